@@ -1,0 +1,106 @@
+# librtx: consoles of Yamaha RTX routers from C.
+#
+#   make deps demo    install what is missing, build, push to a fake router
+#   make deps test    the same, and run all tests
+#   make check        tests under sanitizers and valgrind, lint
+#   make bench        measure beside netmiko
+#   make install      DESTDIR= PREFIX=/usr/local
+
+PREFIX ?= /usr/local
+DESTDIR ?=
+BUILD ?= build
+CFLAGS ?= -O2 -g
+WARNINGS := -Wall -Wextra -Werror -Wshadow -Wstrict-prototypes \
+	-Wmissing-prototypes -Wpointer-arith -Wwrite-strings -Wvla
+CPPFLAGS += -Iinclude -Ilib -D_GNU_SOURCE
+ALL_CFLAGS = -std=c11 $(WARNINGS) $(CFLAGS) $(SANITIZE) -fPIC \
+	-fvisibility=hidden -pthread -MMD -MP
+
+version_of = $(shell sed -n 's/^\#define $(1) //p' include/rtx/version.h)
+VERSION := $(call version_of,RTX_VERSION_MAJOR).$(call version_of,RTX_VERSION_MINOR).$(call version_of,RTX_VERSION_PATCH)
+ABI := $(call version_of,RTX_ABI)
+
+LIB_ROOMS := base dialect console transport session config show transaction
+SHARED_ROOMS := base dialect config
+LIB_SOURCES := $(foreach room,$(LIB_ROOMS),$(sort $(wildcard lib/$(room)/*.c)))
+EMULATOR_SOURCES := $(filter-out lib/emulator/main.c,$(sort $(wildcard lib/emulator/*.c)))
+PROGRAM_COMMON := $(sort $(wildcard examples/common/*.c))
+PROGRAMS := $(patsubst examples/%.c,$(BUILD)/bin/%,$(wildcard examples/rtx-*.c))
+TEST_SOURCES := $(sort $(wildcard tests/*.c) $(wildcard tests/unit/*/*.c))
+
+object = $(patsubst %.c,$(BUILD)/obj/%.o,$(1))
+LIB_OBJECTS := $(call object,$(LIB_SOURCES))
+EMULATOR_OBJECTS := $(call object,$(EMULATOR_SOURCES))
+SHARED_OBJECTS := $(call object,$(foreach room,$(SHARED_ROOMS),$(sort $(wildcard lib/$(room)/*.c))))
+COMMON_OBJECTS := $(call object,$(PROGRAM_COMMON))
+TEST_OBJECTS := $(call object,$(TEST_SOURCES))
+
+LIB_LIBS := -ltelnet -ljansson
+EMULATOR_LIBS := -lpthread
+
+STATIC := $(BUILD)/lib/librtx.a
+SHARED := $(BUILD)/lib/librtx.so.$(ABI)
+EMULATOR_STATIC := $(BUILD)/lib/librtx-emulator.a
+EMULATOR_SHARED := $(BUILD)/lib/librtx-emulator.so.$(ABI)
+EMULATOR := $(BUILD)/bin/rtx-emulator
+
+.PHONY: all deps demo test check lint bench install clean
+.DELETE_ON_ERROR:
+
+all: $(STATIC) $(SHARED) $(EMULATOR_STATIC) $(EMULATOR_SHARED) $(EMULATOR) $(PROGRAMS)
+
+$(BUILD)/obj/%.o: %.c
+	@mkdir -p $(@D)
+	$(CC) $(CPPFLAGS) $(ALL_CFLAGS) -c -o $@ $<
+
+$(STATIC): $(LIB_OBJECTS)
+	@mkdir -p $(@D)
+	rm -f $@
+	ar rcs $@ $^
+
+$(EMULATOR_STATIC): $(EMULATOR_OBJECTS)
+	@mkdir -p $(@D)
+	rm -f $@
+	ar rcs $@ $^
+
+$(SHARED): $(LIB_OBJECTS) lib/librtx.map
+	@mkdir -p $(@D)
+	$(CC) -shared $(ALL_CFLAGS) $(LDFLAGS) -Wl,-soname,librtx.so.$(ABI) \
+		-Wl,--version-script=lib/librtx.map -Wl,-z,defs \
+		-o $@ $(LIB_OBJECTS) $(LIB_LIBS)
+	ln -sf $(@F) $(BUILD)/lib/librtx.so
+
+$(EMULATOR_SHARED): $(EMULATOR_OBJECTS) $(SHARED_OBJECTS) lib/librtx-emulator.map
+	@mkdir -p $(@D)
+	$(CC) -shared $(ALL_CFLAGS) $(LDFLAGS) \
+		-Wl,-soname,librtx-emulator.so.$(ABI) \
+		-Wl,--version-script=lib/librtx-emulator.map -Wl,-z,defs \
+		-o $@ $(EMULATOR_OBJECTS) $(SHARED_OBJECTS) $(EMULATOR_LIBS)
+	ln -sf $(@F) $(BUILD)/lib/librtx-emulator.so
+
+$(EMULATOR): $(BUILD)/obj/lib/emulator/main.o $(EMULATOR_STATIC) $(STATIC)
+	@mkdir -p $(@D)
+	$(CC) $(ALL_CFLAGS) $(LDFLAGS) -o $@ $^ $(EMULATOR_LIBS)
+
+$(BUILD)/bin/rtx-%: $(BUILD)/obj/examples/rtx-%.o $(COMMON_OBJECTS) $(STATIC)
+	@mkdir -p $(@D)
+	$(CC) $(ALL_CFLAGS) $(LDFLAGS) -o $@ $^ $(LIB_LIBS)
+
+# ---- tests: every tests/unit/ROOM/test_NAME.c has one RTX_SUITE(NAME, …) ----
+$(BUILD)/suites.h: $(TEST_SOURCES)
+	@mkdir -p $(@D)
+	sed -n 's/^RTX_SUITE(\([a-z0-9_]*\),.*/SUITE(\1)/p' $^ > $@
+
+$(BUILD)/obj/tests/%.o: CPPFLAGS += -Itests -I$(BUILD)
+$(BUILD)/obj/tests/main.o: $(BUILD)/suites.h
+
+$(BUILD)/tests: $(TEST_OBJECTS) $(EMULATOR_STATIC) $(STATIC)
+	$(CC) $(ALL_CFLAGS) $(LDFLAGS) -o $@ $^ $(LIB_LIBS) $(EMULATOR_LIBS) -lcunit
+
+test: all $(BUILD)/tests
+	tests/run $(BUILD)
+
+clean:
+	rm -rf $(BUILD)
+
+-include $(shell find $(BUILD)/obj -name '*.d' 2>/dev/null)

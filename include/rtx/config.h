@@ -1,0 +1,157 @@
+/**
+ * @file config.h
+ * Configurations as statements, and the plan that leads from one to another.
+ * Nothing here talks to a router.
+ *
+ * A statement is a context ("", "pp 1", "pp anonymous", "tunnel 1",
+ * "tunnel 1 ipsec tunnel 101"), a text as typed on the router, and a key: the
+ * words that make a later statement replace an earlier one.
+ */
+#ifndef RTX_CONFIG_H
+#define RTX_CONFIG_H
+
+#include <rtx/base.h>
+#include <rtx/error.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+/** A list of statements. Opaque; owned by whoever made it. */
+typedef struct rtx_config rtx_config;
+
+/** Properties of a statement; bits of rtx_statement.flags. */
+enum rtx_statement_flag {
+    RTX_STATEMENT_NO = 1,      /**< begins with `no` */
+    RTX_STATEMENT_SECRET = 2,  /**< holds a password or a key */
+    RTX_STATEMENT_MASKED = 4,  /**< the router showed its secret as `*` */
+    RTX_STATEMENT_UNKNOWN = 8, /**< not in the grammar: treated in general */
+    RTX_STATEMENT_CUTS = 16,   /**< can cut the connection it is sent over */
+    RTX_STATEMENT_ASKS = 32,   /**< may ask a question or take long */
+};
+
+/** One statement. All texts are borrowed until the configuration is freed. */
+struct rtx_statement {
+    uint32_t size;       /**< set by the caller: sizeof of the struct */
+    uint32_t flags;      /**< of enum rtx_statement_flag */
+    const char *context; /**< "" is the global one */
+    const char *text;    /**< UTF-8, without indentation */
+    const char *key;     /**< the identifying words */
+    const char *file;    /**< where it was written; "" when unknown */
+    int32_t line;        /**< from 1; 0 when unknown */
+    int32_t reserved;
+};
+
+/**
+ * A fragment as a person wrote it: comments from `#` to the end of the line,
+ * blank lines, any indentation, LF or CR LF.
+ *
+ * @param name      used in errors, usually the file's name
+ * @param encoding  "utf-8", "sjis", "euc-jp", or NULL to find out
+ * @return 0; RTX_E_FRAGMENT, RTX_E_FORBIDDEN or RTX_E_CHARSET with file, line
+ *         and column in `error`; RTX_E_NOMEM
+ */
+RTX_API RTX_MUST_USE int
+rtx_config_parse_fragment(rtx_config **ret, const char *name, const void *bytes,
+                          size_t length, const char *encoding,
+                          struct rtx_error *error);
+
+/**
+ * What `show config` printed, or a saved copy of it: UTF-8 text with its header
+ * lines, which may be missing. Lines that the router broke at the console's
+ * last column are joined.
+ *
+ * @param columns  the console's width; 0: find out from the text
+ */
+RTX_API RTX_MUST_USE int rtx_config_parse_running(rtx_config **ret,
+                                                  const char *text,
+                                                  size_t length, int columns,
+                                                  struct rtx_error *error);
+
+RTX_API void rtx_config_free(rtx_config *config);
+
+RTX_API size_t rtx_config_count(const rtx_config *config);
+
+/** Fill `ret` with statement `index`. @return 0 or RTX_E_ARGUMENT */
+RTX_API int rtx_config_statement(const rtx_config *config, size_t index,
+                                 struct rtx_statement *ret);
+
+/** The header lines of `show config`, "" when there were none; borrowed. */
+RTX_API const char *rtx_config_header(const rtx_config *config);
+
+/**
+ * The statements as `show config` prints them (without header), secrets as `*`
+ * when `redact` is not 0. Owned: free it with rtx_free(). NULL: no memory.
+ */
+RTX_API char *rtx_config_text(const rtx_config *config, int redact);
+
+/** What a change does. */
+enum rtx_change_op {
+    RTX_CHANGE_ADD = 0,
+    RTX_CHANGE_REPLACE = 1,
+    RTX_CHANGE_REMOVE = 2,
+};
+
+/** One step of a plan. All texts are borrowed until the plan is freed. */
+struct rtx_change {
+    uint32_t size;       /**< set by the caller: sizeof of the struct */
+    int32_t op;          /**< enum rtx_change_op */
+    uint32_t flags;      /**< of enum rtx_statement_flag */
+    int32_t line;        /**< line of the fragment; 0: none */
+    const char *context; /**< where it is to be sent */
+    const char *text;    /**< the line to send, secrets in clear */
+    const char *undo;    /**< the line that takes it back; "" when there is none */
+    const char *before;  /**< the statement it replaces or removes; "" if none */
+    const char *file;    /**< the fragment; "" when none */
+    const char *shown;   /**< `text` with its secrets as *** */
+    const char *shown_undo;   /**< `undo` likewise */
+    const char *shown_before; /**< `before` likewise */
+};
+
+/** From one configuration to another, in an order that the router accepts. */
+typedef struct rtx_plan rtx_plan;
+
+/**
+ * What must be sent so that a router with `running` carries all of `fragment`.
+ * Statements that are there already are left out. Both are only read.
+ */
+RTX_API RTX_MUST_USE int rtx_plan_merge(rtx_plan **ret,
+                                        const rtx_config *running,
+                                        const rtx_config *fragment,
+                                        struct rtx_error *error);
+
+/**
+ * What must be sent so that a router with `from` has exactly `to`.
+ * Statements that the router shows as `*` are kept.
+ */
+RTX_API RTX_MUST_USE int rtx_plan_replace(rtx_plan **ret,
+                                          const rtx_config *from,
+                                          const rtx_config *to,
+                                          struct rtx_error *error);
+
+RTX_API void rtx_plan_free(rtx_plan *plan);
+RTX_API size_t rtx_plan_count(const rtx_plan *plan);
+/** Fill `ret` with change `index`. @return 0 or RTX_E_ARGUMENT */
+RTX_API int rtx_plan_change(const rtx_plan *plan, size_t index,
+                            struct rtx_change *ret);
+
+/** Warnings for the reader of the plan, borrowed; NULL behind the last. */
+RTX_API const char *rtx_plan_warning(const rtx_plan *plan, size_t index);
+
+/**
+ * The plan as a diff for people: per context, `+`, `-`, secrets as ***.
+ * Owned: free it with rtx_free(). NULL: no memory.
+ */
+RTX_API char *rtx_plan_text(const rtx_plan *plan, int colour);
+
+/** What the router will have when `plan` has been carried out on `running`. */
+RTX_API RTX_MUST_USE int rtx_plan_expected(rtx_config **ret,
+                                           const rtx_config *running,
+                                           const rtx_plan *plan,
+                                           struct rtx_error *error);
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif

@@ -1,0 +1,94 @@
+/*
+ * commands: the statement grammar as data (commands.def) and its look-ups.
+ * Which words of a statement are its key, where it belongs, what its `no` form
+ * takes, which words are secret, what it may do to the session. Pure.
+ */
+#ifndef RTX_DIALECT_COMMANDS_H
+#define RTX_DIALECT_COMMANDS_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+/* Where a statement belongs. */
+enum rtx_command_context {
+    RTX_IN_GLOBAL, /* anywhere; filed globally */
+    RTX_IN_PP,     /* needs pp select */
+    RTX_IN_TUNNEL, /* needs tunnel select */
+    RTX_IN_IPSEC,  /* filed under the tunnel's `ipsec tunnel N` when there is one,
+                      else globally */
+};
+
+enum rtx_command_kind {
+    RTX_COMMAND_SETTING,
+    RTX_COMMAND_SELECT, /* pp select, tunnel select, ipsec tunnel */
+    RTX_COMMAND_ACTION, /* does something once; never configuration */
+    RTX_COMMAND_SHOW,
+};
+
+enum rtx_command_flag {
+    RTX_COMMAND_CUTS = 1,    /* can cut the session it is typed in */
+    RTX_COMMAND_ASKS = 2,    /* may ask (Y/N), for a password, or take long */
+    RTX_COMMAND_PROMPT = 4,  /* changes the console prompt */
+    RTX_COMMAND_CONSOLE = 8, /* changes charset, lines, columns or info */
+    RTX_COMMAND_REFERS = 16, /* names things that other statements define */
+    RTX_COMMAND_NO_NO = 32,  /* has no `no` form */
+    RTX_COMMAND_PASSWORD = 64, /* only `*` may stand in a fragment */
+    RTX_COMMAND_ENABLES = 128, /* ends its block: pp enable, tunnel enable */
+    RTX_COMMAND_USER = 256,  /* a general user may type it */
+};
+
+struct rtx_command {
+    const char *form; /* see commands.def */
+    enum rtx_command_context context;
+    enum rtx_command_kind kind;
+    unsigned flags;
+    int rank; /* position in show config: its row in commands.def */
+};
+
+/*
+ * The command of a line, with or without `no` before it, words in any case,
+ * blanks at both ends: the form whose literal words are the longest match.
+ * NULL when it is unknown.
+ */
+const struct rtx_command *rtx__command_find(const char *line);
+
+/* Does some command begin with the line's first word (or first two)? */
+bool rtx__command_begins(const char *line);
+
+/* What is wrong with the parameters, as the router would say it. */
+enum rtx_command_fault {
+    RTX_FAULT_NONE,
+    RTX_FAULT_NAME,
+    RTX_FAULT_ARITY,
+    RTX_FAULT_KEYWORD,
+    RTX_FAULT_RANGE,
+    RTX_FAULT_INTEGER,
+    RTX_FAULT_ADDRESS,
+};
+enum rtx_command_fault rtx__command_check(const char *line);
+
+/*
+ * Cut a line into words as the router does: blanks part words; quotes and
+ * backslash keep them together; an unquoted # begins a comment.
+ * Each word is a span of `line`, quotes included.
+ * @return how many there are (not more than `max` are stored), or
+ *         -1 - offset of the quote that is never closed
+ */
+struct rtx_word {
+    size_t at;
+    size_t length;
+};
+int rtx__words(const char *line, struct rtx_word *words, int max);
+
+/*
+ * The identifying words of a statement, one blank between them, without `no`:
+ * "ip filter 200000". Returns its length, or 0 when `size` is too small.
+ * An unknown command's key is the general guess: its leading plain words and
+ * the numbers among them.
+ */
+size_t rtx__command_key(const char *line, char *key, size_t size);
+
+/* Which words of the line are secrets: bit i is word i. */
+unsigned long rtx__command_secrets(const char *line);
+
+#endif
