@@ -20,27 +20,28 @@
 
 #include "base/base.h"
 
-#define RTX_SUITE(name, tests)                                                 \
-    CU_SuiteInfo suite_##name(void);                                           \
-    CU_SuiteInfo suite_##name(void)                                            \
-    {                                                                          \
-        CU_SuiteInfo info = {#name, NULL, NULL, NULL, NULL, tests};            \
-        return info;                                                           \
+#define RTX_SUITE(name, tests)                                      \
+    CU_SuiteInfo suite_##name(void);                                \
+    CU_SuiteInfo suite_##name(void)                                 \
+    {                                                               \
+        CU_SuiteInfo info = {#name, NULL, NULL, NULL, NULL, tests}; \
+        return info;                                                \
     }
 
 /* Compare texts and show both when they differ. */
-#define ASSERT_TEXT(actual, expected)                                          \
+#define ASSERT_TEXT(actual, expected) \
     test_text((actual), (expected), __FILE__, __LINE__)
 /* Compare integers and show both when they differ. */
-#define ASSERT_INT(actual, expected)                                           \
-    test_int((long long)(actual), (long long)(expected), #actual, __FILE__,    \
+#define ASSERT_INT(actual, expected)                                        \
+    test_int((long long)(actual), (long long)(expected), #actual, __FILE__, \
              __LINE__)
 
 void test_text(const char *actual, const char *expected, const char *file,
                int line);
 void test_int(long long actual, long long expected, const char *what,
               const char *file, int line);
-/* The whole of a file (owned, NUL behind); fails the test when it is missing. */
+/* The whole of a file (owned, NUL behind); fails the test when it is missing.
+ */
 char *test_file(const char *path, size_t *length);
 /* As test_file, but NULL for a missing one: for ../shared and the like. */
 char *test_file_if_present(const char *path, size_t *length);

@@ -20,54 +20,54 @@ extern "C" {
  * Numbers are for ever. From RTX_E_CLOSED on down to RTX_E_DESYNC the session
  * is of no further use (RTX_IS_FATAL).
  */
-#define RTX_ERROR_MAP(X)                                                       \
-    X(NOMEM, -1, "out of memory", "free memory and try again")                 \
-    X(ARGUMENT, -2, "a wrong argument", "correct the call")                    \
-    X(BUSY, -3, "the handle is in use", "one thread at a time per handle")     \
-    X(INTERRUPTED, -4, "interrupted by a signal",                              \
-      "call again to go on, or close the session")                             \
-    X(LIMIT, -5, "more data than the limit allows",                            \
-      "the router sent more than a sane answer; look at the transcript")       \
-    X(CHARSET, -6, "text that the character set cannot carry",                 \
-      "check the encoding of the text and the router's console character")     \
-    X(IO, -7, "a file could not be read or written",                           \
-      "check the path and its permissions")                                    \
-    X(FRAGMENT, -10, "a bad configuration fragment",                           \
-      "correct the line; nothing was sent")                                    \
-    X(FORBIDDEN, -11, "a command that must not stand in a fragment",           \
-      "take the line out; actions are for running by hand; nothing was sent")  \
-    X(REFUSED, -12, "the router refused a line",                               \
-      "correct the line and push again")                                       \
-    X(QUESTION, -13, "the router asked something unexpected",                  \
-      "answer it by hand on the console, or leave the line out")               \
-    X(LOCKOUT, -14, "a statement that can cut this very connection",           \
-      "use another path, or allow it explicitly")                              \
-    X(VERIFY, -15, "the router's configuration is not what was pushed",        \
-      "compare the plan with show config")                                     \
-    X(SAVE, -16, "the configuration could not be saved",                       \
-      "type save on the router and read its answer")                           \
-    X(NEEDS_PERSON, -17, "the router could not be brought to a known state",   \
-      "look at the router: the message says what is on it")                    \
-    X(SYNTAX, -18, "text that cannot be understood", "check the text")         \
-    X(UNSUPPORTED, -19, "not supported", "see the manual")                     \
-    X(IRREVERSIBLE, -20, "a change that could not be undone",                  \
-      "allow it explicitly, or make it by hand")                               \
-    X(UNSAVED, -21, "the router holds changes that nobody saved",              \
-      "save or discard them first, or allow them explicitly")                  \
-    X(RESOLVE, -30, "the router's name does not resolve",                      \
-      "check the host name or use its address")                                \
-    X(CONNECT, -31, "cannot connect to the router",                            \
-      "check the address, the port and that the service is on")                \
-    X(LOGIN, -32, "the router refused the login",                              \
-      "check user name, login password and telnetd host")                      \
-    X(ADMINISTRATOR, -33, "the router refused the administrator password",     \
-      "check the administrator password")                                      \
-    X(TIMEOUT, -34, "no answer from the router within the deadline",           \
-      "check the line, or allow more time")                                    \
-    X(CLOSED, -40, "the connection was lost", "connect again and look")        \
-    X(IDLE_LOGOUT, -41, "the router logged this session out for being idle",   \
-      "connect again; see login timer")                                        \
-    X(DESYNC, -42, "the console no longer follows",                            \
+#define RTX_ERROR_MAP(X)                                                      \
+    X(NOMEM, -1, "out of memory", "free memory and try again")                \
+    X(ARGUMENT, -2, "a wrong argument", "correct the call")                   \
+    X(BUSY, -3, "the handle is in use", "one thread at a time per handle")    \
+    X(INTERRUPTED, -4, "interrupted by a signal",                             \
+      "call again to go on, or close the session")                            \
+    X(LIMIT, -5, "more data than the limit allows",                           \
+      "the router sent more than a sane answer; look at the transcript")      \
+    X(CHARSET, -6, "text that the character set cannot carry",                \
+      "check the encoding of the text and the router's console character")    \
+    X(IO, -7, "a file could not be read or written",                          \
+      "check the path and its permissions")                                   \
+    X(FRAGMENT, -10, "a bad configuration fragment",                          \
+      "correct the line; nothing was sent")                                   \
+    X(FORBIDDEN, -11, "a command that must not stand in a fragment",          \
+      "take the line out; actions are for running by hand; nothing was sent") \
+    X(REFUSED, -12, "the router refused a line",                              \
+      "correct the line and push again")                                      \
+    X(QUESTION, -13, "the router asked something unexpected",                 \
+      "answer it by hand on the console, or leave the line out")              \
+    X(LOCKOUT, -14, "a statement that can cut this very connection",          \
+      "use another path, or allow it explicitly")                             \
+    X(VERIFY, -15, "the router's configuration is not what was pushed",       \
+      "compare the plan with show config")                                    \
+    X(SAVE, -16, "the configuration could not be saved",                      \
+      "type save on the router and read its answer")                          \
+    X(NEEDS_PERSON, -17, "the router could not be brought to a known state",  \
+      "look at the router: the message says what is on it")                   \
+    X(SYNTAX, -18, "text that cannot be understood", "check the text")        \
+    X(UNSUPPORTED, -19, "not supported", "see the manual")                    \
+    X(IRREVERSIBLE, -20, "a change that could not be undone",                 \
+      "allow it explicitly, or make it by hand")                              \
+    X(UNSAVED, -21, "the router holds changes that nobody saved",             \
+      "save or discard them first, or allow them explicitly")                 \
+    X(RESOLVE, -30, "the router's name does not resolve",                     \
+      "check the host name or use its address")                               \
+    X(CONNECT, -31, "cannot connect to the router",                           \
+      "check the address, the port and that the service is on")               \
+    X(LOGIN, -32, "the router refused the login",                             \
+      "check user name, login password and telnetd host")                     \
+    X(ADMINISTRATOR, -33, "the router refused the administrator password",    \
+      "check the administrator password")                                     \
+    X(TIMEOUT, -34, "no answer from the router within the deadline",          \
+      "check the line, or allow more time")                                   \
+    X(CLOSED, -40, "the connection was lost", "connect again and look")       \
+    X(IDLE_LOGOUT, -41, "the router logged this session out for being idle",  \
+      "connect again; see login timer")                                       \
+    X(DESYNC, -42, "the console no longer follows",                           \
       "connect again; keep the transcript for a bug report")
 
 /** The codes, as RTX_E_NOMEM and so on; RTX_OK is 0. */
@@ -81,7 +81,8 @@ enum rtx_error_code {
 /** True when the session that gave this code can only be closed. */
 #define RTX_IS_FATAL(code) ((code) <= RTX_E_CLOSED && (code) >= RTX_E_DESYNC)
 
-/** The detail of a failure. All texts are UTF-8, end with NUL, hold no secret. */
+/** The detail of a failure. All texts are UTF-8, end with NUL, hold no secret.
+ */
 struct rtx_error {
     uint32_t size;       /**< sizeof of the caller's struct; set by the caller
                               or by rtx_error_init() */

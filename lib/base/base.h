@@ -30,7 +30,8 @@ void rtx__wipe(void *memory, size_t size);
  */
 int rtx__grow(void *items, size_t *capacity, size_t count, size_t size);
 
-/* ---- buf: growing bytes with a ceiling given at init; always NUL behind ---- */
+/* ---- buf: growing bytes with a ceiling given at init; always NUL behind ----
+ */
 struct rtx_buf {
     char *data; /* NULL while empty */
     size_t length;
@@ -66,12 +67,12 @@ struct rtx_secret {
 int rtx__error(struct rtx_error *error, int code, const char *format, ...)
     RTX_PRINTF(3, 4);
 /* Fill one text member, cut at a character's border when too long. */
-#define RTX_ERROR_SET(error, member, text)                                     \
-    do {                                                                       \
-        struct rtx_error *set_ = (error);                                      \
-                                                                               \
-        if (set_)                                                              \
-            rtx__copy(set_->member, sizeof set_->member, (text));              \
+#define RTX_ERROR_SET(error, member, text)                        \
+    do {                                                          \
+        struct rtx_error *set_ = (error);                         \
+                                                                  \
+        if (set_)                                                 \
+            rtx__copy(set_->member, sizeof set_->member, (text)); \
     } while (0)
 void rtx__error_place(struct rtx_error *error, const char *file, int line,
                       int column);

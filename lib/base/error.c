@@ -25,10 +25,9 @@ struct row {
     const char *hint;
 };
 
-static const struct row rows[] = {
-    {RTX_OK, "OK", "no error", ""},
+static const struct row rows[] = {{RTX_OK, "OK", "no error", ""},
 #define ROW(name, number, text, hint) {(number), #name, (text), (hint)},
-    RTX_ERROR_MAP(ROW)
+                                  RTX_ERROR_MAP(ROW)
 #undef ROW
 };
 

@@ -27,8 +27,8 @@ static void copy_never_cuts_a_character(void)
 static void every_error_has_a_name_and_a_hint(void)
 {
     ASSERT_TEXT(rtx_error_name(RTX_E_TIMEOUT), "TIMEOUT");
-#define CHECK(name, number, text, hint)                                        \
-    CU_ASSERT(strlen(rtx_strerror(RTX_E_##name)) > 5);                         \
+#define CHECK(name, number, text, hint)                \
+    CU_ASSERT(strlen(rtx_strerror(RTX_E_##name)) > 5); \
     CU_ASSERT(strlen(rtx_error_hint(RTX_E_##name)) > 5);
     RTX_ERROR_MAP(CHECK)
 #undef CHECK
@@ -70,8 +70,8 @@ static void charsets_go_there_and_back(void)
         rtx__buf_init(&bytes, 1000);
         rtx__buf_init(&back, 1000);
         ASSERT_INT(rtx__encode(charset, text, strlen(text), &bytes), 0);
-        ASSERT_INT(
-            rtx__decode(charset, bytes.data, bytes.length, &back, &bad), 0);
+        ASSERT_INT(rtx__decode(charset, bytes.data, bytes.length, &back, &bad),
+                   0);
         ASSERT_TEXT(rtx__buf_str(&back), text);
         ASSERT_INT(bad, 0);
         ASSERT_INT(rtx__charset_guess(bytes.data, bytes.length), charset);

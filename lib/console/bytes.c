@@ -1,0 +1,220 @@
+/* What each byte from the router does in each phase. */
+#include "console/internal.h"
+
+#include <ctype.h>
+
+void console_notice(struct rtx_console *c, const char *line, size_t length)
+{
+    if (c->notices.length + length + 1 >= NOTICES_CEILING)
+        return;
+    console_keep(c, rtx__buf_add(&c->notices, line, length));
+    console_keep(c, rtx__buf_char(&c->notices, '\n'));
+    c->after_notice = true;
+    c->asked_redraw = false;
+}
+
+/* The first line after a key or a password holds what was echoed of it. */
+static void drop_echo(struct rtx_console *c)
+{
+    const struct node *node = c->flying.first;
+    struct rtx_buf *line = &c->screen.line;
+    size_t n = 0;
+
+    c->first_line = false;
+    if (node->flags & RTX_EXCHANGE_KEY && line->length > 0 && node->length &&
+        toupper((unsigned char)line->data[0]) ==
+            toupper((unsigned char)node->text[0]))
+        n = 1;
+    while (node->flags & RTX_EXCHANGE_SECRET && n < line->length &&
+           line->data[n] == '*')
+        n++;
+    rtx__buf_drop(line, n);
+}
+
+/* Header lines of show config, and what a narrow console broke off them. */
+static void watch_header(struct rtx_console *c)
+{
+    const struct rtx_buf *line = &c->screen.line;
+    bool goes_on = c->in_header && c->last_width >= WIDE_ENOUGH;
+
+    if (line->length > 0 && line->data[0] == '#')
+        c->in_header = true;
+    else if (!goes_on && line->length > 0)
+        c->body_seen = true;
+    c->last_width = line->length;
+}
+
+void console_line(struct rtx_console *c)
+{
+    struct node *node = c->flying.first;
+    struct rtx_buf *line = &c->screen.line;
+    bool first = c->first_line;
+
+    if (first)
+        drop_echo(c);
+    if (!(node->flags & RTX_EXCHANGE_STAMPED) &&
+        (!(node->flags & RTX_EXCHANGE_OUTPUT) ||
+         node->flags & RTX_EXCHANGE_CONFIG) &&
+        is_notice(rtx__buf_str(line), line->length)) {
+        console_notice(c, line->data, line->length);
+    } else if (!first || line->length > 0) {
+        watch_header(c);
+        console_keep(
+            c, rtx__buf_add(&node->output, rtx__buf_str(line), line->length));
+        console_keep(c, rtx__buf_char(&node->output, '\n'));
+        c->after_notice = false;
+    }
+    screen_clear(&c->screen);
+}
+
+/* "# 2026/11/23 …": a notice printed behind the prompt, which stays. */
+static bool notice_after_prompt(struct rtx_console *c, int64_t now)
+{
+    const struct rtx_buf *line = &c->screen.line;
+    const char *text = rtx__buf_str(line);
+    size_t at = c->string.length;
+
+    while (at + 2 < line->length && !(text[at] == '#' || text[at] == '>'))
+        at++;
+    at += 2;
+    if (!c->learned || at >= line->length ||
+        !is_notice(text + at, line->length - at) ||
+        !rtx__prompt_match(text, at, rtx__buf_str(&c->string), c->string.length,
+                           &c->candidate_prompt))
+        return false;
+    console_notice(c, text + at, line->length - at);
+    c->screen.line.length = at;
+    c->screen.line.data[at] = '\0';
+    console_finish(c, RTX_END_PROMPT, now);
+    return true;
+}
+
+/* The Enter that tests a prompt: a real one ends its line and comes again. */
+static bool answers_fence(struct rtx_console *c)
+{
+    struct rtx_prompt ignored;
+    const struct rtx_buf *line = &c->screen.line;
+    size_t length = rtx__trimmed(rtx__buf_str(line), line->length);
+    bool empty = length == 0 && c->phase == PHASE_FENCE;
+
+    if (!empty && (length == line->length ||
+                   !rtx__prompt_match(line->data, length + 1,
+                                      rtx__buf_str(&c->string),
+                                      c->string.length, &ignored)))
+        return false;
+    c->fenced++;
+    screen_clear(&c->screen);
+    return true;
+}
+
+static void output_byte(struct rtx_console *c, unsigned char byte, int64_t now)
+{
+    enum rtx_end end;
+
+    if (pager_byte(c, byte, now))
+        return;
+    if (screen_byte(c, byte)) {
+        if (c->fences > c->fenced && answers_fence(c))
+            c->phase = PHASE_FENCE;
+        else if (!notice_after_prompt(c, now))
+            console_line(c);
+        return;
+    }
+    if (pager_check(c, now))
+        return;
+    end = ends_classify(c);
+    if (end != RTX_END_NONE)
+        console_finish(c, end, now);
+}
+
+static void fence_byte(struct rtx_console *c, unsigned char byte, int64_t now)
+{
+    if (!screen_byte(c, byte)) {
+        if (c->fenced >= c->fences && ends_our_prompt(c))
+            console_finish(c, RTX_END_PROMPT, now);
+    } else if (!answers_fence(c)) {
+        /* it was no prompt: the output goes on */
+        c->phase = PHASE_OUTPUT;
+        console_line(c);
+    }
+}
+
+static void rest_byte(struct rtx_console *c, unsigned char byte)
+{
+    const struct rtx_buf *line = &c->screen.line;
+
+    if (!screen_byte(c, byte))
+        return;
+    if (is_notice(rtx__buf_str(line), line->length))
+        console_notice(c, line->data, line->length);
+    else
+        console_stray(c);
+    screen_clear(&c->screen);
+}
+
+void console_damaged(struct rtx_console *c, int64_t now)
+{
+    const struct rtx_buf *line = &c->echo.line;
+
+    c->flying.first->clean = false;
+    console_keep(c, rtx__buf_add(&c->flying.first->output, rtx__buf_str(line),
+                                 line->length));
+    screen_clear(&c->screen);
+    console_keep(
+        c, rtx__buf_add(&c->screen.line, rtx__buf_str(line), line->length));
+    c->screen.cursor = c->screen.line.length;
+    drain_begin(c, now);
+}
+
+static void head_byte(struct rtx_console *c, unsigned char byte, int64_t now)
+{
+    struct node *node = c->flying.first;
+
+    if (c->phase == PHASE_ECHO) {
+        if (node->measured && byte > ' ') {
+            int64_t rtt = now - node->sent_at;
+
+            node->measured = false;
+            if (c->stats.rtt_ms < 0 || rtt < c->stats.rtt_ms)
+                c->stats.rtt_ms = rtt;
+        }
+        switch (echo_byte(c, node, byte)) {
+        case ECHO_MORE:
+            return;
+        case ECHO_DONE:
+            c->phase = PHASE_OUTPUT;
+            screen_clear(&c->screen);
+            return;
+        case ECHO_DAMAGED:
+            console_damaged(c, now);
+            return;
+        }
+    }
+    if (c->phase == PHASE_OUTPUT)
+        output_byte(c, byte, now);
+    else if (c->phase == PHASE_FENCE)
+        fence_byte(c, byte, now);
+}
+
+int rtx__console_feed(rtx_console *c, const void *bytes, size_t length,
+                      int64_t now)
+{
+    const unsigned char *b = bytes;
+
+    for (size_t i = 0; i < length; i++) {
+        c->changed_at = now;
+        if (c->phase == PHASE_REST) {
+            rest_byte(c, b[i]);
+        } else if (c->phase == PHASE_DRAIN) {
+            if (screen_byte(c, b[i]))
+                screen_clear(&c->screen);
+        } else {
+            head_byte(c, b[i], now);
+        }
+        if (c->failed == RTX_E_LIMIT && c->flying.first) {
+            console_finish(c, RTX_END_LIMIT, now);
+            return c->failed;
+        }
+    }
+    return c->failed;
+}

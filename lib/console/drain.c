@@ -1,0 +1,67 @@
+/* After a damaged echo: wait until the router is quiet and at a prompt. */
+#include "console/internal.h"
+
+#include <string.h>
+
+void drain_begin(struct rtx_console *c, int64_t now)
+{
+    c->phase = PHASE_DRAIN;
+    c->drain_at = now;
+    c->drain_try = 0;
+    c->candidate = RTX_END_NONE;
+    c->settle_ms = 0;
+    c->stats.damages++;
+    rtx__console_lockstep(c);
+}
+
+int64_t drain_deadline(const struct rtx_console *c)
+{
+    return c->changed_at + console_patience(c, QUIET_MS);
+}
+
+static bool at_prompt(struct rtx_console *c)
+{
+    const struct rtx_buf *line = &c->screen.line;
+
+    return rtx__prompt_match(rtx__buf_str(line), line->length,
+                             rtx__buf_str(&c->string), c->string.length,
+                             &c->candidate_prompt);
+}
+
+/* What could bring the prompt back, from the harmless to the last resort. */
+static void nudge(struct rtx_console *c, int64_t now)
+{
+    static const char keys[] = {KEY_CTRL_C, KEY_CTRL_U, '\r', '\r'};
+    const struct rtx_buf *line = &c->screen.line;
+    size_t length = rtx__trimmed(rtx__buf_str(line), line->length);
+    bool question =
+        length >= 5 && memcmp(line->data + length - 5, "(Y/N)", 5) == 0;
+
+    if (question)
+        console_key(c, 'N', now);
+    else
+        console_key(c, keys[c->drain_try % (int)sizeof keys], now);
+    c->drain_try++;
+}
+
+void drain_tick(struct rtx_console *c, int64_t now)
+{
+    if (now - c->drain_at >= DRAIN_MS) {
+        while (c->flying.first)
+            console_finish(c, RTX_END_TIMEOUT, now);
+        return;
+    }
+    if (now < drain_deadline(c))
+        return;
+    if (!at_prompt(c)) {
+        nudge(c, now);
+        return;
+    }
+    while (c->flying.first) {
+        c->flying.first->clean = false;
+        console_finish(c, RTX_END_PROMPT, now);
+        c->phase = PHASE_DRAIN;
+    }
+    c->phase = PHASE_REST;
+    console_pump(c, now);
+}

@@ -1,0 +1,122 @@
+/* Our own line in the echo: wrapped, completed by blanks, or damaged. */
+#include "console/internal.h"
+
+#include <string.h>
+
+void echo_reset(struct rtx_console *c)
+{
+    rtx__buf_clear(&c->echo.line);
+    c->echo.at = 0;
+    c->echo.is_foreign = false;
+    c->echo.broken = true;
+    c->echo.restarted = false;
+}
+
+static void next_line(struct echo *e)
+{
+    rtx__buf_clear(&e->line);
+    e->is_foreign = false;
+    e->broken = true;
+}
+
+/* The physical line could still become the prompt, printed again. */
+static bool may_be_prompt(const struct rtx_console *c)
+{
+    const struct rtx_buf *line = &c->echo.line;
+
+    return line->length <= c->prompt.length && c->prompt.length > 0 &&
+           memcmp(line->data, c->prompt.data, line->length) == 0;
+}
+
+static bool is_prompt(const struct rtx_console *c)
+{
+    return c->echo.line.length == c->prompt.length && may_be_prompt(c);
+}
+
+static enum echo_result line_end(struct rtx_console *c, const struct node *node)
+{
+    struct echo *e = &c->echo;
+
+    if (e->is_foreign) {
+        const char *text = rtx__buf_str(&e->line) + e->foreign;
+        size_t length = e->line.length - e->foreign;
+
+        if (!is_notice(text, length))
+            return ECHO_DAMAGED;
+        console_notice(c, text, length);
+        next_line(e);
+        return ECHO_MORE;
+    }
+    if (e->at == node->length)
+        return ECHO_DONE;
+    /* either the wrap, or the router took Enter: the next byte will tell */
+    next_line(e);
+    return ECHO_MORE;
+}
+
+/* A byte that is not the one expected. */
+static enum echo_result foreign(struct rtx_console *c)
+{
+    struct echo *e = &c->echo;
+
+    if (!e->is_foreign) {
+        e->is_foreign = true;
+        e->foreign = e->line.length - 1;
+        /* all of the line, when what matched so far was an accident */
+        if (may_be_notice(rtx__buf_str(&e->line), e->line.length))
+            e->foreign = 0;
+    }
+    if (is_prompt(c)) {
+        next_line(e);
+        e->restarted = e->restarted || e->at > 0;
+        e->at = 0;
+        return ECHO_MORE;
+    }
+    if (may_be_prompt(c) || may_be_notice(rtx__buf_str(&e->line) + e->foreign,
+                                          e->line.length - e->foreign))
+        return ECHO_MORE;
+    return ECHO_DAMAGED;
+}
+
+/* The next byte of the line, over blanks that the wrap or completion took. */
+static bool expected(struct echo *e, const struct node *node,
+                     unsigned char byte)
+{
+    size_t at = e->at;
+
+    while (byte != ' ' && at < node->length && node->text[at] == ' ' &&
+           (e->broken || (at > 0 && node->text[at - 1] == ' ')))
+        at++;
+    if (at >= node->length || (unsigned char)node->text[at] != byte)
+        return false;
+    e->at = at + 1;
+    e->broken = false;
+    return true;
+}
+
+enum echo_result echo_byte(struct rtx_console *c, const struct node *node,
+                           unsigned char byte)
+{
+    struct echo *e = &c->echo;
+
+    switch (byte) {
+    case '\n':
+        return line_end(c, node);
+    case '\r':
+    case KEY_BACKSPACE:
+        e->broken = true;
+        return ECHO_MORE;
+    case '\0':
+    case KEY_BELL:
+        return ECHO_MORE;
+    default:
+        break;
+    }
+    console_keep(c, rtx__buf_char(&e->line, (char)byte));
+    if (!e->is_foreign) {
+        /* blanks come and go by completion and at the wrap */
+        if (expected(e, node, byte) || byte == ' ')
+            return ECHO_MORE;
+    }
+    return foreign(c);
+}

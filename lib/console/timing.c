@@ -1,0 +1,91 @@
+/* What the passing of time means: settled, stalled, timed out. */
+#include "console/internal.h"
+
+static void begin_fence(struct rtx_console *c, int64_t now)
+{
+    c->phase = PHASE_FENCE;
+    if (c->fences > c->fenced)
+        return; /* one is on its way already */
+    c->fences++;
+    c->stats.fences++;
+    console_key(c, '\r', now);
+}
+
+static void ripe(struct rtx_console *c, int64_t now)
+{
+    const struct node *node = c->flying.first;
+
+    if (c->candidate == RTX_END_PROMPT && node->flags & RTX_EXCHANGE_OUTPUT &&
+        c->learned)
+        begin_fence(c, now);
+    else
+        console_finish(c, c->candidate, now);
+}
+
+/* When the missing rest of an echo will not come any more. */
+static int64_t echo_lost_at(const struct rtx_console *c)
+{
+    int64_t begun = c->changed_at > c->head_at ? c->changed_at : c->head_at;
+
+    return begun + console_patience(c, c->echo.restarted ? QUIET_MS : ECHO_MS);
+}
+
+/* What to do next, and when, if the router says nothing more. */
+static int64_t next_action(const struct rtx_console *c)
+{
+    const struct node *node = c->flying.first;
+    int64_t at = INT64_MAX;
+    int64_t begun;
+
+    if (!node)
+        return INT64_MAX;
+    if (c->phase == PHASE_DRAIN)
+        return drain_deadline(c);
+    if (c->phase == PHASE_OUTPUT)
+        at = ends_ripe_at(c);
+    if (c->phase == PHASE_ECHO)
+        at = echo_lost_at(c);
+    if (c->phase == PHASE_FENCE || (pager_waits(c) && c->blanks > c->pagers))
+        at = c->changed_at + console_patience(c, STALL_MS);
+    if (c->phase == PHASE_OUTPUT && c->after_notice && !c->asked_redraw &&
+        c->screen.line.length == 0)
+        at = c->changed_at + console_patience(c, REDRAW_MS);
+    begun = c->changed_at > c->head_at ? c->changed_at : c->head_at;
+    return at < begun + node->timeout_ms ? at : begun + node->timeout_ms;
+}
+
+static void act(struct rtx_console *c, int64_t now)
+{
+    const struct node *node = c->flying.first;
+    int64_t begun = c->changed_at > c->head_at ? c->changed_at : c->head_at;
+
+    if (c->phase == PHASE_DRAIN) {
+        drain_tick(c, now);
+    } else if (now >= begun + node->timeout_ms) {
+        console_finish(c, RTX_END_TIMEOUT, now);
+    } else if (c->phase == PHASE_ECHO) {
+        console_damaged(c, now);
+    } else if (c->phase == PHASE_FENCE) {
+        c->fenced = c->fences - 1;
+        console_key(c, '\r', now);
+    } else if (pager_waits(c) && c->blanks > c->pagers) {
+        pager_stalled(c, now);
+    } else if (c->candidate != RTX_END_NONE) {
+        ripe(c, now);
+    } else if (c->after_notice) {
+        c->asked_redraw = true;
+        console_key(c, KEY_CTRL_R, now);
+    }
+}
+
+int rtx__console_tick(rtx_console *c, int64_t now)
+{
+    while (!c->failed && now >= next_action(c))
+        act(c, now);
+    return c->failed;
+}
+
+int64_t rtx__console_deadline(const rtx_console *c)
+{
+    return next_action(c);
+}
