@@ -1,0 +1,75 @@
+/*
+ * transport: a wire that carries console bytes. Five verbs, none of which
+ * blocks. It knows descriptors and names, nothing of consoles.
+ */
+#ifndef RTX_TRANSPORT_TRANSPORT_H
+#define RTX_TRANSPORT_TRANSPORT_H
+
+#include "base/base.h"
+
+typedef struct rtx_transport rtx_transport;
+
+/* What a transport waits for; bits. */
+enum rtx_want { RTX_WANT_READ = 1, RTX_WANT_WRITE = 2 };
+
+struct rtx_transport_verbs {
+    /* Go on connecting. 1 ready, 0 not yet, <0 failed. */
+    int (*step)(rtx_transport *t, int64_t now_ms, struct rtx_error *error);
+    /* Bytes read, 0 none now, RTX_E_CLOSED at the end, <0 failed. */
+    ptrdiff_t (*read)(rtx_transport *t, void *bytes, size_t size,
+                      struct rtx_error *error);
+    /* Bytes taken, 0 none now, <0 failed. */
+    ptrdiff_t (*write)(rtx_transport *t, const void *bytes, size_t length,
+                       struct rtx_error *error);
+    int (*wants)(const rtx_transport *t);
+    void (*close)(rtx_transport *t); /* and free */
+};
+
+struct rtx_transport {
+    const struct rtx_transport_verbs *verbs;
+    int fd;          /* to poll; may change while connecting; -1: none yet */
+    int64_t wake_ms; /* step wants to be called by then; INT64_MAX: no */
+};
+
+enum rtx_scheme { RTX_TELNET, RTX_TCP, RTX_SSH, RTX_SERIAL };
+
+/* A parsed endpoint. All members are owned; free it with rtx__endpoint_free. */
+struct rtx_endpoint {
+    enum rtx_scheme scheme;
+    char *user; /* NULL: none */
+    char *host;
+    char *port;
+};
+
+/*
+ * telnet://[user@]host[:port], tcp://host:port. A password in it is refused.
+ * RTX_E_ARGUMENT or RTX_E_UNSUPPORTED with a message.
+ */
+int rtx__endpoint_parse(struct rtx_endpoint *ret, const char *uri,
+                        struct rtx_error *error);
+void rtx__endpoint_free(struct rtx_endpoint *endpoint);
+
+/* Begin to connect, to be ready by deadline_ms. */
+int rtx__transport_open(rtx_transport **ret,
+                        const struct rtx_endpoint *endpoint,
+                        int64_t deadline_ms, struct rtx_error *error);
+
+/* ---- for the files of this room ---- */
+int rtx__tcp_open(rtx_transport **ret, const char *host, const char *port,
+                  int64_t deadline_ms, struct rtx_error *error);
+/* Speak telnet over another transport, which it owns from then on. */
+int rtx__telnet_wrap(rtx_transport **ret, rtx_transport *below,
+                     struct rtx_error *error);
+
+/* ---- names, looked up by a thread so that nothing blocks ---- */
+struct addrinfo;
+struct rtx_lookup;
+/* *ret's descriptor becomes readable when the answer is there. */
+int rtx__lookup_begin(struct rtx_lookup **ret, const char *host,
+                      const char *port, int *fd);
+/* 0 not yet; 1 there, and *ret is the caller's (freeaddrinfo); <0 failed. */
+int rtx__lookup_poll(struct rtx_lookup *lookup, struct addrinfo **ret,
+                     const char **reason);
+void rtx__lookup_free(struct rtx_lookup *lookup);
+
+#endif
