@@ -131,9 +131,14 @@ int rtx__console_push(rtx_console *c, const struct rtx_exchange *exchange,
     return c->failed;
 }
 
-void rtx__console_discard(rtx_console *c)
+size_t rtx__console_discard(rtx_console *c)
 {
+    size_t count = 0;
+
+    for (const struct node *node = c->queued.first; node; node = node->next)
+        count++;
     list_free(&c->queued);
+    return count;
 }
 
 bool rtx__console_idle(const rtx_console *c)
@@ -173,6 +178,14 @@ bool rtx__console_reply(rtx_console *c, struct rtx_reply *ret)
     ret->tail = rtx__buf_str(&node->tail);
     ret->tail_length = node->tail.length;
     return true;
+}
+
+void rtx__console_resume(rtx_console *c, int64_t now)
+{
+    if (c->done.first)
+        return;
+    c->held = false;
+    console_pump(c, now);
 }
 
 const char *rtx__console_notices(const rtx_console *c)

@@ -97,8 +97,8 @@ void rtx__console_free(rtx_console *console);
 /* Queue an exchange. 0 or RTX_E_NOMEM. */
 int rtx__console_push(rtx_console *console, const struct rtx_exchange *exchange,
                       int64_t now_ms);
-/* Forget what is queued and not sent yet. */
-void rtx__console_discard(rtx_console *console);
+/* Forget what is queued and not sent yet; tells how many there were. */
+size_t rtx__console_discard(rtx_console *console);
 /* Nothing queued, in flight, or answered and not fetched. */
 bool rtx__console_idle(const rtx_console *console);
 
@@ -115,6 +115,12 @@ void rtx__console_sent(rtx_console *console, size_t length);
 
 /* The next answered exchange, in the order of the lines; false: none yet. */
 bool rtx__console_reply(rtx_console *console, struct rtx_reply *ret);
+
+/*
+ * A line that was answered with words may have been refused: nothing more is
+ * typed until its reply was fetched and this is called.
+ */
+void rtx__console_resume(rtx_console *console, int64_t now_ms);
 
 /* Lines of `console info on` that came in between, one per line; borrowed. */
 const char *rtx__console_notices(const rtx_console *console);

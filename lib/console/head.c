@@ -97,6 +97,7 @@ void console_finish(struct rtx_console *c, enum rtx_end end, int64_t now)
         c->flying_bytes -= 1;
     list_add(&c->done, node);
     c->candidate = RTX_END_NONE;
+    c->held = c->held || node->output.length > 0 || !node->clean;
     if (draining)
         return;
     if (c->flying.first && end != RTX_END_PROMPT) {

@@ -81,6 +81,7 @@ struct rtx_console {
     struct node *shown; /* the reply last given out */
     size_t flying_bytes;
     size_t window;
+    bool held; /* until the owner has seen what a line was answered */
     struct rtx_buf out;
 
     bool learned;

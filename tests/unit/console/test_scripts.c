@@ -222,6 +222,7 @@ static void do_reply(struct run *run, const char *line)
         describe(run, &reply, &shown);
     else
         rtx__buf_text(&shown, "none");
+    rtx__console_resume(run->console, run->now);
     if (strcmp(rtx__buf_str(&shown), line + strlen("reply ")) != 0)
         complain(run, "reply", line + strlen("reply "), rtx__buf_str(&shown));
     rtx__buf_free(&shown);

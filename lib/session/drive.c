@@ -1,0 +1,373 @@
+/* Bytes between wire and console, answers to the operation that waits. */
+#include "session/internal.h"
+
+#include <string.h>
+
+/* ---- typing ---- */
+
+static int64_t least(int64_t a, int64_t b)
+{
+    return a < b ? a : b;
+}
+
+int session_type(rtx_session *s, const char *text, unsigned flags,
+                 int64_t timeout_ms, uint64_t tag)
+{
+    struct rtx_buf bytes;
+    struct rtx_exchange exchange = {
+        .flags = flags,
+        .timeout_ms =
+            timeout_ms ? timeout_ms : s->options[RTX_OPTION_SILENCE_MS],
+        .tag = tag};
+    int rc;
+
+    rtx__buf_init(&bytes, 1 << 16);
+    rc = rtx__encode(s->charset < 0 ? RTX_CHARSET_ASCII
+                                    : (enum rtx_charset)s->charset,
+                     text, strlen(text), &bytes);
+    exchange.text = rtx__buf_str(&bytes);
+    exchange.length = bytes.length;
+    if (rc == 0)
+        rc = rtx__console_push(s->console, &exchange, rtx__now_ms());
+    rtx__buf_free(&bytes);
+    if (rc == RTX_E_CHARSET)
+        return session_fail(s, rc,
+                            "the console's charset cannot carry this line");
+    return rc < 0 ? session_fail(s, rc, "%s", rtx_strerror(rc)) : 0;
+}
+
+int session_type_secret(rtx_session *s, const rtx_secret *secret)
+{
+    struct rtx_exchange exchange = {
+        .text = secret ? secret->text : "",
+        .length = secret ? secret->length : 0,
+        .flags = RTX_EXCHANGE_SECRET,
+        .timeout_ms = s->options[RTX_OPTION_SILENCE_MS],
+    };
+    int rc = rtx__console_push(s->console, &exchange, rtx__now_ms());
+
+    return rc < 0 ? session_fail(s, rc, "%s", rtx_strerror(rc)) : 0;
+}
+
+/* ---- reading answers ---- */
+
+/* Wherever a secret of ours stands in what the router said. */
+static void hide(struct rtx_buf *utf8, size_t from, const rtx_secret *secret)
+{
+    char *at;
+
+    if (!secret || secret->length < 3 || utf8->length <= from)
+        return;
+    at = utf8->data + from;
+    while ((at = memmem(at, utf8->length - (size_t)(at - utf8->data),
+                        secret->text, secret->length)) != NULL) {
+        memset(at, '*', secret->length);
+        at += secret->length;
+    }
+}
+
+int session_decode(rtx_session *s, const struct rtx_reply *reply,
+                   struct rtx_buf *utf8)
+{
+    int guess = rtx__charset_guess(reply->output, reply->length);
+    size_t from = utf8->length;
+    int rc;
+
+    if (guess > RTX_CHARSET_ASCII && s->charset != guess) {
+        size_t bad = 0;
+        struct rtx_buf trial;
+
+        /* what was right so far stays right when it fits as well */
+        rtx__buf_init(&trial, SIZE_MAX / 4);
+        if (s->charset <= RTX_CHARSET_ASCII ||
+            rtx__decode((enum rtx_charset)s->charset, reply->output,
+                        reply->length, &trial, &bad) < 0 ||
+            bad > 0)
+            s->charset = guess;
+        rtx__buf_free(&trial);
+    }
+    rc = rtx__decode(s->charset > RTX_CHARSET_ASCII
+                         ? (enum rtx_charset)s->charset
+                         : RTX_CHARSET_UTF8,
+                     reply->output, reply->length, utf8, NULL);
+    hide(utf8, from, s->login_password);
+    hide(utf8, from, s->admin_password);
+    return rc;
+}
+
+bool session_error_line(const char *utf8, char *line, size_t size)
+{
+    while (*utf8) {
+        size_t length = strcspn(utf8, "\n");
+
+        if (rtx__is_error_line(utf8, NULL)) {
+            char *copy = rtx__strndup(utf8, length);
+
+            rtx__copy(line, size, copy ? copy : "Error:");
+            rtx_free(copy);
+            return true;
+        }
+        utf8 += length + (utf8[length] ? 1 : 0);
+    }
+    return false;
+}
+
+/* Put what the router said into the error, on one line. */
+void session_answer(rtx_session *s, const struct rtx_reply *reply)
+{
+    struct rtx_buf utf8;
+    char *text;
+
+    rtx__buf_init(&utf8, SIZE_MAX / 4);
+    (void)session_decode(s, reply, &utf8);
+    if (!session_error_line(rtx__buf_str(&utf8), s->error.answer,
+                            sizeof s->error.answer)) {
+        text = utf8.data;
+        for (size_t i = 0; text && text[i]; i++)
+            text[i] = text[i] == '\n' ? ' ' : text[i];
+        if (text)
+            text[rtx__trimmed(text, utf8.length)] = '\0';
+        RTX_ERROR_SET(&s->error, answer, text ? text + strspn(text, " ") : "");
+    }
+    rtx__buf_free(&utf8);
+}
+
+int session_unexpected(rtx_session *s, const struct rtx_reply *reply)
+{
+    session_answer(s, reply);
+    switch (reply->end) {
+    case RTX_END_CLOSED:
+        if (s->broken)
+            return s->broken; /* what the wire said says more */
+        return session_fail(s, RTX_E_CLOSED,
+                            "the router closed the connection");
+    case RTX_END_TIMEOUT:
+        session_fail(s, RTX_E_TIMEOUT, "no answer for %lld ms",
+                     (long long)s->options[RTX_OPTION_SILENCE_MS]);
+        s->broken = RTX_E_DESYNC;
+        return RTX_E_TIMEOUT;
+    case RTX_END_LIMIT:
+        session_fail(s, RTX_E_LIMIT, "the answer has more than %lld bytes",
+                     (long long)s->options[RTX_OPTION_ANSWER_MAX]);
+        s->broken = RTX_E_DESYNC;
+        return RTX_E_LIMIT;
+    case RTX_END_YESNO:
+    case RTX_END_PASSWORD:
+    case RTX_END_USERNAME:
+        return session_fail(s, RTX_E_QUESTION, "the router asks: %.*s",
+                            (int)rtx__trimmed(reply->tail, reply->tail_length),
+                            reply->tail);
+    default:
+        return session_fail(s, RTX_E_DESYNC,
+                            "the console does not follow any more");
+    }
+}
+
+void session_end(rtx_session *s, int result)
+{
+    if (!s->op.running)
+        return;
+    s->op.running = false;
+    s->op.result = result;
+    if (result < 0 && s->console)
+        rtx__console_discard(s->console);
+}
+
+/* ---- the wire ---- */
+
+int session_connect(rtx_session *s)
+{
+    struct rtx_console_options options;
+    int64_t now = rtx__now_ms();
+
+    rtx__console_defaults(&options);
+    options.window_start = (size_t)s->options[RTX_OPTION_WINDOW];
+    options.window_ceiling = (size_t)s->options[RTX_OPTION_WINDOW_MAX];
+    options.output_ceiling = (size_t)s->options[RTX_OPTION_ANSWER_MAX];
+    options.blanks_ahead = s->options[RTX_OPTION_BLANKS_AHEAD] != 0;
+    s->console = rtx__console_new(&options);
+    if (!s->console)
+        return session_fail(s, RTX_E_NOMEM, "out of memory");
+    s->connect_deadline = now + s->options[RTX_OPTION_CONNECT_MS];
+    s->last_typed_ms = now;
+    return rtx__transport_open(&s->transport, &s->endpoint, s->connect_deadline,
+                               &s->error);
+}
+
+/* The end of the connection, and what it probably means. */
+static void lost(rtx_session *s, int code)
+{
+    int64_t now = rtx__now_ms();
+
+    if (code == RTX_E_CLOSED && now - s->last_typed_ms >= IDLE_AFTER_MS)
+        code = session_fail(s, RTX_E_IDLE_LOGOUT,
+                            "the router closed the connection after %lld s "
+                            "without a key",
+                            (long long)((now - s->last_typed_ms) / 1000));
+    s->broken = code < 0 ? code : RTX_E_CLOSED;
+    if (!RTX_IS_FATAL(s->broken))
+        s->broken = RTX_E_DESYNC;
+    rtx__console_eof(s->console, now);
+}
+
+static bool read_wire(rtx_session *s)
+{
+    char bytes[16384];
+    ptrdiff_t n;
+    int rounds = 16; /* so that a flood cannot hold its caller for ever */
+
+    while (rounds-- > 0) {
+        n = s->transport->verbs->read(s->transport, bytes, sizeof bytes,
+                                      &s->error);
+        if (n == 0)
+            return true;
+        if (n < 0) {
+            lost(s, (int)n);
+            return false;
+        }
+        s->bytes_received += (uint64_t)n;
+        if (rtx__console_feed(s->console, bytes, (size_t)n, rtx__now_ms()) < 0)
+            return true; /* the exchange's end tells it */
+    }
+    return true;
+}
+
+static void write_wire(rtx_session *s)
+{
+    const char *bytes;
+    size_t length;
+
+    while (!s->broken &&
+           (length = rtx__console_output(s->console, &bytes)) > 0) {
+        ptrdiff_t n =
+            s->transport->verbs->write(s->transport, bytes, length, &s->error);
+
+        if (n == 0)
+            return;
+        if (n < 0) {
+            lost(s, (int)n);
+            return;
+        }
+        s->bytes_sent += (uint64_t)n;
+        s->last_typed_ms = rtx__now_ms();
+        rtx__console_sent(s->console, (size_t)n);
+    }
+}
+
+static void note_prompt(rtx_session *s, const struct rtx_reply *reply)
+{
+    const char *string;
+    size_t length;
+    struct rtx_reply text = {0};
+
+    if (reply->end != RTX_END_PROMPT)
+        return;
+    s->administrator = reply->prompt.administrator;
+    rtx__copy(s->context, sizeof s->context, reply->prompt.context);
+    if (!rtx__console_prompt(s->console, &string, &length))
+        return;
+    text.output = string;
+    text.length = length;
+    rtx__buf_clear(&s->prompt);
+    (void)session_decode(s, &text, &s->prompt);
+}
+
+void rtx__session_set_prompt(rtx_session *s, const char *prompt)
+{
+    (void)rtx__console_set_prompt(s->console, prompt, strlen(prompt));
+    rtx__buf_clear(&s->prompt);
+    (void)rtx__buf_text(&s->prompt, prompt);
+}
+
+static void hand_out(rtx_session *s)
+{
+    struct rtx_reply reply;
+
+    while (rtx__console_reply(s->console, &reply)) {
+        int rc;
+
+        note_prompt(s, &reply);
+        if (!s->op.running)
+            continue;
+        rc = s->op.answer(s, &reply);
+        if (rc != OP_MORE)
+            session_end(s, rc == OP_DONE ? 0 : rc);
+    }
+    rtx__console_resume(s->console, rtx__now_ms());
+}
+
+static void connecting(rtx_session *s)
+{
+    int rc = s->transport->verbs->step(s->transport, rtx__now_ms(), &s->error);
+
+    if (rc == 0)
+        return;
+    if (rc > 0) {
+        s->connected = true;
+        rc = open_connected(s);
+    }
+    if (rc < 0) {
+        if (!s->connected)
+            s->broken = RTX_E_CLOSED;
+        session_end(s, rc);
+    }
+}
+
+int rtx_session_process(rtx_session *s)
+{
+    bool was_running = s->op.running;
+
+    if (!s->transport || !s->console)
+        return was_running ? 0 : 1;
+    if (!s->connected && !s->broken)
+        connecting(s);
+    if (s->connected && !s->broken) {
+        write_wire(s);
+        if (!s->broken && read_wire(s))
+            (void)rtx__console_tick(s->console, rtx__now_ms());
+    }
+    hand_out(s);
+    if (s->connected && !s->broken)
+        write_wire(s);
+    hand_out(s);
+    if (s->op.running && s->broken && rtx__console_idle(s->console))
+        session_end(s, s->broken);
+    return s->op.running ? 0 : 1;
+}
+
+int rtx_session_fd(const rtx_session *s)
+{
+    return s->transport && !s->broken ? s->transport->fd : -1;
+}
+
+int rtx_session_wants(const rtx_session *s)
+{
+    const char *bytes;
+    int wants;
+
+    if (!s->transport || s->broken)
+        return 0;
+    wants = s->transport->verbs->wants(s->transport);
+    if (s->connected && rtx__console_output(s->console, &bytes) > 0)
+        wants |= RTX_WANT_WRITE;
+    return wants;
+}
+
+int64_t rtx_session_deadline(const rtx_session *s)
+{
+    if (!s->transport || s->broken)
+        return s->op.running ? 0 : INT64_MAX;
+    if (!s->connected)
+        return least(s->transport->wake_ms, s->connect_deadline);
+    return rtx__console_deadline(s->console);
+}
+
+int rtx_session_result(const rtx_session *s)
+{
+    return s->op.running ? RTX_E_BUSY : s->op.result;
+}
+
+const char *rtx_session_output(const rtx_session *s)
+{
+    return rtx__buf_str(&s->op.output);
+}

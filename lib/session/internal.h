@@ -1,0 +1,91 @@
+/* What the files of session/ share; nobody else includes it. */
+#ifndef RTX_SESSION_INTERNAL_H
+#define RTX_SESSION_INTERNAL_H
+
+#include "session/session.h"
+
+enum {
+    WAKE_MS = 700, /* an Enter after the banner may be dropped */
+    WAKE_TRIES = 6,
+    IDLE_AFTER_MS = 100000, /* closed after that long a rest: logged out */
+    DAMAGE_TRIES = 4,
+};
+
+/* What an operation says about an answer. */
+enum verdict { OP_MORE = 0, OP_DONE = 1 }; /* or a negative error code */
+
+struct op {
+    const char *step; /* for messages: "login", "push", …; NULL: none */
+    int (*answer)(rtx_session *session, const struct rtx_reply *reply);
+    bool running;
+    int result;
+    int tries;
+    int state;
+    bool asked; /* the save question came */
+
+    struct rtx_buf command;
+    unsigned command_flags;
+    struct rtx_buf output; /* UTF-8 */
+
+    struct rtx_push_line *lines;
+    size_t count;
+    size_t next;     /* the first line not queued yet */
+    size_t answered; /* lines with a status */
+    size_t waiting;  /* exchanges queued or in flight */
+    bool stopped;    /* a refusal was seen */
+    bool again;      /* a damaged one was seen: go back when all is answered */
+    char queued_context[64]; /* where the console is after what is queued */
+};
+
+struct rtx_session {
+    char *endpoint_text;
+    struct rtx_endpoint endpoint;
+    char *user;
+    rtx_secret *login_password;
+    rtx_secret *admin_password;
+    int64_t options[8]; /* by enum rtx_option */
+
+    rtx_transport *transport;
+    bool connected;
+    rtx_console *console;
+    int64_t connect_deadline;
+    int64_t last_typed_ms;
+    int broken; /* the fatal code that ended the session; 0: none */
+
+    bool administrator;
+    char context[64];
+    int charset;           /* enum rtx_charset or -1 */
+    struct rtx_buf prompt; /* UTF-8, for rtx_session_prompt() */
+    uint64_t bytes_sent;
+    uint64_t bytes_received;
+
+    struct op op;
+    struct rtx_error error;
+};
+
+/* session.c */
+int session_fail(rtx_session *s, int code, const char *format, ...)
+    RTX_PRINTF(3, 4);
+int session_begin(rtx_session *s, const char *step,
+                  int (*answer)(rtx_session *, const struct rtx_reply *));
+int session_start(rtx_session *s);
+
+/* drive.c */
+int session_type(rtx_session *s, const char *text, unsigned flags,
+                 int64_t timeout_ms, uint64_t tag);
+int session_type_secret(rtx_session *s, const rtx_secret *secret);
+int session_connect(rtx_session *s);
+void session_end(rtx_session *s, int result);
+/* The failure that an end means which nobody expects. */
+int session_unexpected(rtx_session *s, const struct rtx_reply *reply);
+/* An answer as UTF-8, secrets removed; appended. */
+int session_decode(rtx_session *s, const struct rtx_reply *reply,
+                   struct rtx_buf *utf8);
+/* The first error line of a UTF-8 answer into `line`; false: there is none. */
+bool session_error_line(const char *utf8, char *line, size_t size);
+void session_answer(rtx_session *s, const struct rtx_reply *reply);
+
+/* op_open.c */
+int open_connected(rtx_session *s);
+
+#endif

@@ -1,0 +1,252 @@
+/* Become administrator, run a command, save, log out. */
+#include "session/internal.h"
+
+#include <string.h>
+#include <strings.h>
+
+#include "dialect/commands.h"
+
+/* ---- administrator ---- */
+
+static int admin_answer(rtx_session *s, const struct rtx_reply *reply)
+{
+    switch (reply->end) {
+    case RTX_END_PROMPT:
+        if (reply->prompt.administrator)
+            return OP_DONE;
+        if (!reply->clean && s->op.tries++ < DAMAGE_TRIES)
+            return session_type(s, "administrator", RTX_EXCHANGE_ALONE, 0, 0);
+        session_answer(s, reply);
+        return session_fail(s, RTX_E_ADMINISTRATOR,
+                            s->op.state
+                                ? "the router refused the administrator "
+                                  "password"
+                                : "the router refused administrator");
+    case RTX_END_PASSWORD:
+        if (s->op.state++ == 0)
+            return session_type_secret(s, s->admin_password);
+        session_answer(s, reply);
+        return session_fail(s, RTX_E_ADMINISTRATOR,
+                            "the router refused the administrator password");
+    default:
+        return session_unexpected(s, reply);
+    }
+}
+
+int rtx_session_start_administrator(rtx_session *s)
+{
+    int rc = session_start(s);
+
+    if (rc < 0)
+        return rc;
+    rc = session_begin(s, "administrator", admin_answer);
+    if (rc < 0)
+        return rc;
+    if (s->administrator) {
+        session_end(s, 0);
+        return 0;
+    }
+    rc = session_type(s, "administrator", RTX_EXCHANGE_ALONE, 0, 0);
+    if (rc < 0)
+        session_end(s, rc);
+    return rc;
+}
+
+/* ---- run ---- */
+
+static unsigned run_flags(const char *command)
+{
+    const struct rtx_command *known = rtx__command_find(command);
+    unsigned flags = RTX_EXCHANGE_OUTPUT | RTX_EXCHANGE_ALONE;
+
+    command += strspn(command, " ");
+    if (strncasecmp(command, "show config", 11) == 0)
+        flags |= RTX_EXCHANGE_CONFIG;
+    if (strncasecmp(command, "show ", 5) == 0 &&
+        strncasecmp(command, "show config", 11) != 0)
+        flags |= RTX_EXCHANGE_STAMPED;
+    if (known && known->kind != RTX_COMMAND_SHOW &&
+        known->flags & RTX_COMMAND_PROMPT)
+        flags |= RTX_EXCHANGE_RELEARN;
+    return flags;
+}
+
+static int run_done(rtx_session *s)
+{
+    char line[sizeof s->error.answer];
+
+    if (s->op.asked)
+        return s->error.code;
+    if (!session_error_line(rtx__buf_str(&s->op.output), line, sizeof line))
+        return OP_DONE;
+    RTX_ERROR_SET(&s->error, answer, line);
+    RTX_ERROR_SET(&s->error, statement, rtx__buf_str(&s->op.command));
+    return session_fail(s, RTX_E_REFUSED, "the router refused the command");
+}
+
+/* A question nobody expects is answered with No, or with nothing. */
+static int decline(rtx_session *s, const struct rtx_reply *reply)
+{
+    int rc;
+
+    if (!s->op.asked) {
+        s->op.asked = true;
+        (void)session_unexpected(s, reply);
+        RTX_ERROR_SET(&s->error, statement, rtx__buf_str(&s->op.command));
+    }
+    if (s->op.tries++ >= DAMAGE_TRIES)
+        return session_fail(s, RTX_E_DESYNC, "the router keeps asking");
+    if (reply->end == RTX_END_YESNO)
+        rc = session_type(s, "N", RTX_EXCHANGE_KEY, 0, 0);
+    else
+        rc = session_type_secret(s, NULL);
+    return rc;
+}
+
+static int run_answer(rtx_session *s, const struct rtx_reply *reply)
+{
+    int rc;
+
+    if (reply->end == RTX_END_PROMPT && !reply->clean &&
+        s->op.tries++ < DAMAGE_TRIES &&
+        strncasecmp(rtx__buf_str(&s->op.command), "show ", 5) == 0)
+        return session_type(s, rtx__buf_str(&s->op.command),
+                            s->op.command_flags, 0, 0);
+    if (!s->op.asked) {
+        rc = session_decode(s, reply, &s->op.output);
+        if (rc < 0)
+            return session_fail(s, rc, "%s", rtx_strerror(rc));
+    }
+    switch (reply->end) {
+    case RTX_END_PROMPT:
+        return run_done(s);
+    case RTX_END_YESNO:
+    case RTX_END_PASSWORD:
+    case RTX_END_USERNAME:
+        return decline(s, reply);
+    default:
+        return session_unexpected(s, reply);
+    }
+}
+
+/* One line of plain text is all that may be typed. */
+static int check_command(rtx_session *s, const char *command)
+{
+    for (const char *c = command; *c; c++) {
+        if ((unsigned char)*c < ' ' || *c == 0x7F)
+            return session_fail(s, RTX_E_ARGUMENT,
+                                "a control character in a command, column %d",
+                                (int)(c - command) + 1);
+    }
+    if (strlen(command) > 4095)
+        return session_fail(s, RTX_E_ARGUMENT,
+                            "a command of more than 4095 bytes");
+    return 0;
+}
+
+int rtx_session_start_run(rtx_session *s, const char *command)
+{
+    int rc = session_start(s);
+
+    if (rc < 0)
+        return rc;
+    rc = session_begin(s, "run", run_answer);
+    if (rc < 0)
+        return rc;
+    rc = check_command(s, command);
+    rtx__buf_clear(&s->op.command);
+    if (rc == 0)
+        rc = rtx__buf_add(&s->op.command, command,
+                          rtx__trimmed(command, strlen(command)));
+    s->op.command_flags = run_flags(command);
+    if (rc == 0)
+        rc = session_type(s, rtx__buf_str(&s->op.command), s->op.command_flags,
+                          0, 0);
+    if (rc < 0)
+        session_end(s, rc);
+    return rc;
+}
+
+/* ---- save ---- */
+
+static int save_answer(rtx_session *s, const struct rtx_reply *reply)
+{
+    const char *text;
+    int rc;
+
+    if (reply->end == RTX_END_PROMPT && !reply->clean &&
+        s->op.tries++ < DAMAGE_TRIES)
+        return session_type(s, "save", RTX_EXCHANGE_ALONE,
+                            s->options[RTX_OPTION_SAVE_MS], 0);
+    if (reply->end == RTX_END_YESNO && s->op.tries++ < DAMAGE_TRIES) {
+        (void)session_unexpected(s, reply);
+        return session_type(s, "N", RTX_EXCHANGE_KEY, 0, 0);
+    }
+    if (reply->end != RTX_END_PROMPT)
+        return session_unexpected(s, reply);
+    rc = session_decode(s, reply, &s->op.output);
+    if (rc < 0)
+        return session_fail(s, rc, "%s", rtx_strerror(rc));
+    text = rtx__buf_str(&s->op.output);
+    if (!rtx__is_error_line(text, NULL) && !strstr(text, "\nError") &&
+        (strstr(text, rtx__message(RTX_MESSAGE_SAVED, true)) ||
+         strstr(text, rtx__message(RTX_MESSAGE_SAVED, false))))
+        return OP_DONE;
+    session_answer(s, reply);
+    return session_fail(s, RTX_E_SAVE, "the router did not say that it saved");
+}
+
+int rtx_session_start_save(rtx_session *s)
+{
+    int rc = session_start(s);
+
+    if (rc < 0)
+        return rc;
+    rc = session_begin(s, "save", save_answer);
+    if (rc < 0)
+        return rc;
+    rc = session_type(s, "save", RTX_EXCHANGE_ALONE,
+                      s->options[RTX_OPTION_SAVE_MS], 0);
+    if (rc < 0)
+        session_end(s, rc);
+    return rc;
+}
+
+/* ---- close ---- */
+
+static int close_answer(rtx_session *s, const struct rtx_reply *reply)
+{
+    switch (reply->end) {
+    case RTX_END_CLOSED:
+        s->broken = RTX_E_CLOSED;
+        return OP_DONE;
+    case RTX_END_YESNO:
+        s->op.asked = true;
+        return session_type(s, "N", RTX_EXCHANGE_KEY, 0, 0);
+    case RTX_END_PROMPT:
+        if (s->op.tries++ >= DAMAGE_TRIES)
+            return session_unexpected(s, reply);
+        return session_type(s, "quit", RTX_EXCHANGE_ALONE, 0, 0);
+    case RTX_END_PASSWORD:
+    case RTX_END_USERNAME:
+        s->broken = RTX_E_CLOSED; /* a serial line's login stage */
+        return OP_DONE;
+    default:
+        return session_unexpected(s, reply);
+    }
+}
+
+int rtx_session_start_close(rtx_session *s)
+{
+    int rc = session_start(s);
+
+    if (rc < 0)
+        return rc;
+    rc = session_begin(s, "close", close_answer);
+    if (rc < 0)
+        return rc;
+    rc = session_type(s, "quit", RTX_EXCHANGE_ALONE, 0, 0);
+    if (rc < 0)
+        session_end(s, rc);
+    return rc;
+}

@@ -1,0 +1,149 @@
+/* Connect, log in, wake the console up, leave a forgotten context. */
+#include "session/internal.h"
+
+#include <string.h>
+
+enum state {
+    GREETING,
+    EMPTY_SENT, /* an empty password, to be asked for the user name */
+    USER_SENT,
+    PASSWORD_SENT,
+    WAKING,
+    LEAVING_CONTEXT,
+};
+
+static int refused(rtx_session *s, const struct rtx_reply *reply,
+                   const char *why)
+{
+    session_answer(s, reply);
+    return session_fail(s, RTX_E_LOGIN, "%s", why);
+}
+
+static int send_password(rtx_session *s)
+{
+    s->op.state = PASSWORD_SENT;
+    return session_type_secret(s, s->login_password);
+}
+
+/* A nameless login asks at once; a user's begins with an empty answer. */
+static int on_password(rtx_session *s, const struct rtx_reply *reply)
+{
+    switch (s->op.state) {
+    case GREETING:
+        if (!s->user)
+            return send_password(s);
+        s->op.state = EMPTY_SENT;
+        return session_type_secret(s, NULL);
+    case USER_SENT:
+        return send_password(s);
+    case EMPTY_SENT:
+        /* this one never asks for a name */
+        return refused(s, reply,
+                       "the router asks for no user name, but a user is given");
+    default:
+        return refused(s, reply, "the router refused the login password");
+    }
+}
+
+static int on_username(rtx_session *s, const struct rtx_reply *reply)
+{
+    if (s->op.state == USER_SENT || s->op.state == PASSWORD_SENT)
+        return refused(s, reply, "the router refused the user or its password");
+    if (!s->user)
+        return refused(s, reply,
+                       "the router asks for a user name, and none is given");
+    s->op.state = USER_SENT;
+    return session_type(s, s->user, RTX_EXCHANGE_ALONE, 0, 0);
+}
+
+static int wake(rtx_session *s)
+{
+    s->op.state = WAKING;
+    if (s->op.tries++ >= WAKE_TRIES)
+        return session_fail(s, RTX_E_TIMEOUT,
+                            "the console does not answer the Enter key");
+    return session_type(s, "", RTX_EXCHANGE_ALONE, WAKE_MS * s->op.tries, 0);
+}
+
+static int on_prompt(rtx_session *s, const struct rtx_reply *reply)
+{
+    if (s->op.state == LEAVING_CONTEXT)
+        return OP_DONE;
+    if (s->op.state != WAKING) {
+        s->op.tries = 0;
+        return wake(s);
+    }
+    if (reply->prompt.context[0] == '\0')
+        return OP_DONE;
+    s->op.state = LEAVING_CONTEXT;
+    return session_type(s,
+                        rtx__starts(reply->prompt.context, "tunnel")
+                            ? "tunnel select none"
+                            : "pp select none",
+                        RTX_EXCHANGE_ALONE, 0, 0);
+}
+
+static int on_closed(rtx_session *s, const struct rtx_reply *reply)
+{
+    char line[sizeof s->error.answer];
+    bool told;
+
+    session_answer(s, reply);
+    rtx__copy(line, sizeof line, s->error.answer);
+    told = rtx__is_error_line(line, NULL) || strstr(line, "restricted");
+    if (s->op.state == PASSWORD_SENT || told)
+        return refused(s, reply,
+                       "the router closed the connection at the "
+                       "login");
+    session_fail(s, RTX_E_CLOSED,
+                 "the router closed the connection before the login");
+    RTX_ERROR_SET(&s->error, hint,
+                  "are all sessions in use, or does telnetd host keep this "
+                  "address out?");
+    return RTX_E_CLOSED;
+}
+
+static int answer(rtx_session *s, const struct rtx_reply *reply)
+{
+    switch (reply->end) {
+    case RTX_END_PASSWORD:
+        return on_password(s, reply);
+    case RTX_END_USERNAME:
+        return on_username(s, reply);
+    case RTX_END_PROMPT:
+        return on_prompt(s, reply);
+    case RTX_END_CLOSED:
+        return on_closed(s, reply);
+    case RTX_END_TIMEOUT:
+        if (s->op.state == WAKING)
+            return wake(s);
+        return session_unexpected(s, reply);
+    default:
+        return session_unexpected(s, reply);
+    }
+}
+
+int open_connected(rtx_session *s)
+{
+    RTX_ERROR_SET(&s->error, step, "login");
+    return session_type(s, "", RTX_EXCHANGE_WAIT, 0, 0);
+}
+
+int rtx_session_start_open(rtx_session *s)
+{
+    int rc = session_begin(s, "connect", answer);
+
+    if (rc < 0)
+        return rc;
+    if (s->transport)
+        rc = session_fail(s, RTX_E_ARGUMENT,
+                          "the session was opened before: make a new one");
+    else
+        rc = session_connect(s);
+    if (rc < 0) {
+        if (!s->broken)
+            s->broken = RTX_E_CLOSED;
+        session_end(s, rc);
+    }
+    return rc;
+}

@@ -1,0 +1,274 @@
+/* Send lines through the window, each in its context; stop at a refusal. */
+#include "session/internal.h"
+
+#include <string.h>
+#include <strings.h>
+
+#include "config/config.h"
+#include "dialect/commands.h"
+
+/* The tag of a context's selection: it is no line of the caller's. */
+#define TAG_SELECT UINT64_MAX
+
+static bool done(const struct rtx_push_line *line)
+{
+    return line->status == RTX_LINE_DONE || line->status == RTX_LINE_REFUSED;
+}
+
+/* What the prompt shows of a context: "tunnel 1 ipsec tunnel 101" is tunnel 1.
+ */
+static void shown_context(const char *context, char *ret, size_t size)
+{
+    const char *nested = strstr(context, " ipsec tunnel");
+
+    rtx__copy(ret, size, context);
+    if (nested && (size_t)(nested - context) < size)
+        ret[nested - context] = '\0';
+}
+
+static unsigned exchange_flags(const struct rtx_push_line *line)
+{
+    const struct rtx_command *known = rtx__command_find(line->text);
+    unsigned flags = 0;
+
+    if (!known)
+        return RTX_EXCHANGE_ALONE; /* it might ask or page */
+    if (known->flags & (RTX_COMMAND_ASKS | RTX_COMMAND_CUTS |
+                        RTX_COMMAND_CONSOLE | RTX_COMMAND_PASSWORD) ||
+        known->kind != RTX_COMMAND_SETTING)
+        flags |= RTX_EXCHANGE_ALONE;
+    if (known->flags & RTX_COMMAND_PROMPT)
+        flags |= RTX_EXCHANGE_RELEARN;
+    return flags;
+}
+
+static int queue_select(rtx_session *s, const char *context)
+{
+    struct rtx_buf line;
+    int rc;
+
+    rtx__buf_init(&line, 256);
+    rc = rtx__context_line(s->op.queued_context, context, &line);
+    if (rc == 0 && line.length > 0) {
+        rc = session_type(s, rtx__buf_str(&line), RTX_EXCHANGE_ALONE, 0,
+                          TAG_SELECT);
+        s->op.waiting++;
+    }
+    rtx__copy(s->op.queued_context, sizeof s->op.queued_context, context);
+    rtx__buf_free(&line);
+    return rc;
+}
+
+/* Queue what may follow: the console's window decides when it is sent. */
+static int queue_more(rtx_session *s)
+{
+    struct op *op = &s->op;
+    int rc = 0;
+
+    while (rc == 0 && !op->stopped && !op->again && op->next < op->count) {
+        struct rtx_push_line *line = &op->lines[op->next];
+        char context[64];
+
+        if (done(line)) {
+            op->next++;
+            continue;
+        }
+        shown_context(line->context, context, sizeof context);
+        if (strcmp(context, op->queued_context) != 0) {
+            /* its answer is awaited, so that nothing runs elsewhere */
+            return op->waiting > 0 ? 0 : queue_select(s, context);
+        }
+        if (op->waiting >= 512)
+            return 0;
+        line->status = RTX_LINE_UNKNOWN;
+        rc = session_type(s, line->text, exchange_flags(line), 0, op->next);
+        op->waiting++;
+        op->next++;
+    }
+    return rc;
+}
+
+/* Did it run elsewhere? Not every prompt names its context; ours must not lie.
+ */
+static bool elsewhere(const struct rtx_reply *reply, const char *expected)
+{
+    return reply->end == RTX_END_PROMPT && reply->prompt.context[0] &&
+           strcmp(reply->prompt.context, expected) != 0;
+}
+
+static void follow_charset(rtx_session *s, const char *text)
+{
+    struct rtx_word words[4];
+    int n = rtx__words(text, words, 4);
+
+    if (n == 3 && strncasecmp(text + words[0].at, "console", 7) == 0 &&
+        strncasecmp(text + words[1].at, "character", 9) == 0) {
+        char name[16];
+
+        rtx__copy(name, sizeof name, text + words[2].at);
+        s->charset = rtx__charset_by_name(name);
+    }
+}
+
+static int note_answer(rtx_session *s, struct rtx_push_line *line,
+                       const struct rtx_reply *reply)
+{
+    char error[sizeof s->error.answer];
+    struct rtx_buf utf8;
+    int rc;
+
+    rtx__buf_init(&utf8, SIZE_MAX / 4);
+    rc = session_decode(s, reply, &utf8);
+    rtx_free(line->answer);
+    line->answer = NULL;
+    if (rc == 0 &&
+        session_error_line(rtx__buf_str(&utf8), error, sizeof error)) {
+        line->status = RTX_LINE_REFUSED;
+        line->answer = rtx__strdup(error);
+        s->op.stopped = true;
+    } else {
+        line->status = RTX_LINE_DONE;
+        if (utf8.length > 0)
+            line->answer = rtx__strdup(rtx__buf_str(&utf8));
+        follow_charset(s, line->text);
+    }
+    s->op.answered++;
+    rtx__buf_free(&utf8);
+    return rc;
+}
+
+static int refused_question(rtx_session *s, struct rtx_push_line *line,
+                            const struct rtx_reply *reply)
+{
+    (void)session_unexpected(s, reply);
+    line->status = RTX_LINE_REFUSED;
+    rtx_free(line->answer);
+    line->answer = rtx__strdup(s->error.message);
+    s->op.answered++;
+    s->op.stopped = true;
+    s->op.waiting++;
+    if (reply->end == RTX_END_YESNO)
+        return session_type(s, "N", RTX_EXCHANGE_KEY, 0, TAG_SELECT);
+    return session_type_secret(s, NULL);
+}
+
+/* Everything that was sent is answered: what now? */
+static int settle(rtx_session *s)
+{
+    struct op *op = &s->op;
+
+    if (op->stopped) {
+        return session_fail(s, RTX_E_REFUSED, "the router refused a line");
+    }
+    if (op->again) {
+        if (op->tries++ >= DAMAGE_TRIES)
+            return session_fail(s, RTX_E_DESYNC,
+                                "lines keep arriving damaged at the router");
+        op->again = false;
+        op->next = 0;
+        rtx__copy(op->queued_context, sizeof op->queued_context, "?");
+        return queue_more(s);
+    }
+    return OP_DONE;
+}
+
+static int select_answer(rtx_session *s, const struct rtx_reply *reply)
+{
+    if (!reply->clean || elsewhere(reply, s->op.queued_context)) {
+        s->op.again = true;
+        return 0;
+    }
+    if (reply->length > 0) {
+        char line[sizeof s->error.answer];
+        struct rtx_buf utf8;
+
+        rtx__buf_init(&utf8, SIZE_MAX / 4);
+        (void)session_decode(s, reply, &utf8);
+        if (session_error_line(rtx__buf_str(&utf8), line, sizeof line) &&
+            s->op.next < s->op.count && !s->op.stopped) {
+            struct rtx_push_line *next = &s->op.lines[s->op.next];
+
+            next->status = RTX_LINE_REFUSED;
+            rtx_free(next->answer);
+            next->answer = rtx__strdup(line);
+            s->op.stopped = true;
+        }
+        rtx__buf_free(&utf8);
+    }
+    return 0;
+}
+
+/* What is queued but not typed yet stays untyped. */
+static void unqueue(rtx_session *s)
+{
+    struct op *op = &s->op;
+    size_t count = rtx__console_discard(s->console);
+
+    op->waiting -= count;
+    while (count > 0 && op->next > 0) {
+        struct rtx_push_line *line = &op->lines[--op->next];
+
+        if (line->status != RTX_LINE_UNKNOWN)
+            continue;
+        line->status = RTX_LINE_UNSENT;
+        count--;
+    }
+}
+
+static int push_answer(rtx_session *s, const struct rtx_reply *reply)
+{
+    struct op *op = &s->op;
+    int rc = 0;
+
+    op->waiting--;
+    if (reply->end == RTX_END_CLOSED || reply->end == RTX_END_TIMEOUT ||
+        reply->end == RTX_END_LIMIT)
+        return session_unexpected(s, reply);
+    if (reply->tag == TAG_SELECT || reply->flags & RTX_EXCHANGE_SECRET) {
+        rc = select_answer(s, reply);
+    } else if (reply->end != RTX_END_PROMPT) {
+        return refused_question(s, &op->lines[reply->tag], reply);
+    } else if (!reply->clean || elsewhere(reply, op->queued_context)) {
+        op->again = true;
+        rtx__console_lockstep(s->console);
+    } else {
+        rc = note_answer(s, &op->lines[reply->tag], reply);
+    }
+    if (rc < 0)
+        return session_fail(s, rc, "%s", rtx_strerror(rc));
+    if (op->stopped || op->again)
+        unqueue(s);
+    if (op->waiting == 0 && (op->stopped || op->again))
+        return settle(s);
+    rc = queue_more(s);
+    return rc < 0 ? rc : op->waiting == 0 ? settle(s) : OP_MORE;
+}
+
+int rtx__session_start_push(rtx_session *s, struct rtx_push_line *lines,
+                            size_t count)
+{
+    int rc = session_start(s);
+
+    if (rc < 0)
+        return rc;
+    rc = session_begin(s, "push", push_answer);
+    if (rc < 0)
+        return rc;
+    s->op.lines = lines;
+    s->op.count = count;
+    s->op.next = 0;
+    s->op.answered = 0;
+    s->op.waiting = 0;
+    s->op.stopped = false;
+    s->op.again = false;
+    rtx__copy(s->op.queued_context, sizeof s->op.queued_context, s->context);
+    rc = queue_more(s);
+    if (rc < 0 || s->op.waiting == 0)
+        session_end(s, rc);
+    return rc;
+}
+
+size_t rtx__session_pushed(const rtx_session *s)
+{
+    return s->op.answered;
+}

@@ -1,0 +1,216 @@
+/* The life of a session, its options and what it knows. */
+#include "session/internal.h"
+
+#include <stdio.h>
+#include <string.h>
+
+static const int64_t defaults[8] = {
+    [RTX_OPTION_SILENCE_MS] = 15000, [RTX_OPTION_CONNECT_MS] = 15000,
+    [RTX_OPTION_WINDOW] = 1024,      [RTX_OPTION_WINDOW_MAX] = 16384,
+    [RTX_OPTION_BLANKS_AHEAD] = 1,   [RTX_OPTION_ANSWER_MAX] = 16 << 20,
+    [RTX_OPTION_SAVE_MS] = 60000,
+};
+
+int rtx_session_new(rtx_session **ret, const char *endpoint,
+                    struct rtx_error *error)
+{
+    rtx_session *s = rtx__calloc(1, sizeof *s);
+    int rc = RTX_E_NOMEM;
+
+    if (!s)
+        return rtx__error(error, rc, "out of memory");
+    memcpy(s->options, defaults, sizeof defaults);
+    s->charset = -1;
+    s->op.result = RTX_E_ARGUMENT;
+    rtx_error_init(&s->error);
+    rtx__buf_init(&s->prompt, 1024);
+    rtx__buf_init(&s->op.command, 1 << 16);
+    rtx__buf_init(&s->op.output, SIZE_MAX / 4);
+    s->endpoint_text = rtx__strdup(endpoint);
+    if (!s->endpoint_text)
+        goto out;
+    rc = rtx__endpoint_parse(&s->endpoint, endpoint, error);
+    if (rc < 0)
+        goto out;
+    RTX_ERROR_SET(&s->error, router, endpoint);
+    if (s->endpoint.user)
+        rc = rtx_session_set_user(s, s->endpoint.user);
+    if (rc < 0)
+        goto out;
+    *ret = s;
+    s = NULL;
+out:
+    rtx_session_free(s);
+    return rc;
+}
+
+void rtx_session_free(rtx_session *s)
+{
+    if (!s)
+        return;
+    if (s->transport)
+        s->transport->verbs->close(s->transport);
+    rtx__console_free(s->console);
+    rtx__endpoint_free(&s->endpoint);
+    rtx_free(s->endpoint_text);
+    rtx_free(s->user);
+    rtx_secret_free(s->login_password);
+    rtx_secret_free(s->admin_password);
+    rtx__buf_free(&s->prompt);
+    rtx__buf_free(&s->op.command);
+    rtx__buf_free(&s->op.output);
+    rtx_free(s);
+}
+
+int rtx_session_set(rtx_session *s, enum rtx_option option, int64_t value)
+{
+    if (option < RTX_OPTION_SILENCE_MS || option > RTX_OPTION_SAVE_MS ||
+        value < 0)
+        return RTX_E_ARGUMENT;
+    s->options[option] = value;
+    return 0;
+}
+
+int rtx_session_set_user(rtx_session *s, const char *user)
+{
+    char *copy = user ? rtx__strdup(user) : NULL;
+
+    if (user && !copy)
+        return RTX_E_NOMEM;
+    rtx_free(s->user);
+    s->user = copy;
+    return 0;
+}
+
+static int set_secret(rtx_secret **slot, const rtx_secret *secret)
+{
+    rtx_secret *copy = rtx_secret_copy(secret);
+
+    if (secret && !copy)
+        return RTX_E_NOMEM;
+    rtx_secret_free(*slot);
+    *slot = copy;
+    return 0;
+}
+
+int rtx_session_set_login_password(rtx_session *s, const rtx_secret *password)
+{
+    return set_secret(&s->login_password, password);
+}
+
+int rtx_session_set_admin_password(rtx_session *s, const rtx_secret *password)
+{
+    return set_secret(&s->admin_password, password);
+}
+
+const struct rtx_error *rtx_session_error(const rtx_session *s)
+{
+    return &s->error;
+}
+
+struct rtx_error *rtx__session_error(rtx_session *s)
+{
+    return &s->error;
+}
+
+const char *rtx_session_endpoint(const rtx_session *s)
+{
+    return s->endpoint_text;
+}
+
+int session_fail(rtx_session *s, int code, const char *format, ...)
+{
+    va_list args;
+    char text[sizeof s->error.message];
+
+    va_start(args, format);
+    vsnprintf(text, sizeof text, format, args);
+    va_end(args);
+    rtx__error(&s->error, code, "%s", text);
+    if (RTX_IS_FATAL(code))
+        s->broken = code;
+    return code;
+}
+
+/* The new operation's own error; the router's name stays. */
+static void clear_error(rtx_session *s, const char *step)
+{
+    rtx_error_init(&s->error);
+    RTX_ERROR_SET(&s->error, router, s->endpoint_text);
+    RTX_ERROR_SET(&s->error, step, step);
+}
+
+int session_begin(rtx_session *s, const char *step,
+                  int (*answer)(rtx_session *, const struct rtx_reply *))
+{
+    if (s->op.running)
+        return RTX_E_BUSY;
+    clear_error(s, step);
+    s->op.step = step;
+    s->op.answer = answer;
+    s->op.running = true;
+    s->op.result = RTX_E_BUSY;
+    s->op.tries = 0;
+    s->op.state = 0;
+    s->op.asked = false;
+    rtx__buf_clear(&s->op.output);
+    return 0;
+}
+
+/* As session_begin, for operations that need an open session. */
+int session_start(rtx_session *s)
+{
+    if (!s->op.running && s->broken) {
+        clear_error(s, s->op.step ? s->op.step : "");
+        return session_fail(s, s->broken, "the session has ended: %s",
+                            rtx_strerror(s->broken));
+    }
+    if (!s->op.running && !s->connected) {
+        clear_error(s, "");
+        return session_fail(s, RTX_E_ARGUMENT, "the session is not open");
+    }
+    return s->op.running ? RTX_E_BUSY : 0;
+}
+
+int rtx_session_info(const rtx_session *s, struct rtx_session_info *ret)
+{
+    struct rtx_session_info info = {.size = sizeof info};
+    struct rtx_console_stats stats = {.rtt_ms = -1};
+    uint32_t size = ret->size;
+
+    if (size < sizeof size || size > 4096)
+        return RTX_E_ARGUMENT;
+    if (s->console)
+        rtx__console_stats(s->console, &stats);
+    info.administrator = s->administrator;
+    info.lockstep = stats.lockstep;
+    info.rtt_ms = stats.rtt_ms;
+    info.lines_sent = stats.lines_sent;
+    info.bytes_sent = s->bytes_sent;
+    info.bytes_received = s->bytes_received;
+    info.pagers = stats.pagers;
+    info.damages = stats.damages;
+    info.size = size;
+    memcpy(ret, &info, size < sizeof info ? size : sizeof info);
+    return 0;
+}
+
+const char *rtx_session_prompt(const rtx_session *s)
+{
+    return rtx__buf_str(&s->prompt);
+}
+
+const char *rtx_session_notices(const rtx_session *s)
+{
+    return s->console ? rtx__console_notices(s->console) : "";
+}
+
+void rtx__session_set_charset(rtx_session *s, int charset)
+{
+    s->charset = charset;
+}
+
+int rtx__session_charset(const rtx_session *s)
+{
+    return s->charset;
+}

@@ -1,0 +1,55 @@
+/*
+ * session: one router, one console, one wire, one operation at a time; never
+ * blocking. drive.c moves bytes between wire and console, op_*.c say what an
+ * operation types next when it sees an answer, wait.c is the blocking half.
+ * The public half is <rtx/session.h>; this one serves transaction.
+ */
+#ifndef RTX_SESSION_SESSION_H
+#define RTX_SESSION_SESSION_H
+
+#include <rtx/session.h>
+
+#include "base/base.h"
+#include "console/console.h"
+#include "transport/transport.h"
+
+/* How a pushed line went. */
+enum rtx_line_status {
+    RTX_LINE_UNSENT,  /* it never left */
+    RTX_LINE_DONE,    /* echoed as typed, and no error */
+    RTX_LINE_REFUSED, /* the router answered with an error, or asked */
+    RTX_LINE_UNKNOWN, /* sent, but what became of it is not known */
+};
+
+struct rtx_push_line {
+    const char *context; /* where it must run; "" is the global one */
+    const char *text;    /* UTF-8 */
+    unsigned flags;      /* of the statement: see <rtx/config.h> */
+    enum rtx_line_status status;
+    char *answer; /* owned: what the router said, UTF-8; NULL: nothing */
+};
+
+/*
+ * Begin to send lines, through the window, each in its context; stop sending at
+ * the first refusal. The array stays the caller's and must outlive the
+ * operation. Ends with 0, RTX_E_REFUSED (some line's status says which), or a
+ * failure of the session. The context is left selected.
+ */
+int rtx__session_start_push(rtx_session *session, struct rtx_push_line *lines,
+                            size_t count);
+/* How many lines of the running push were answered. */
+size_t rtx__session_pushed(const rtx_session *session);
+
+/* The charset that typed text is sent in; -1: not known (ASCII only). */
+void rtx__session_set_charset(rtx_session *session, int charset);
+int rtx__session_charset(const rtx_session *session);
+/* The prompt string as the configuration tells it (UTF-8). */
+void rtx__session_set_prompt(rtx_session *session, const char *prompt);
+
+/* Drive the current operation to its end, blocking, until `until_ms`. */
+int rtx__session_wait(rtx_session *session, int64_t until_ms);
+
+/* The error to fill on behalf of a session's user. */
+struct rtx_error *rtx__session_error(rtx_session *session);
+
+#endif
