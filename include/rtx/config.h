@@ -68,6 +68,11 @@ RTX_API RTX_MUST_USE int rtx_config_parse_running(rtx_config **ret,
                                                   size_t length, int columns,
                                                   struct rtx_error *error);
 
+/** Append the statements of `from` (only read) to `to`, in their order, with
+ *  their files and lines: several fragments become one. */
+RTX_API RTX_MUST_USE int rtx_config_append(rtx_config *to,
+                                           const rtx_config *from);
+
 RTX_API void rtx_config_free(rtx_config *config);
 
 RTX_API size_t rtx_config_count(const rtx_config *config);

@@ -207,13 +207,6 @@ bool rtx__console_prompt(const rtx_console *c, const char **string,
     return c->learned;
 }
 
-int rtx__console_set_prompt(rtx_console *c, const char *string, size_t length)
-{
-    rtx__buf_clear(&c->string);
-    c->learned = true;
-    return rtx__buf_add(&c->string, string, length);
-}
-
 void rtx__console_stats(const rtx_console *c, struct rtx_console_stats *ret)
 {
     *ret = c->stats;

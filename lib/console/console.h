@@ -130,9 +130,6 @@ const char *rtx__console_stray(const rtx_console *console, size_t *length);
 /* The prompt string as learned; false while there is none. */
 bool rtx__console_prompt(const rtx_console *console, const char **string,
                          size_t *length);
-/* Correct what was learned: the prompt string without a context's name. */
-int rtx__console_set_prompt(rtx_console *console, const char *string,
-                            size_t length);
 void rtx__console_stats(const rtx_console *console,
                         struct rtx_console_stats *ret);
 /* One line at a time from now on. */

@@ -272,13 +272,6 @@ static void note_prompt(rtx_session *s, const struct rtx_reply *reply)
     (void)session_decode(s, &text, &s->prompt);
 }
 
-void rtx__session_set_prompt(rtx_session *s, const char *prompt)
-{
-    (void)rtx__console_set_prompt(s->console, prompt, strlen(prompt));
-    rtx__buf_clear(&s->prompt);
-    (void)rtx__buf_text(&s->prompt, prompt);
-}
-
 static void hand_out(rtx_session *s)
 {
     struct rtx_reply reply;

@@ -33,7 +33,9 @@ struct op {
     size_t answered; /* lines with a status */
     size_t waiting;  /* exchanges queued or in flight */
     bool stopped;    /* a refusal was seen */
-    bool again;      /* a damaged one was seen: go back when all is answered */
+    bool interrupted;
+    bool leaving; /* going back to the global context */
+    bool again;   /* a damaged one was seen: go back when all is answered */
     char queued_context[64]; /* where the console is after what is queued */
 };
 

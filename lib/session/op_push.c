@@ -157,10 +157,7 @@ static int settle(rtx_session *s)
 {
     struct op *op = &s->op;
 
-    if (op->stopped) {
-        return session_fail(s, RTX_E_REFUSED, "the router refused a line");
-    }
-    if (op->again) {
+    if (op->again && !op->stopped) {
         if (op->tries++ >= DAMAGE_TRIES)
             return session_fail(s, RTX_E_DESYNC,
                                 "lines keep arriving damaged at the router");
@@ -169,11 +166,22 @@ static int settle(rtx_session *s)
         rtx__copy(op->queued_context, sizeof op->queued_context, "?");
         return queue_more(s);
     }
+    if (op->queued_context[0] && !op->leaving) {
+        /* global commands and save want no context */
+        op->leaving = true;
+        return queue_select(s, "");
+    }
+    if (op->interrupted)
+        return session_fail(s, RTX_E_INTERRUPTED, "the push was stopped");
+    if (op->stopped)
+        return session_fail(s, RTX_E_REFUSED, "the router refused a line");
     return OP_DONE;
 }
 
 static int select_answer(rtx_session *s, const struct rtx_reply *reply)
 {
+    if (s->op.leaving)
+        return 0;
     if (!reply->clean || elsewhere(reply, s->op.queued_context)) {
         s->op.again = true;
         return 0;
@@ -238,9 +246,7 @@ static int push_answer(rtx_session *s, const struct rtx_reply *reply)
         return session_fail(s, rc, "%s", rtx_strerror(rc));
     if (op->stopped || op->again)
         unqueue(s);
-    if (op->waiting == 0 && (op->stopped || op->again))
-        return settle(s);
-    rc = queue_more(s);
+    rc = op->stopped || op->again ? 0 : queue_more(s);
     return rc < 0 ? rc : op->waiting == 0 ? settle(s) : OP_MORE;
 }
 
@@ -261,11 +267,24 @@ int rtx__session_start_push(rtx_session *s, struct rtx_push_line *lines,
     s->op.waiting = 0;
     s->op.stopped = false;
     s->op.again = false;
+    s->op.leaving = false;
+    s->op.interrupted = false;
     rtx__copy(s->op.queued_context, sizeof s->op.queued_context, s->context);
     rc = queue_more(s);
     if (rc < 0 || s->op.waiting == 0)
         session_end(s, rc);
     return rc;
+}
+
+void rtx__session_stop_push(rtx_session *s)
+{
+    if (!s->op.running || s->op.answer != push_answer || s->op.stopped)
+        return;
+    s->op.stopped = true;
+    s->op.interrupted = true;
+    unqueue(s);
+    if (s->op.waiting == 0)
+        session_end(s, RTX_E_INTERRUPTED);
 }
 
 size_t rtx__session_pushed(const rtx_session *s)

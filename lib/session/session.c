@@ -44,13 +44,25 @@ out:
     return rc;
 }
 
+void rtx__session_reset(rtx_session *s)
+{
+    if (s->transport)
+        s->transport->verbs->close(s->transport);
+    rtx__console_free(s->console);
+    s->transport = NULL;
+    s->console = NULL;
+    s->connected = false;
+    s->broken = 0;
+    s->administrator = false;
+    s->context[0] = '\0';
+    s->op.running = false;
+}
+
 void rtx_session_free(rtx_session *s)
 {
     if (!s)
         return;
-    if (s->transport)
-        s->transport->verbs->close(s->transport);
-    rtx__console_free(s->console);
+    rtx__session_reset(s);
     rtx__endpoint_free(&s->endpoint);
     rtx_free(s->endpoint_text);
     rtx_free(s->user);
@@ -108,11 +120,6 @@ const struct rtx_error *rtx_session_error(const rtx_session *s)
     return &s->error;
 }
 
-struct rtx_error *rtx__session_error(rtx_session *s)
-{
-    return &s->error;
-}
-
 const char *rtx_session_endpoint(const rtx_session *s)
 {
     return s->endpoint_text;
@@ -157,19 +164,28 @@ int session_begin(rtx_session *s, const char *step,
     return 0;
 }
 
-/* As session_begin, for operations that need an open session. */
-int session_start(rtx_session *s)
+static int not_startable(rtx_session *s)
 {
-    if (!s->op.running && s->broken) {
-        clear_error(s, s->op.step ? s->op.step : "");
+    if (s->broken)
         return session_fail(s, s->broken, "the session has ended: %s",
                             rtx_strerror(s->broken));
-    }
-    if (!s->op.running && !s->connected) {
-        clear_error(s, "");
+    if (!s->connected)
         return session_fail(s, RTX_E_ARGUMENT, "the session is not open");
-    }
-    return s->op.running ? RTX_E_BUSY : 0;
+    return 0;
+}
+
+/* Can an operation that needs an open session begin? */
+int session_start(rtx_session *s)
+{
+    int rc;
+
+    if (s->op.running)
+        return RTX_E_BUSY;
+    clear_error(s, s->op.step ? s->op.step : "");
+    rc = not_startable(s);
+    if (rc < 0)
+        s->op.result = rc;
+    return rc;
 }
 
 int rtx_session_info(const rtx_session *s, struct rtx_session_info *ret)

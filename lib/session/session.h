@@ -33,23 +33,26 @@ struct rtx_push_line {
  * Begin to send lines, through the window, each in its context; stop sending at
  * the first refusal. The array stays the caller's and must outlive the
  * operation. Ends with 0, RTX_E_REFUSED (some line's status says which), or a
- * failure of the session. The context is left selected.
+ * failure of the session. The global context is selected at the end.
  */
 int rtx__session_start_push(rtx_session *session, struct rtx_push_line *lines,
                             size_t count);
+/* Send nothing more of the running push; it ends with RTX_E_INTERRUPTED. */
+void rtx__session_stop_push(rtx_session *session);
 /* How many lines of the running push were answered. */
 size_t rtx__session_pushed(const rtx_session *session);
 
 /* The charset that typed text is sent in; -1: not known (ASCII only). */
 void rtx__session_set_charset(rtx_session *session, int charset);
 int rtx__session_charset(const rtx_session *session);
-/* The prompt string as the configuration tells it (UTF-8). */
-void rtx__session_set_prompt(rtx_session *session, const char *prompt);
+
+/* Make a session whose connection was lost like new, to be opened again. */
+void rtx__session_reset(rtx_session *session);
 
 /* Drive the current operation to its end, blocking, until `until_ms`. */
 int rtx__session_wait(rtx_session *session, int64_t until_ms);
 
-/* The error to fill on behalf of a session's user. */
-struct rtx_error *rtx__session_error(rtx_session *session);
+/* Poll once for what the session wants, until `until_ms` at most. */
+int rtx__session_poll(rtx_session *session, int64_t until_ms);
 
 #endif

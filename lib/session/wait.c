@@ -5,7 +5,7 @@
 #include <limits.h>
 #include <poll.h>
 
-static int wait_once(rtx_session *s, int64_t until_ms)
+int rtx__session_poll(rtx_session *s, int64_t until_ms)
 {
     int wants = rtx_session_wants(s);
     struct pollfd poll_fd = {.fd = rtx_session_fd(s)};
@@ -13,7 +13,7 @@ static int wait_once(rtx_session *s, int64_t until_ms)
     int64_t now = rtx__now_ms();
     int64_t ms;
 
-    if (at > until_ms)
+    if (at > until_ms || poll_fd.fd < 0)
         at = until_ms;
     ms = at > now ? at - now : 0;
     poll_fd.events = (short)((wants & RTX_WANTS_READ ? POLLIN : 0) |
@@ -36,7 +36,7 @@ int rtx__session_wait(rtx_session *s, int64_t until_ms)
             s->broken = RTX_E_DESYNC;
             return RTX_E_TIMEOUT;
         }
-        rc = wait_once(s, until_ms);
+        rc = rtx__session_poll(s, until_ms);
         if (rc < 0)
             return session_fail(s, rc, "interrupted by a signal");
     }

@@ -1,0 +1,237 @@
+/* See cli.h. */
+#include "common/cli.h"
+
+#include <errno.h>
+#include <getopt.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <termios.h>
+#include <unistd.h>
+
+void cli_init(struct cli *cli, const char *program)
+{
+    memset(cli, 0, sizeof *cli);
+    cli->program = program;
+    cli->endpoint = getenv("RTX_ENDPOINT");
+    cli->timeout_ms = 15000;
+}
+
+void cli_free(struct cli *cli)
+{
+    rtx_secret_free(cli->login_password);
+    rtx_secret_free(cli->admin_password);
+}
+
+void cli_usage(const struct cli *cli, const char *format, ...)
+{
+    va_list args;
+
+    fprintf(stderr, "%s: ", cli->program);
+    va_start(args, format);
+    vfprintf(stderr, format, args);
+    va_end(args);
+    fprintf(stderr, "\nTry '%s --help'.\n", cli->program);
+    exit(EXIT_USAGE);
+}
+
+static rtx_secret *from_file(const struct cli *cli, const char *path)
+{
+    const char *reason = "";
+    rtx_secret *secret = rtx_secret_from_file(path, &reason);
+
+    if (!secret)
+        cli_usage(cli, "%s: %s", path, reason);
+    return secret;
+}
+
+static int64_t seconds(const struct cli *cli, const char *value)
+{
+    char *end;
+    double s = strtod(value, &end);
+
+    if (end == value || *end || !(s > 0) || s > 86400)
+        cli_usage(cli, "--timeout wants seconds, not '%s'", value);
+    return (int64_t)(s * 1000);
+}
+
+bool cli_option(struct cli *cli, int option, const char *value,
+                const char *help)
+{
+    switch (option) {
+    case CLI_FIRST:
+        cli->endpoint = value;
+        return true;
+    case CLI_FIRST + 1:
+        cli->timeout_ms = seconds(cli, value);
+        return true;
+    case CLI_FIRST + 2:
+        rtx_secret_free(cli->login_password);
+        cli->login_password = from_file(cli, value);
+        return true;
+    case CLI_FIRST + 3:
+        rtx_secret_free(cli->admin_password);
+        cli->admin_password = from_file(cli, value);
+        return true;
+    case CLI_FIRST + 4:
+        cli->encoding = value;
+        return true;
+    case CLI_FIRST + 5:
+        fputs(help, stdout);
+        exit(EXIT_DONE);
+    case CLI_FIRST + 6:
+        printf("%s (librtx) %s\n", cli->program, rtx_version());
+        exit(EXIT_DONE);
+    default:
+        return false;
+    }
+}
+
+char *cli_read(const struct cli *cli, const char *path, size_t *length)
+{
+    bool standard = strcmp(path, "-") == 0;
+    FILE *file = standard ? stdin : fopen(path, "rb");
+    char *text = NULL;
+    size_t size = 0;
+    size_t used = 0;
+
+    if (!file) {
+        fprintf(stderr, "%s: %s: %s\n", cli->program, path, strerror(errno));
+        return NULL;
+    }
+    for (;;) {
+        if (used + 1 >= size) {
+            char *grown = realloc(text, size = size ? size * 2 : 65536);
+
+            if (!grown)
+                break;
+            text = grown;
+        }
+        size_t n = fread(text + used, 1, size - used - 1, file);
+
+        used += n;
+        if (n == 0)
+            break;
+    }
+    if (text && ferror(file)) {
+        fprintf(stderr, "%s: %s: %s\n", cli->program, path, strerror(errno));
+        free(text);
+        text = NULL;
+    }
+    if (!standard)
+        fclose(file);
+    if (text)
+        text[used] = '\0';
+    *length = used;
+    return text;
+}
+
+/* Ask on the terminal, without echo; an empty secret where there is none. */
+static rtx_secret *ask(const char *question)
+{
+    struct termios before;
+    struct termios silent;
+    char text[1024] = "";
+    rtx_secret *secret;
+    FILE *terminal = fopen("/dev/tty", "r+");
+
+    if (!terminal || tcgetattr(fileno(terminal), &before) != 0) {
+        if (terminal)
+            fclose(terminal);
+        return rtx_secret_new("", 0);
+    }
+    silent = before;
+    silent.c_lflag &= ~(tcflag_t)ECHO;
+    tcsetattr(fileno(terminal), TCSAFLUSH, &silent);
+    fprintf(terminal, "%s: ", question);
+    fflush(terminal);
+    if (!fgets(text, sizeof text, terminal))
+        text[0] = '\0';
+    tcsetattr(fileno(terminal), TCSAFLUSH, &before);
+    fputc('\n', terminal);
+    fclose(terminal);
+    secret = rtx_secret_new(text, strcspn(text, "\r\n"));
+    explicit_bzero(text, sizeof text);
+    return secret;
+}
+
+static void need_secret(rtx_secret **slot, const char *variable,
+                        const char *question)
+{
+    const char *value = getenv(variable);
+
+    if (*slot)
+        return;
+    *slot = value ? rtx_secret_new(value, strlen(value)) : ask(question);
+}
+
+int cli_exit_code(int error)
+{
+    switch (error) {
+    case RTX_E_ARGUMENT:
+    case RTX_E_UNSUPPORTED:
+        return EXIT_USAGE;
+    case RTX_E_FRAGMENT:
+    case RTX_E_FORBIDDEN:
+    case RTX_E_CHARSET:
+    case RTX_E_IRREVERSIBLE:
+    case RTX_E_LOCKOUT:
+    case RTX_E_SYNTAX:
+    case RTX_E_IO:
+    case RTX_E_NOMEM:
+        return EXIT_REFUSED;
+    default:
+        return EXIT_CONNECT;
+    }
+}
+
+rtx_session *cli_open(struct cli *cli, struct rtx_error *error, int *exit_code)
+{
+    rtx_session *session = NULL;
+    int rc;
+
+    if (!cli->endpoint || !cli->endpoint[0])
+        cli_usage(cli, "no router: give --endpoint or set RTX_ENDPOINT");
+    rc = rtx_session_new(&session, cli->endpoint, error);
+    if (rc == RTX_E_ARGUMENT || rc == RTX_E_UNSUPPORTED)
+        cli_usage(cli, "%s", error->message);
+    if (rc == 0) {
+        need_secret(&cli->login_password, "RTX_LOGIN_PASSWORD",
+                    "Login password");
+        need_secret(&cli->admin_password, "RTX_ADMIN_PASSWORD",
+                    "Administrator password");
+        (void)rtx_session_set(session, RTX_OPTION_SILENCE_MS, cli->timeout_ms);
+        (void)rtx_session_set(session, RTX_OPTION_CONNECT_MS, cli->timeout_ms);
+        rc = rtx_session_set_login_password(session, cli->login_password);
+    }
+    if (rc == 0)
+        rc = rtx_session_set_admin_password(session, cli->admin_password);
+    if (rc == 0)
+        rc = rtx_session_open(session, cli->timeout_ms * 4);
+    if (rc == 0)
+        return session;
+    if (session)
+        *error = *rtx_session_error(session);
+    *exit_code = cli_exit_code(rc);
+    rtx_session_free(session);
+    return NULL;
+}
+
+void cli_print_error(const struct cli *cli, const struct rtx_error *error)
+{
+    fprintf(stderr, "%s: ", cli->program);
+    if (error->file[0] && error->line)
+        fprintf(stderr, "%s:%d:", error->file, (int)error->line);
+    if (error->file[0] && error->column)
+        fprintf(stderr, "%d:", (int)error->column);
+    fprintf(stderr, "%s%s\n", error->file[0] ? " " : "", error->message);
+    if (error->statement[0])
+        fprintf(stderr, "  line:    %s\n", error->statement);
+    if (error->answer[0])
+        fprintf(stderr, "  answer:  %s\n", error->answer);
+    if (error->router[0])
+        fprintf(stderr, "  router:  %s, at %s\n", error->router, error->step);
+    if (error->hint[0])
+        fprintf(stderr, "  what to do: %s\n", error->hint);
+}

@@ -1,0 +1,80 @@
+/*
+ * What the programs share: common flags, secrets, opening a session, exit
+ * codes.
+ */
+#ifndef RTX_EXAMPLES_CLI_H
+#define RTX_EXAMPLES_CLI_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <rtx/rtx.h>
+
+enum cli_exit {
+    EXIT_DONE = 0,
+    EXIT_CHANGES = 2,      /* a plan with changes */
+    EXIT_REFUSED = 3,      /* before any setting was sent */
+    EXIT_CONNECT = 4,      /* cannot connect or log in, or lost early */
+    EXIT_ROLLED_BACK = 5,
+    EXIT_NEEDS_PERSON = 6,
+    EXIT_READ_REFUSED = 8, /* the router refused a read command */
+    EXIT_USAGE = 64,
+};
+
+struct cli {
+    const char *program;
+    const char *endpoint;
+    const char *encoding; /* of fragments; NULL: find out */
+    int64_t timeout_ms;
+    rtx_secret *login_password;
+    rtx_secret *admin_password;
+    bool admin_given;
+};
+
+/* The long options that all programs know; put them behind the own ones. */
+enum { CLI_FIRST = 1000 };
+#define CLI_OPTIONS                                                            \
+    {"endpoint", required_argument, NULL, CLI_FIRST},                          \
+        {"timeout", required_argument, NULL, CLI_FIRST + 1},                   \
+        {"login-password-file", required_argument, NULL, CLI_FIRST + 2},       \
+        {"admin-password-file", required_argument, NULL, CLI_FIRST + 3},       \
+        {"encoding", required_argument, NULL, CLI_FIRST + 4},                  \
+        {"help", no_argument, NULL, CLI_FIRST + 5},                            \
+        {"version", no_argument, NULL, CLI_FIRST + 6}
+#define CLI_HELP                                                               \
+    "  --endpoint URI              telnet://[user@]host[:port] or "            \
+    "tcp://host:port\n"                                                        \
+    "                              (else the environment's RTX_ENDPOINT)\n"    \
+    "  --timeout S                 longest silence of the router, 15\n"        \
+    "  --login-password-file F     first line of F, which only you may read\n" \
+    "  --admin-password-file F     likewise; else RTX_LOGIN_PASSWORD and\n"    \
+    "                              RTX_ADMIN_PASSWORD (empty: no password),\n" \
+    "                              else they are asked for on the terminal\n"  \
+    "  --encoding E                of fragments: utf-8, sjis, euc-jp\n"        \
+    "  --help, --version\n"
+
+void cli_init(struct cli *cli, const char *program);
+/* Take a common option; false: it is none. Exits on a bad value. */
+bool cli_option(struct cli *cli, int option, const char *value,
+                const char *help);
+void cli_free(struct cli *cli);
+
+/* Say what is wrong with the call, and exit with 64. */
+_Noreturn void cli_usage(const struct cli *cli, const char *format, ...)
+    RTX_PRINTF(2, 3);
+
+/* All of a file, or of standard input for "-". NULL: said on stderr. */
+char *cli_read(const struct cli *cli, const char *path, size_t *length);
+
+/* A session that is open; NULL and *exit_code on failure, *error says why. */
+rtx_session *cli_open(struct cli *cli, struct rtx_error *error,
+                      int *exit_code);
+
+/* The exit code that a failure to reach the router means. */
+int cli_exit_code(int error);
+
+/* Print an error on stderr as one sentence per line. */
+void cli_print_error(const struct cli *cli, const struct rtx_error *error);
+
+#endif

@@ -1,0 +1,158 @@
+/**
+ * @file transaction.h
+ * A push that lands whole or leaves the router as it was.
+ *
+ * A transaction reads the running configuration (the checkpoint), plans what a
+ * fragment changes in it, sends that, stops at the first line that the router
+ * refuses, reads the configuration again and compares it with the plan, and
+ * saves. Whatever fails after the first setting was sent, it reads what is
+ * there and goes back to the checkpoint, and proves by reading once more that
+ * the router is as it was. A lost connection is made anew for that.
+ *
+ * It drives a session, which nobody else uses meanwhile; the session's own
+ * rtx_session_fd(), rtx_session_wants() and rtx_transaction_deadline() say what
+ * to wait for.
+ *
+ * Threads: one at a time, together with its session.
+ */
+#ifndef RTX_TRANSACTION_H
+#define RTX_TRANSACTION_H
+
+#include <rtx/config.h>
+#include <rtx/session.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+/** A transaction. Opaque. */
+typedef struct rtx_transaction rtx_transaction;
+
+/** How a transaction ended. */
+enum rtx_outcome {
+    RTX_OUTCOME_NONE = 0,     /**< it has not ended */
+    RTX_OUTCOME_PLANNED,      /**< the plan is there; nothing was sent */
+    RTX_OUTCOME_UNCHANGED,    /**< everything is there already */
+    RTX_OUTCOME_COMMITTED,    /**< on the router, verified and saved */
+    RTX_OUTCOME_APPLIED,      /**< on the router and verified, not saved, as
+                                   asked */
+    RTX_OUTCOME_REFUSED,      /**< it failed before any setting was sent */
+    RTX_OUTCOME_ROLLED_BACK,  /**< it failed; the router is as it was: proven */
+    RTX_OUTCOME_NEEDS_PERSON, /**< it failed; see the error for what is left */
+};
+
+/** What it is doing. */
+enum rtx_phase {
+    RTX_PHASE_IDLE = 0,
+    RTX_PHASE_CHECKPOINT, /**< reading the running configuration */
+    RTX_PHASE_PUSH,
+    RTX_PHASE_VERIFY,
+    RTX_PHASE_SAVE,
+    RTX_PHASE_RECONNECT,
+    RTX_PHASE_ROLLBACK,
+};
+
+/** What rtx_transaction_set() sets. */
+enum rtx_transaction_option {
+    /** 1: save when verified (default); 0: leave it unsaved. */
+    RTX_TRANSACTION_SAVE = 1,
+    /** 1: accept changes that cannot be undone. Default 0. */
+    RTX_TRANSACTION_IRREVERSIBLE = 2,
+    /** Longest time to get a lost connection back, ms. Default 60000. */
+    RTX_TRANSACTION_RECONNECT_MS = 3,
+};
+
+/**
+ * A transaction that brings `fragment` (copied) onto the router of `session`
+ * (borrowed), which is open already.
+ */
+RTX_API RTX_MUST_USE int rtx_transaction_new(rtx_transaction **ret,
+                                             rtx_session *session,
+                                             const rtx_config *fragment,
+                                             struct rtx_error *error);
+
+/** Free it. A transaction in the middle of its work is abandoned as it stands.
+ *  NULL is fine. */
+RTX_API void rtx_transaction_free(rtx_transaction *transaction);
+
+RTX_API int rtx_transaction_set(rtx_transaction *transaction,
+                                enum rtx_transaction_option option,
+                                int64_t value);
+
+/** Begin: become administrator, read the checkpoint, plan. Ends with PLANNED,
+ *  UNCHANGED or REFUSED. */
+RTX_API int rtx_transaction_start_plan(rtx_transaction *transaction);
+
+/** Begin, after a plan: push, verify, save, or roll back. */
+RTX_API int rtx_transaction_start_commit(rtx_transaction *transaction);
+
+/** Give up: stop sending and go back to the checkpoint. Keep processing. */
+RTX_API void rtx_transaction_abort(rtx_transaction *transaction);
+
+/** As rtx_session_process(): 1 the stage has ended, 0 go on polling. */
+RTX_API int rtx_transaction_process(rtx_transaction *transaction);
+
+/** As rtx_session_deadline(), for session and transaction together. */
+RTX_API int64_t rtx_transaction_deadline(const rtx_transaction *transaction);
+
+/**
+ * Wait for the stage to end, but not longer than timeout_ms.
+ * @return 1 it has ended; 0 time is over, call again; RTX_E_INTERRUPTED
+ */
+RTX_API int rtx_transaction_wait(rtx_transaction *transaction,
+                                 int64_t timeout_ms);
+
+/** How it ended. */
+RTX_API enum rtx_outcome
+rtx_transaction_outcome(const rtx_transaction *transaction);
+
+/** "committed", "rolled_back", … (static). */
+RTX_API const char *rtx_outcome_name(enum rtx_outcome outcome);
+
+/** Why it failed: the first failure; borrowed. Its code is RTX_OK when nothing
+ *  failed. */
+RTX_API const struct rtx_error *
+rtx_transaction_error(const rtx_transaction *transaction);
+
+/** What the router has beyond the checkpoint, or lacks, when it needs a person:
+ *  redacted lines; "" otherwise; borrowed. */
+RTX_API const char *
+rtx_transaction_leftover(const rtx_transaction *transaction);
+
+/** The plan; borrowed; NULL before there is one. */
+RTX_API const rtx_plan *
+rtx_transaction_plan(const rtx_transaction *transaction);
+
+/** The configuration read at the beginning; borrowed; NULL before. */
+RTX_API const rtx_config *
+rtx_transaction_checkpoint(const rtx_transaction *transaction);
+
+/** What it is doing, and how far it has come in it. */
+RTX_API enum rtx_phase rtx_transaction_phase(const rtx_transaction *transaction,
+                                             size_t *done, size_t *total);
+
+/** How a change of the plan went while it was pushed. */
+enum rtx_change_state {
+    RTX_CHANGE_UNSENT = 0,
+    RTX_CHANGE_ACCEPTED,
+    RTX_CHANGE_REFUSED,
+    RTX_CHANGE_UNCERTAIN, /**< sent; what became of it is not known */
+};
+
+/** The state of change `index` of the plan. */
+RTX_API enum rtx_change_state
+rtx_transaction_change_state(const rtx_transaction *transaction, size_t index);
+
+/** "push", "verify", … (static). */
+RTX_API const char *rtx_phase_name(enum rtx_phase phase);
+
+/** Warnings that came up on the way (also the plan's), borrowed; NULL behind
+ *  the last. */
+RTX_API const char *rtx_transaction_warning(const rtx_transaction *transaction,
+                                            size_t index);
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif

@@ -1,0 +1,212 @@
+/* What a transaction decides from what it has read. No I/O. */
+#include "transaction/transaction.h"
+
+#include <stdio.h>
+#include <string.h>
+
+int decide_warn(rtx_transaction *t, const char *format, ...)
+{
+    va_list args;
+    char text[1024];
+
+    va_start(args, format);
+    vsnprintf(text, sizeof text, format, args);
+    va_end(args);
+    if (rtx__grow(&t->warnings, &t->warning_capacity, t->warning_count,
+                  sizeof *t->warnings) < 0)
+        return RTX_E_NOMEM;
+    t->warnings[t->warning_count] = rtx__strdup(text);
+    if (!t->warnings[t->warning_count])
+        return RTX_E_NOMEM;
+    t->warning_count++;
+    return 0;
+}
+
+/* What typed text is sent in: the router's setting, or its factory's. */
+void decide_charset(rtx_transaction *t)
+{
+    const struct rtx_statement *s =
+        rtx__config_find(t->checkpoint, "", "console character");
+    int charset = RTX_CHARSET_SJIS;
+
+    if (s && rtx__starts(s->text, "console character "))
+        charset = rtx__charset_by_name(s->text + strlen("console character "));
+    rtx__session_set_charset(t->session, charset);
+}
+
+static int check_charset(rtx_transaction *t, const struct rtx_change *change)
+{
+    int charset = rtx__session_charset(t->session);
+    struct rtx_buf bytes;
+    int rc;
+
+    rtx__buf_init(&bytes, 1 << 16);
+    bytes.secret = true;
+    rc =
+        rtx__encode(charset < 0 ? RTX_CHARSET_ASCII : (enum rtx_charset)charset,
+                    change->text, strlen(change->text), &bytes);
+    rtx__buf_free(&bytes);
+    if (rc == 0)
+        return 0;
+    rc = rtx__error(&t->error, rc,
+                    "the router's console character (%s) cannot carry this "
+                    "text",
+                    rtx__charset_name(charset < 0 ? RTX_CHARSET_ASCII
+                                                  : (enum rtx_charset)charset));
+    rtx__error_place(&t->error, change->file, change->line, 0);
+    RTX_ERROR_SET(&t->error, statement, change->shown);
+    return rc;
+}
+
+int decide_plan(rtx_transaction *t)
+{
+    for (size_t i = 0; i < rtx_plan_count(t->plan); i++) {
+        struct rtx_change change = {.size = sizeof change};
+        int rc = rtx_plan_change(t->plan, i, &change);
+
+        if (rc == 0)
+            rc = check_charset(t, &change);
+        if (rc < 0)
+            return rc;
+        if (change.undo[0] || t->irreversible)
+            continue;
+        rc = rtx__error(&t->error, RTX_E_IRREVERSIBLE,
+                        "this change could not be taken back");
+        rtx__error_place(&t->error, change.file, change.line, 0);
+        RTX_ERROR_SET(&t->error, statement, change.shown);
+        return rc;
+    }
+    return 0;
+}
+
+/* Is one change of the plan on the router? */
+static bool holds(const rtx_transaction *t, const struct rtx_change *change,
+                  const struct rtx_statement **found)
+{
+    rtx_config *one = rtx__config_new();
+    struct rtx_statement s = {.size = sizeof s};
+    bool ok = false;
+
+    *found = NULL;
+    if (!one)
+        return false;
+    if (change->op == RTX_CHANGE_REMOVE) {
+        if (rtx__config_apply(one, change->context, change->before) >= 0 &&
+            rtx_config_statement(one, 0, &s) == 0) {
+            *found = rtx__config_find(t->now, s.context, s.key);
+            ok = *found == NULL;
+        }
+    } else if (rtx__config_apply(one, change->context, change->text) >= 0 &&
+               rtx_config_statement(one, 0, &s) == 0) {
+        *found = rtx__config_find(t->now, s.context, s.key);
+        ok = *found && ((*found)->flags & RTX_STATEMENT_MASKED ||
+                        rtx__statement_same((*found)->text, s.text));
+    }
+    rtx_config_free(one);
+    return ok;
+}
+
+static int not_there(rtx_transaction *t, const struct rtx_change *change,
+                     const struct rtx_statement *found)
+{
+    struct rtx_buf shown;
+
+    rtx__buf_init(&shown, 8192);
+    rtx__error(&t->error, RTX_E_VERIFY,
+               change->op == RTX_CHANGE_REMOVE
+                   ? "the router still has what was to be removed"
+               : found ? "the router has something else than what was pushed"
+                       : "the router does not have what was pushed");
+    rtx__error_place(&t->error, change->file, change->line, 0);
+    RTX_ERROR_SET(&t->error, statement, change->shown);
+    if (found && rtx__statement_redact(found->text, "***", &shown) == 0)
+        RTX_ERROR_SET(&t->error, answer, rtx__buf_str(&shown));
+    rtx__buf_free(&shown);
+    return RTX_E_VERIFY;
+}
+
+int decide_verified(rtx_transaction *t)
+{
+    struct rtx_buf difference;
+
+    for (size_t i = 0; i < rtx_plan_count(t->plan); i++) {
+        struct rtx_change change = {.size = sizeof change};
+        const struct rtx_statement *found;
+
+        if (rtx_plan_change(t->plan, i, &change) == 0 &&
+            !holds(t, &change, &found))
+            return not_there(t, &change, found);
+    }
+    rtx__buf_init(&difference, 1 << 20);
+    if (!rtx__config_equal(t->expected, t->now, &difference))
+        (void)decide_warn(t,
+                          "besides the plan, the configuration changed "
+                          "meanwhile:\n%s",
+                          rtx__buf_str(&difference));
+    rtx__buf_free(&difference);
+    return 0;
+}
+
+void decide_keep_states(rtx_transaction *t)
+{
+    if (t->sending != t->plan || !t->lines)
+        return;
+    if (!t->states)
+        t->states = rtx__calloc(t->count ? t->count : 1, 1);
+    for (size_t i = 0; t->states && i < t->count; i++)
+        t->states[i] = (unsigned char)t->lines[i].status;
+}
+
+void decide_free_lines(rtx_transaction *t)
+{
+    for (size_t i = 0; i < t->count; i++)
+        rtx_free(t->lines[i].answer);
+    rtx_free(t->lines);
+    t->lines = NULL;
+    t->count = 0;
+}
+
+int decide_lines(rtx_transaction *t, const rtx_plan *plan)
+{
+    size_t count = rtx_plan_count(plan);
+
+    decide_keep_states(t);
+    decide_free_lines(t);
+    t->lines = rtx__calloc(count ? count : 1, sizeof *t->lines);
+    if (!t->lines)
+        return RTX_E_NOMEM;
+    t->count = count;
+    t->sending = plan;
+    for (size_t i = 0; i < count; i++) {
+        struct rtx_change change = {.size = sizeof change};
+
+        if (rtx_plan_change(plan, i, &change) < 0)
+            return RTX_E_ARGUMENT;
+        t->lines[i].context = change.context;
+        t->lines[i].text = change.text;
+        t->lines[i].flags = change.flags;
+    }
+    return 0;
+}
+
+void decide_refused(rtx_transaction *t)
+{
+    const struct rtx_error *cause = rtx_session_error(t->session);
+
+    t->error = *cause;
+    for (size_t i = 0; i < t->count; i++) {
+        struct rtx_change change = {.size = sizeof change};
+
+        if (t->lines[i].status != RTX_LINE_REFUSED ||
+            rtx_plan_change(t->sending, i, &change) < 0)
+            continue;
+        rtx__error(&t->error, RTX_E_REFUSED, "the router refused %s",
+                   change.line ? "a line of the fragment"
+                               : "a line of the plan");
+        rtx__error_place(&t->error, change.file, change.line, 0);
+        RTX_ERROR_SET(&t->error, statement, change.shown);
+        RTX_ERROR_SET(&t->error, answer,
+                      t->lines[i].answer ? t->lines[i].answer : "");
+        return;
+    }
+}
