@@ -8,7 +8,7 @@ static const struct {
     const char *japanese;
     const char *english;
 } messages[] = {
-#define RTX_MESSAGE(id, class, japanese, english, source)                      \
+#define RTX_MESSAGE(id, class, japanese, english, source) \
     [RTX_MESSAGE_##id] = {RTX_MESSAGE_CLASS_##class, (japanese), (english)},
 #include "dialect/messages.def"
 #undef RTX_MESSAGE

@@ -26,8 +26,9 @@ static bool all_digits(const char *text, size_t length)
 }
 
 /*
- * pp1 | pp 1 | pp[1] | pp anonymous | anonymous | tunnel1 | tunnel 1 | tunnel[1]
- * The transcripts show pp1; the other spellings are not known for sure.
+ * pp1 | pp 1 | pp[1] | pp anonymous | anonymous | tunnel1 | tunnel 1 |
+ * tunnel[1] The transcripts show pp1; the other spellings are not known for
+ * sure.
  */
 static bool match_context(const char *text, size_t length, char *context,
                           size_t size)
@@ -91,9 +92,9 @@ bool rtx__prompt_guess(const char *text, size_t length, struct rtx_prompt *ret)
     ret->administrator = text[length - 2] == '#';
     /* the longest tail that names a context, so "tunnel12" is not "pp" text */
     for (size_t at = 0; at + 2 <= length; at++) {
-        if (at + 2 < length && !match_context(text + at, length - 2 - at,
-                                              ret->context,
-                                              sizeof ret->context))
+        if (at + 2 < length &&
+            !match_context(text + at, length - 2 - at, ret->context,
+                           sizeof ret->context))
             continue;
         if (at + 2 == length)
             ret->context[0] = '\0';
