@@ -22,10 +22,16 @@ rtx_config *rtx__config_copy(const rtx_config *config);
  */
 struct rtx_placed {
     bool selects;      /* the line only selects: context is the new one */
+    bool misplaced;    /* a pp or tunnel must be selected first: refused */
     char context[96];  /* of the statement, or the newly selected one */
+    char selected[96]; /* what is selected after the line; `ipsec tunnel 101`
+                          is a setting and selects as well */
 };
 void rtx__config_place(const char *selected, const char *line,
                        struct rtx_placed *ret);
+
+/* Put all statements of `from` behind those of `to`, with file and line. */
+int rtx__config_append(rtx_config *to, const rtx_config *from);
 
 /*
  * Do what the router does with a setting: file it under its key in the given
@@ -51,7 +57,8 @@ void rtx__config_sort(rtx_config *config);
 bool rtx__config_equal(const rtx_config *a, const rtx_config *b,
                        struct rtx_buf *difference);
 
-/* Do two texts of one key say the same (blanks, case of keywords, time forms)? */
+/* Do two texts of one key say the same (blanks, case of keywords, time forms)?
+ */
 bool rtx__statement_same(const char *a, const char *b);
 
 /* Append the line with its secret words as `mask` ("*" or "***"). */

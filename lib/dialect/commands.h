@@ -14,27 +14,30 @@ enum rtx_command_context {
     RTX_IN_GLOBAL, /* anywhere; filed globally */
     RTX_IN_PP,     /* needs pp select */
     RTX_IN_TUNNEL, /* needs tunnel select */
-    RTX_IN_IPSEC,  /* filed under the tunnel's `ipsec tunnel N` when there is one,
-                      else globally */
+    RTX_IN_IPSEC,  /* filed under the tunnel's `ipsec tunnel N` when there is
+                      one,  else globally */
 };
 
 enum rtx_command_kind {
     RTX_COMMAND_SETTING,
-    RTX_COMMAND_SELECT, /* pp select, tunnel select, ipsec tunnel */
+    RTX_COMMAND_SELECT, /* pp select, tunnel select (`ipsec tunnel` selects too,
+                           but is itself a setting) */
     RTX_COMMAND_ACTION, /* does something once; never configuration */
     RTX_COMMAND_SHOW,
 };
 
 enum rtx_command_flag {
-    RTX_COMMAND_CUTS = 1,    /* can cut the session it is typed in */
-    RTX_COMMAND_ASKS = 2,    /* may ask (Y/N), for a password, or take long */
-    RTX_COMMAND_PROMPT = 4,  /* changes the console prompt */
-    RTX_COMMAND_CONSOLE = 8, /* changes charset, lines, columns or info */
-    RTX_COMMAND_REFERS = 16, /* names things that other statements define */
-    RTX_COMMAND_NO_NO = 32,  /* has no `no` form */
+    RTX_COMMAND_CUTS = 1,      /* can cut the session it is typed in */
+    RTX_COMMAND_ASKS = 2,      /* may ask (Y/N), for a password, or take long */
+    RTX_COMMAND_PROMPT = 4,    /* changes the console prompt */
+    RTX_COMMAND_CONSOLE = 8,   /* changes charset, lines, columns or info */
+    RTX_COMMAND_REFERS = 16,   /* names things that other statements define */
+    RTX_COMMAND_NO_NO = 32,    /* has no `no` form */
     RTX_COMMAND_PASSWORD = 64, /* only `*` may stand in a fragment */
     RTX_COMMAND_ENABLES = 128, /* ends its block: pp enable, tunnel enable */
-    RTX_COMMAND_USER = 256,  /* a general user may type it */
+    RTX_COMMAND_USER = 256,    /* a general user may type it */
+    RTX_COMMAND_GROUP = 512, /* show config groups these neighbours in the table
+                                by their first key parameter, not by command */
 };
 
 struct rtx_command {
@@ -44,6 +47,12 @@ struct rtx_command {
     unsigned flags;
     int rank; /* position in show config: its row in commands.def */
 };
+
+/* The first row of the run of grouped rows that it belongs to, or its own. */
+int rtx__command_group(const struct rtx_command *command);
+/* How many rows there are, and row `rank`, for tests and listings. */
+int rtx__command_count(void);
+const struct rtx_command *rtx__command_row(int rank);
 
 /*
  * The command of a line, with or without `no` before it, words in any case,
@@ -90,5 +99,28 @@ size_t rtx__command_key(const char *line, char *key, size_t size);
 
 /* Which words of the line are secrets: bit i is word i. */
 unsigned long rtx__command_secrets(const char *line);
+
+/* What a word of a line is to its command. */
+enum rtx_role {
+    RTX_ROLE_KEY = 1, /* identifies the statement */
+    RTX_ROLE_KEYWORD =
+        2, /* one of the command's own words: case means nothing */
+    RTX_ROLE_SECRET = 4,
+    RTX_ROLE_OPTION = 8, /* with SECRET: only what stands behind its `=` */
+    RTX_ROLE_NAME = 16,  /* NAME=value: the key is what stands before the `=` */
+};
+
+#define RTX_WORDS_MAX 1024 /* of one line; the router takes no more */
+
+/* A line taken apart by its command. */
+struct rtx_match {
+    const struct rtx_command *command; /* NULL: unknown */
+    bool no;                           /* begins with `no`, which is word 0 */
+    int count;                         /* words */
+    enum rtx_command_fault fault;
+    struct rtx_word words[RTX_WORDS_MAX];
+    unsigned char roles[RTX_WORDS_MAX]; /* of enum rtx_role */
+};
+void rtx__command_match(const char *line, struct rtx_match *ret);
 
 #endif

@@ -1,0 +1,64 @@
+/* A statement with its secret words hidden. */
+#include "config/internal.h"
+
+#include <string.h>
+
+static bool only_stars(const char *word, size_t length)
+{
+    for (size_t i = 0; i < length; i++) {
+        if (word[i] != '*')
+            return false;
+    }
+    return true;
+}
+
+static int add_hidden(const char *word, size_t length, unsigned roles,
+                      const char *mask, struct rtx_buf *ret)
+{
+    const char *equal = memchr(word, '=', length);
+    int rc = 0;
+
+    if (only_stars(word, length))
+        return rtx__buf_add(ret, word, length);
+    if ((roles & RTX_ROLE_OPTION) && equal)
+        rc = rtx__buf_add(ret, word, (size_t)(equal - word) + 1);
+    return rc ? rc : rtx__buf_text(ret, mask);
+}
+
+static int redact(const char *line, const char *mask, struct rtx_buf *ret)
+{
+    struct rtx_match m;
+    int rc = 0;
+
+    rtx__command_match(line, &m);
+    for (int i = 0; rc == 0 && i < m.count; i++) {
+        const char *word = line + m.words[i].at;
+
+        if (i > 0)
+            rc = rtx__buf_char(ret, ' ');
+        if (rc == 0 && (m.roles[i] & RTX_ROLE_SECRET))
+            rc = add_hidden(word, m.words[i].length, m.roles[i], mask, ret);
+        else if (rc == 0)
+            rc = rtx__buf_add(ret, word, m.words[i].length);
+    }
+    return rc;
+}
+
+int rtx__statement_redact(const char *line, const char *mask,
+                          struct rtx_buf *ret)
+{
+    struct rtx_word word;
+    int count = rtx__words(line, &word, 1);
+    char *sane;
+    int rc;
+
+    if (count >= 0)
+        return redact(line, mask, ret);
+    /* Behind a quote that is never closed anything may be secret. */
+    sane = rtx__strndup(line, (size_t)(-1 - count));
+    rc = sane ? redact(sane, mask, ret) : RTX_E_NOMEM;
+    if (rc == 0)
+        rc = rtx__buf_format(ret, " %s", mask);
+    rtx_free(sane);
+    return rc;
+}

@@ -1,0 +1,188 @@
+/* The command table, and finding a line's command in it. */
+#include "dialect/grammar.h"
+
+#include <ctype.h>
+#include <string.h>
+#include <strings.h>
+
+/* The flags under the names that commands.def uses. */
+enum {
+    PLAIN = 0,
+    CUTS = RTX_COMMAND_CUTS,
+    ASKS = RTX_COMMAND_ASKS,
+    PROMPT = RTX_COMMAND_PROMPT,
+    CONSOLE = RTX_COMMAND_CONSOLE,
+    REFERS = RTX_COMMAND_REFERS,
+    NO_NO = RTX_COMMAND_NO_NO,
+    PASSWORD = RTX_COMMAND_PASSWORD,
+    ENABLES = RTX_COMMAND_ENABLES,
+    USER = RTX_COMMAND_USER,
+    GROUP = RTX_COMMAND_GROUP,
+};
+
+enum { FIRST = __COUNTER__ };
+#define ROW(context, kind, flags, form)                     \
+    {(form), RTX_IN_##context, RTX_COMMAND_##kind, (flags), \
+     __COUNTER__ - FIRST - 1},
+#define GLOBAL(flags, form) ROW(GLOBAL, SETTING, flags, form)
+#define PP(flags, form) ROW(PP, SETTING, flags, form)
+#define TUNNEL(flags, form) ROW(TUNNEL, SETTING, flags, form)
+#define IPSEC(flags, form) ROW(IPSEC, SETTING, flags, form)
+#define SELECT(flags, form) ROW(GLOBAL, SELECT, flags, form)
+#define ACTION(flags, form) ROW(GLOBAL, ACTION, flags, form)
+#define SHOW(flags, form) ROW(GLOBAL, SHOW, flags, form)
+
+static const struct rtx_command commands[] = {
+#include "dialect/commands.def"
+};
+
+#define COMMANDS ((int)(sizeof commands / sizeof commands[0]))
+
+int rtx__command_count(void)
+{
+    return COMMANDS;
+}
+
+const struct rtx_command *rtx__command_row(int rank)
+{
+    return rank >= 0 && rank < COMMANDS ? &commands[rank] : NULL;
+}
+
+int rtx__command_group(const struct rtx_command *command)
+{
+    int row = command->rank;
+
+    while (row > 0 && (commands[row].flags & GROUP) &&
+           (commands[row - 1].flags & GROUP))
+        row--;
+    return row;
+}
+
+static enum rtx_command_fault try_row(const struct rtx_command *command,
+                                      const char *line, struct rtx_match *m)
+{
+    if (m->no)
+        return rtx__form_match_no(command->form, line, m->words + 1,
+                                  m->count - 1, m->roles + 1);
+    return rtx__form_match(command->form, line, m->words, m->count, m->roles);
+}
+
+/* Quick: can the form begin with this word at all? */
+static bool may_begin(const char *form, char c)
+{
+    return form[0] == '{' || form[0] == tolower((unsigned char)c);
+}
+
+/*
+ * The row whose name has the most literals in common with the line; among equal
+ * ones the first that the parameters fit, else the first.
+ */
+static const struct rtx_command *best_row(const char *line, struct rtx_match *m)
+{
+    const struct rtx_word *words = m->words + (m->no ? 1 : 0);
+    int count = m->count - (m->no ? 1 : 0);
+    const struct rtx_command *best = NULL;
+    enum rtx_command_fault fault = RTX_FAULT_NAME;
+    int most = 0;
+
+    for (int i = 0; i < COMMANDS && count > 0; i++) {
+        int score;
+
+        if (!may_begin(commands[i].form, line[words[0].at]))
+            continue;
+        score = rtx__form_name(commands[i].form, line, words, count);
+        if (score == 0 || score < most || (score == most && !fault))
+            continue;
+        if (score == most && try_row(&commands[i], line, m) != 0)
+            continue;
+        most = score;
+        best = &commands[i];
+        fault = try_row(best, line, m);
+    }
+    if (best)
+        m->fault = try_row(best, line, m);
+    return best;
+}
+
+void rtx__command_match(const char *line, struct rtx_match *ret)
+{
+    int count = rtx__words(line, ret->words, RTX_WORDS_MAX);
+
+    ret->command = NULL;
+    ret->fault = RTX_FAULT_NAME;
+    ret->no = false;
+    ret->count = count < 0 ? 0 : count > RTX_WORDS_MAX ? RTX_WORDS_MAX : count;
+    if (ret->count == 0)
+        return;
+    ret->roles[0] = 0;
+    ret->no =
+        rtx__word_is(line + ret->words[0].at, ret->words[0].length, "no", 2);
+    ret->command = best_row(line, ret);
+    if (!ret->command) {
+        rtx__unknown_roles(line, ret->words, ret->count, ret->no, ret->roles);
+        ret->fault = RTX_FAULT_NAME;
+    } else if (ret->no) {
+        ret->roles[0] = RTX_ROLE_KEYWORD;
+        if (ret->command->flags & NO_NO)
+            ret->fault = RTX_FAULT_NAME;
+    }
+}
+
+const struct rtx_command *rtx__command_find(const char *line)
+{
+    struct rtx_match match;
+
+    rtx__command_match(line, &match);
+    return match.command;
+}
+
+enum rtx_command_fault rtx__command_check(const char *line)
+{
+    struct rtx_match match;
+
+    rtx__command_match(line, &match);
+    return match.fault;
+}
+
+/* Do the first `count` words of the line begin the form? */
+static bool begins(const char *form, const char *line,
+                   const struct rtx_word *words, int count)
+{
+    struct rtx_token token;
+
+    for (int i = 0; i < count; i++) {
+        unsigned char roles;
+        const char *word = line + words[i].at;
+
+        form = rtx__token(form, &token);
+        if (token.kind == RTX_TOKEN_LITERAL) {
+            if (!rtx__word_is(word, words[i].length, token.text, token.length))
+                return false;
+        } else if (token.kind == RTX_TOKEN_KEY) {
+            if (rtx__token_fits(&token, word, words[i].length, &roles))
+                return false;
+        } else {
+            return i > 0;
+        }
+    }
+    return true;
+}
+
+bool rtx__command_begins(const char *line)
+{
+    struct rtx_word words[4];
+    int count = rtx__words(line, words, 4);
+    int first = 0;
+
+    if (count < 0)
+        count = -1 - count > 0 ? 1 : 0; /* judge by what stands before it */
+    if (count > 0 && rtx__word_is(line + words[0].at, words[0].length, "no", 2))
+        first = 1;
+    count = count - first > 2 ? 2 : count - first;
+    for (int i = 0; i < COMMANDS && count > 0; i++) {
+        if (may_begin(commands[i].form, line[words[first].at]) &&
+            begins(commands[i].form, line, words + first, count))
+            return true;
+    }
+    return false;
+}
