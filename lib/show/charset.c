@@ -20,28 +20,35 @@ static size_t wanted(enum rtx_charset charset, unsigned char c)
 
 /*
  * Copy, but without line ends inside of a character: the console breaks a line
- * at its last column even there, and no character holds a line end.
+ * at its last column even there, and no character holds a line end. Behind such
+ * a character stands RTX__BREAK.
  */
 static int mend(enum rtx_charset charset, const char *text, size_t length,
                 struct rtx_buf *mended)
 {
     size_t missing = 0;
     size_t from = 0;
+    bool broken = false;
     int rc = 0;
 
     for (size_t i = 0; i < length && rc == 0; i++) {
         size_t end = text[i] == '\r' ? 2 : 1;
 
-        if (missing && (text[i] == '\n' || text[i] == '\r') &&
-            i + end < length && text[i + end - 1] == '\n' &&
-            (unsigned char)text[i + end] >= 0x40) {
+        if (missing == 0) {
+            missing = wanted(charset, (unsigned char)text[i]) - 1;
+        } else if ((text[i] == '\n' || text[i] == '\r') && i + end < length &&
+                   text[i + end - 1] == '\n' &&
+                   (unsigned char)text[i + end] >= 0x40) {
             rc = rtx__buf_add(mended, text + from, i - from);
             from = i + end;
             i = from - 1;
-        } else if (missing) {
-            missing--;
-        } else {
-            missing = wanted(charset, (unsigned char)text[i]) - 1;
+            broken = true;
+        } else if (--missing == 0 && broken) {
+            rc = rtx__buf_add(mended, text + from, i + 1 - from);
+            if (rc == 0)
+                rc = rtx__buf_char(mended, RTX__BREAK);
+            from = i + 1;
+            broken = false;
         }
     }
     return rc < 0 ? rc : rtx__buf_add(mended, text + from, length - from);
@@ -87,21 +94,24 @@ static int find(const char *text, size_t length, struct rtx_buf *mended,
     return 0;
 }
 
-int rtx__show_decode(const char *text, size_t length, struct rtx_buf *utf8)
+int rtx__show_decode(const char *text, size_t length, struct rtx_buf *utf8,
+                     bool *breaks)
 {
     enum rtx_charset charset = RTX_CHARSET_UTF8;
     struct rtx_buf mended;
     int guess;
     int rc;
 
+    *breaks = false;
     if (rtx__utf8_valid(text, length))
         return rtx__buf_add(utf8, text, length);
-    rtx__buf_init(&mended, length + 1);
+    rtx__buf_init(&mended, length * 2 + 1);
     guess = mostly_utf8(text, length) ? -1 : rtx__charset_guess(text, length);
     if (guess >= 0) {
         rc = rtx__decode((enum rtx_charset)guess, text, length, utf8, NULL);
         goto out;
     }
+    *breaks = true;
     rc = find(text, length, &mended, &charset);
     if (rc == 0)
         rc = rtx__decode(charset, mended.data, mended.length, utf8, NULL);

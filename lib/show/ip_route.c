@@ -134,9 +134,7 @@ static bool split(const char *line, struct row *row)
         before = word;
         if (!next_word(line, &word))
             return false;
-        if (count >= 3 && ((is_kind(word.text, word.length) &&
-                            is_interface(before.text, before.length)) ||
-                           is_new_kind(&before, &word)))
+        if (count >= 3 && are_interface_and_kind(&before, &word, prefix))
             break;
     }
     gateway = gateway_in(start, before.text);

@@ -135,7 +135,7 @@ static int write_chunk(const char *text, size_t length, void *buf)
     return rtx__buf_add(buf, text, length) < 0 ? -1 : 0;
 }
 
-static int write_json(const rtx_show *show, char **ret)
+int rtx__json_write(const rtx_show *show, char **ret)
 {
     struct rtx_buf buf;
     json_t *object = object_json(show);
@@ -164,7 +164,7 @@ int rtx_show_json(const char *command, const char *text, size_t length,
         return rc;
     rc = rtx__show_parse(&show, command, text, length, NULL);
     if (rc == 0)
-        rc = write_json(show, ret);
+        rc = rtx__json_write(show, ret);
     rtx_show_free(show);
     return rc;
 }

@@ -53,8 +53,36 @@ static size_t pager_length(const char *text)
     return 0;
 }
 
+/*
+ * How wide the physical lines are. Where one was broken within a character of
+ * two columns, it ended and the next one began with half of it.
+ */
+static void measure(struct rtx__line *line, char *text, bool breaks)
+{
+    char *from = text;
+    char *to = text;
+    int begun = 0;
+
+    for (;;) {
+        char *mark = breaks ? strchr(from, RTX__BREAK) : NULL;
+        size_t n = mark ? (size_t)(mark - from) : strlen(from);
+
+        line->width = begun + rtx__utf8_width(from, n) - (mark != NULL);
+        if (line->width > line->widest)
+            line->widest = line->width;
+        memmove(to, from, n);
+        to += n;
+        if (!mark)
+            break;
+        from = mark + 1;
+        begun = 1;
+    }
+    *to = '\0';
+    line->length = (size_t)(to - text);
+}
+
 static int add_line(struct rtx__lines *lines, char *text, size_t length,
-                    uint64_t number)
+                    uint64_t number, bool breaks)
 {
     struct rtx__line *line;
     size_t pager;
@@ -72,8 +100,8 @@ static int add_line(struct rtx__lines *lines, char *text, size_t length,
     line = &lines->items[lines->count++];
     memset(line, 0, sizeof *line);
     line->text = text + pager;
-    line->length = length - pager;
     line->number = number;
+    measure(line, text + pager, breaks);
     return 0;
 }
 
@@ -81,13 +109,14 @@ int rtx__lines_read(struct rtx__lines *lines, const char *text, size_t length)
 {
     uint64_t number = 0;
     size_t from = 0;
+    bool breaks = false;
     int rc;
 
     memset(lines, 0, sizeof *lines);
     rtx__buf_init(&lines->utf8, (size_t)RTX_SHOW_LIMIT * 3);
     if (length > RTX_SHOW_LIMIT)
         return RTX_E_LIMIT;
-    rc = rtx__show_decode(text, length, &lines->utf8);
+    rc = rtx__show_decode(text, length, &lines->utf8, &breaks);
     if (rc == 0)
         rc = without_nul(&lines->utf8);
     while (rc == 0 && from < lines->utf8.length) {
@@ -95,7 +124,7 @@ int rtx__lines_read(struct rtx__lines *lines, const char *text, size_t length)
         char *end = memchr(at, '\n', lines->utf8.length - from);
         size_t n = end ? (size_t)(end - at) : lines->utf8.length - from;
 
-        rc = add_line(lines, at, n, ++number);
+        rc = add_line(lines, at, n, ++number, breaks);
         from += n + 1;
     }
     return rc;

@@ -70,6 +70,8 @@ struct rtx__line {
     size_t length;
     uint64_t number; /* of its first physical line, from 1 */
     bool noise;      /* blank, echo or prompt */
+    int width;       /* columns of its last physical line, and */
+    int widest;      /* of its widest */
 };
 
 struct rtx__lines {
@@ -206,9 +208,8 @@ size_t rtx__interface_length(const char *text);
 int rtx__show_parse(rtx_show **ret, const char *command, const char *text,
                     size_t length, struct rtx_error *error);
 
-/* ---- table.c ---- */
-/* A field's value for people, without control characters. */
-int rtx__cell(struct rtx_buf *out, const struct rtx__field *field,
-              const void *record);
+/* ---- json.c, table.c: as rtx_show_json() and rtx_show_table() ---- */
+int rtx__json_write(const rtx_show *show, char **ret);
+int rtx__table_write(const rtx_show *show, bool colour, int width, char **ret);
 
 #endif

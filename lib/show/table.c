@@ -75,8 +75,8 @@ static int add_texts(struct rtx_buf *out, const struct rtx_texts *texts)
     return rc;
 }
 
-int rtx__cell(struct rtx_buf *out, const struct rtx__field *field,
-              const void *record)
+static int add_cell(struct rtx_buf *out, const struct rtx__field *field,
+                    const void *record)
 {
     const void *member = rtx__record_member(record, field);
 
@@ -128,7 +128,7 @@ static int cell_or_dash(struct rtx_buf *cell, const struct rtx__schema *schema,
         return heading(cell, &schema->fields[field]);
     if (!rtx__record_has(record, field))
         return rtx__buf_char(cell, '-');
-    return rtx__cell(cell, &schema->fields[field], record);
+    return add_cell(cell, &schema->fields[field], record);
 }
 
 static int width_of(const struct rtx_buf *cell)
@@ -322,37 +322,38 @@ static int add_unparsed(struct table *table, const rtx_show *show)
     return rc;
 }
 
-static int draw(struct table *table, const rtx_show *show)
+int rtx__table_write(const rtx_show *show, bool colour, int width, char **ret)
 {
+    struct table table = {.colour = colour, .width = width > 0 ? width : 0};
     int rc = 0;
 
-    if (show->parser && show->parser->array)
-        rc = add_list(table, &show->records, show->parser->schema);
-    else if (show->parser)
-        rc = add_record(table, rtx__list_at(&show->records, 0),
-                        show->parser->schema);
-    return rc < 0 ? rc : add_unparsed(table, show);
-}
-
-int rtx_show_table(const char *command, const char *text, size_t length,
-                   int colour, int width, char **ret)
-{
-    struct table table = {.colour = colour != 0,
-                          .width = width > 0 ? width : 0};
-    rtx_show *show = NULL;
-    int rc = RTX_E_ARGUMENT;
-
-    if (!ret)
-        return rc;
     rtx__buf_init(&table.out, SIZE_MAX / 4);
-    rc = rtx__show_parse(&show, command, text, length, NULL);
+    if (show->parser && show->parser->array)
+        rc = add_list(&table, &show->records, show->parser->schema);
+    else if (show->parser)
+        rc = add_record(&table, rtx__list_at(&show->records, 0),
+                        show->parser->schema);
     if (rc == 0)
-        rc = draw(&table, show);
+        rc = add_unparsed(&table, show);
     if (rc == 0) {
         *ret = rtx__buf_take(&table.out);
         rc = *ret ? 0 : RTX_E_NOMEM;
     }
     rtx__buf_free(&table.out);
+    return rc;
+}
+
+int rtx_show_table(const char *command, const char *text, size_t length,
+                   int colour, int width, char **ret)
+{
+    rtx_show *show = NULL;
+    int rc = RTX_E_ARGUMENT;
+
+    if (!ret)
+        return rc;
+    rc = rtx__show_parse(&show, command, text, length, NULL);
+    if (rc == 0)
+        rc = rtx__table_write(show, colour != 0, width, ret);
     rtx_show_free(show);
     return rc;
 }

@@ -11,11 +11,6 @@
 /* The console has one column more than its lines. */
 enum { USUAL = 79, WIDE = 199, WIDEST = 4095 };
 
-static int width_of(const struct rtx__line *line)
-{
-    return rtx__utf8_width(line->text, line->length);
-}
-
 /*
  * The width at which lines are broken; 0: none is. A wide character that did
  * not fit leaves a column free, and so does a blank that a copy has lost.
@@ -26,7 +21,7 @@ static int full_width(const struct rtx__lines *lines)
     size_t times = 0;
 
     for (size_t i = 0; i < lines->count; i++) {
-        int width = width_of(&lines->items[i]);
+        int width = lines->items[i].widest;
 
         if (width > widest)
             times = 0;
@@ -58,7 +53,7 @@ static bool continues(const struct rtx__line *line,
                       const struct rtx__line *next, int full,
                       rtx__begins_fn *begins, size_t *lost)
 {
-    int width = width_of(line);
+    int width = line->width;
 
     if (line->noise || next->noise || begins(next->text))
         return false;
