@@ -34,6 +34,7 @@ EMULATOR_OBJECTS := $(call object,$(EMULATOR_SOURCES))
 SHARED_OBJECTS := $(call object,$(foreach room,$(SHARED_ROOMS),$(sort $(wildcard lib/$(room)/*.c))))
 COMMON_OBJECTS := $(call object,$(PROGRAM_COMMON))
 TEST_OBJECTS := $(call object,$(TEST_SOURCES))
+FUZZERS := $(patsubst tests/fuzz/%.c,$(BUILD)/fuzz/%,$(filter-out tests/fuzz/standalone.c,$(wildcard tests/fuzz/*.c)))
 
 LIB_LIBS := -ltelnet -ljansson
 EMULATOR_LIBS := -lpthread
@@ -97,7 +98,14 @@ $(BUILD)/obj/tests/main.o: $(BUILD)/suites.h
 $(BUILD)/tests: $(TEST_OBJECTS) $(EMULATOR_STATIC) $(STATIC)
 	$(CC) $(ALL_CFLAGS) $(LDFLAGS) -o $@ $^ $(LIB_LIBS) $(EMULATOR_LIBS) -lcunit
 
-test: all $(BUILD)/tests
+# Each runs over the files that it is given. For libFuzzer itself, build with
+# CC=clang SANITIZE=-fsanitize=fuzzer-no-link,address FUZZ_MAIN=-fsanitize=fuzzer
+FUZZ_MAIN = $(BUILD)/obj/tests/fuzz/standalone.o
+$(BUILD)/fuzz/%: $(BUILD)/obj/tests/fuzz/%.o $(BUILD)/obj/tests/fuzz/standalone.o $(STATIC)
+	@mkdir -p $(@D)
+	$(CC) $(ALL_CFLAGS) $(LDFLAGS) -o $@ $< $(FUZZ_MAIN) $(STATIC) $(LIB_LIBS)
+
+test: all $(BUILD)/tests $(FUZZERS)
 	tests/run $(BUILD)
 
 clean:

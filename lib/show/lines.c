@@ -1,0 +1,232 @@
+/* A transcript as lines: decoded, split, the echo and the prompts marked. */
+#include "show/show.h"
+
+#include <string.h>
+#include <strings.h>
+
+#include "dialect/dialect.h"
+#include "show/charset.h"
+
+/* No line holds a NUL, so that each can be a C string. */
+static int without_nul(struct rtx_buf *utf8)
+{
+    struct rtx_buf clean;
+    size_t from = 0;
+    int rc = 0;
+
+    if (utf8->length == 0 || !memchr(utf8->data, '\0', utf8->length))
+        return 0;
+    rtx__buf_init(&clean, utf8->ceiling);
+    while (from < utf8->length && rc == 0) {
+        const char *at = utf8->data + from;
+        const char *nul = memchr(at, '\0', utf8->length - from);
+        size_t n = nul ? (size_t)(nul - at) : utf8->length - from;
+
+        rc = rtx__buf_add(&clean, at, n);
+        if (rc == 0 && nul)
+            rc = rtx__buf_text(&clean, "\xEF\xBF\xBD");
+        from += n + 1;
+    }
+    rtx__buf_free(utf8);
+    *utf8 = clean;
+    return rc;
+}
+
+/*
+ * The pager's line and the blanks that erase it stand before the next line's
+ * text, with carriage returns between or without.
+ */
+static size_t pager_length(const char *text)
+{
+    for (int japanese = 0; japanese < 2; japanese++) {
+        const char *pager = rtx__message(RTX_MESSAGE_PAGER, japanese);
+        size_t n = strlen(pager);
+        size_t width = (size_t)rtx__utf8_width(pager, n);
+
+        if (strncmp(text, pager, n) != 0)
+            continue;
+        n += strspn(text + n, "\r\b");
+        for (; width > 0 && text[n] == ' '; width--)
+            n++;
+        return n + strspn(text + n, "\r\b");
+    }
+    return 0;
+}
+
+/*
+ * How wide the physical lines are. Where one was broken within a character of
+ * two columns, it ended and the next one began with half of it.
+ */
+static void measure(struct rtx__line *line, char *text, bool breaks)
+{
+    char *from = text;
+    char *to = text;
+    int begun = 0;
+
+    for (;;) {
+        char *mark = breaks ? strchr(from, RTX__BREAK) : NULL;
+        size_t n = mark ? (size_t)(mark - from) : strlen(from);
+
+        line->width = begun + rtx__utf8_width(from, n) - (mark != NULL);
+        if (line->width > line->widest)
+            line->widest = line->width;
+        memmove(to, from, n);
+        to += n;
+        if (!mark)
+            break;
+        from = mark + 1;
+        begun = 1;
+    }
+    *to = '\0';
+    line->length = (size_t)(to - text);
+}
+
+static int add_line(struct rtx__lines *lines, char *text, size_t length,
+                    uint64_t number, bool breaks)
+{
+    struct rtx__line *line;
+    size_t pager;
+    int rc = rtx__grow(&lines->items, &lines->capacity, lines->count,
+                       sizeof *lines->items);
+
+    if (rc < 0)
+        return rc;
+    if (length > RTX_SHOW_LINE_LIMIT)
+        return RTX_E_LIMIT;
+    while (length && text[length - 1] == '\r')
+        length--;
+    text[length] = '\0';
+    pager = pager_length(text);
+    line = &lines->items[lines->count++];
+    memset(line, 0, sizeof *line);
+    line->text = text + pager;
+    line->number = number;
+    measure(line, text + pager, breaks);
+    return 0;
+}
+
+int rtx__lines_read(struct rtx__lines *lines, const char *text, size_t length)
+{
+    uint64_t number = 0;
+    size_t from = 0;
+    bool breaks = false;
+    int rc;
+
+    memset(lines, 0, sizeof *lines);
+    rtx__buf_init(&lines->utf8, (size_t)RTX_SHOW_LIMIT * 3);
+    if (length > RTX_SHOW_LIMIT)
+        return RTX_E_LIMIT;
+    rc = rtx__show_decode(text, length, &lines->utf8, &breaks);
+    if (rc == 0)
+        rc = without_nul(&lines->utf8);
+    while (rc == 0 && from < lines->utf8.length) {
+        char *at = lines->utf8.data + from;
+        char *end = memchr(at, '\n', lines->utf8.length - from);
+        size_t n = end ? (size_t)(end - at) : lines->utf8.length - from;
+
+        rc = add_line(lines, at, n, ++number, breaks);
+        from += n + 1;
+    }
+    return rc;
+}
+
+void rtx__lines_free(struct rtx__lines *lines)
+{
+    rtx__buf_free(&lines->utf8);
+    rtx_free(lines->items);
+    lines->items = NULL;
+    lines->count = 0;
+}
+
+/*
+ * The echo: a command with the same first word behind a prompt, or at the start
+ * of the line; NULL: none.
+ */
+static const char *echoed(const char *text, const char *command)
+{
+    size_t n = strcspn(command, " ");
+    const char *at = text;
+
+    while (
+        n && at &&
+        (strncasecmp(at, command, n) != 0 || (at[n] != ' ' && at[n] != '\0'))) {
+        at = strpbrk(at, "#>");
+        if (at)
+            at += 1 + strspn(at + 1, " ");
+    }
+    return n && at && at - text <= 80 ? at : NULL;
+}
+
+/* Nothing but a prompt? A copied one may have lost the blank at its end. */
+static bool is_prompt(const struct rtx__line *line)
+{
+    char text[104];
+    struct rtx_prompt prompt;
+    size_t n = rtx__trimmed(line->text, line->length);
+
+    if (n == 0 || n > 64)
+        return false;
+    memcpy(text, line->text, n);
+    text[n] = ' ';
+    text[n + 1] = '\0';
+    return !strstr(text, "  ") && rtx__prompt_guess(text, n + 1, &prompt);
+}
+
+static bool is_blank(const struct rtx__line *line)
+{
+    return rtx__trimmed(line->text, line->length) == 0;
+}
+
+/* A line above the output; the echo, if it is one, goes to *echo. */
+static bool is_above(const struct rtx__line *line, const char *command,
+                     rtx__begins_fn *begins, const char **echo)
+{
+    if (is_blank(line))
+        return true;
+    if (begins && begins(line->text))
+        return false;
+    *echo = echoed(line->text, command);
+    return *echo || is_prompt(line);
+}
+
+/* A line below it: a prompt, with a further command behind it or not. */
+static bool is_below(const struct rtx__line *line, rtx__begins_fn *begins,
+                     const char *prompt, size_t prompt_length)
+{
+    if (is_blank(line))
+        return true;
+    if (begins && begins(line->text))
+        return false;
+    return is_prompt(line) || (prompt_length && line->length >= prompt_length &&
+                               memcmp(line->text, prompt, prompt_length) == 0);
+}
+
+void rtx__lines_noise(struct rtx__lines *lines, const char *command,
+                      rtx__begins_fn *begins)
+{
+    const char *prompt = "";
+    size_t length = 0;
+    size_t first = 0;
+    size_t i;
+
+    for (; first < lines->count && !lines->echo; first++) {
+        struct rtx__line *line = &lines->items[first];
+
+        line->noise = is_above(line, command, begins, &lines->echo);
+        if (!line->noise)
+            break;
+        if (lines->echo) {
+            prompt = line->text;
+            length = (size_t)(lines->echo - line->text);
+        }
+    }
+    for (i = lines->count; i > first; i--) {
+        struct rtx__line *line = &lines->items[i - 1];
+
+        line->noise = is_below(line, begins, prompt, length);
+        if (!line->noise)
+            break;
+    }
+    for (; i > first; i--)
+        lines->items[i - 1].noise = is_blank(&lines->items[i - 1]);
+}

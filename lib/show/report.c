@@ -1,0 +1,134 @@
+/* What a parse says of itself: the report, unparsed lines, model, language. */
+#include "show/show.h"
+
+#include <ctype.h>
+#include <string.h>
+#include <strings.h>
+
+void rtx__saw_label(rtx_show *show, const struct rtx__match *match)
+{
+    show->saw_japanese |= match->japanese && !match->english;
+    show->saw_english |= match->english && !match->japanese;
+}
+
+const char *rtx__language(const rtx_show *show)
+{
+    /* many outputs are in English on a Japanese console too */
+    return show->saw_japanese ? "ja" : show->saw_english ? "en" : NULL;
+}
+
+size_t rtx__model_length(const char *text)
+{
+    size_t n = 0;
+    bool digit = false;
+
+    for (; isalnum((unsigned char)text[n]) || text[n] == '-'; n++)
+        digit = digit || isdigit((unsigned char)text[n]);
+    return n >= 3 && n <= 16 && isalpha((unsigned char)text[0]) &&
+                   (digit || strncmp(text, "vRX", n) == 0)
+               ? n
+               : 0;
+}
+
+static int keep(rtx_show *show, const char **known, bool newest,
+                const char *text, size_t length)
+{
+    const char *copy;
+
+    if (*known && !newest)
+        return 0;
+    copy = rtx__arena_text(&show->arena, text, length);
+    if (!copy)
+        return RTX_E_NOMEM;
+    *known = copy;
+    return 0;
+}
+
+int rtx__saw_model(rtx_show *show, const char *text, bool newest)
+{
+    size_t model = rtx__model_length(text);
+    const char *rest = text + model + strspn(text + model, " ");
+    int rc;
+
+    if (model == 0 || rest == text + model)
+        return 0;
+    if (rtx__starts(rest, "Rev.")) {
+        rest += 4;
+        rc = keep(show, &show->revision, newest, rest,
+                  strspn(rest, "0123456789."));
+    } else if (rtx__starts(rest, "BootROM ") ||
+               rtx__starts(rest, "FlashROM ")) {
+        rc = 0;
+    } else {
+        return 0;
+    }
+    return rc < 0 ? rc : keep(show, &show->model, newest, text, model);
+}
+
+int rtx__add_unparsed(rtx_show *show, const struct rtx__line *line)
+{
+    int rc = rtx__grow(&show->unparsed, &show->unparsed_capacity,
+                       show->unparsed_count, sizeof *show->unparsed);
+
+    if (rc < 0)
+        return rc;
+    show->unparsed[show->unparsed_count].line = line->number;
+    show->unparsed[show->unparsed_count].text = line->text;
+    show->unparsed_count++;
+    return 0;
+}
+
+const char *rtx_show_unparsed(const rtx_show *show, size_t index,
+                              uint64_t *line)
+{
+    if (!show || index >= show->unparsed_count)
+        return NULL;
+    if (line)
+        *line = show->unparsed[index].line;
+    return show->unparsed[index].text;
+}
+
+/* [01], [ANONYMOUS01], (port4), (DHCP): the bytes, 0: no such thing. */
+static size_t bracketed(const char *text, char open, char close)
+{
+    size_t n = 1;
+
+    if (text[0] != open)
+        return 0;
+    while (isalnum((unsigned char)text[n]))
+        n++;
+    return n > 1 && text[n] == close ? n + 1 : 0;
+}
+
+size_t rtx__interface_length(const char *text)
+{
+    static const char *const numbered[] = {"LAN", "LANC",   "VLAN",
+                                           "WAN", "BRIDGE", "ONU",
+                                           "BRI", "PRI",    "LOOPBACK"};
+    static const char *const indexed[] = {"PP",   "PPPOE",  "TUNNEL",   "PPTP",
+                                          "L2TP", "MOBILE", "ANONYMOUS"};
+    size_t name = strspn(text, "ABCDEFGHIJKLMNOPQRSTUVWXYZ");
+    size_t n;
+
+    /* L2TP has a digit within its name */
+    name = rtx__starts(text, "L2TP[") ? 4 : name;
+    for (size_t i = 0; i < sizeof indexed / sizeof indexed[0]; i++) {
+        n = bracketed(text + name, '[', ']');
+        if (n && strlen(indexed[i]) == name &&
+            strncmp(text, indexed[i], name) == 0)
+            return name + n;
+    }
+    if (name == 4 && strncmp(text, "NULL", 4) == 0)
+        return 4;
+    for (size_t i = 0; i < sizeof numbered / sizeof numbered[0]; i++) {
+        if (strlen(numbered[i]) != name ||
+            strncmp(text, numbered[i], name) != 0)
+            continue;
+        n = strspn(text + name, "0123456789./");
+        /* a full stop at its end is the sentence's */
+        while (n && !isdigit((unsigned char)text[name + n - 1]))
+            n--;
+        return n ? name + n + bracketed(text + name + n, '(', ')') : 0;
+    }
+    return 0;
+}

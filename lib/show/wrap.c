@@ -1,0 +1,136 @@
+/*
+ * Joining what the console broke at its last column. It breaks in the middle of
+ * words, marks nothing and indents nothing: a line as wide as the console less
+ * one is only probably broken. So the output's own parser says whether the next
+ * line begins something; only one that does not is a continuation.
+ */
+#include "show/show.h"
+
+#include <string.h>
+
+/* The console has one column more than its lines. */
+enum { USUAL = 79, WIDE = 199, WIDEST = 4095 };
+
+/*
+ * The width at which lines are broken; 0: none is. A wide character that did
+ * not fit leaves a column free, and so does a blank that a copy has lost.
+ */
+static int full_width(const struct rtx__lines *lines)
+{
+    int widest = 0;
+    size_t times = 0;
+
+    for (size_t i = 0; i < lines->count; i++) {
+        int width = lines->items[i].widest;
+
+        if (width > widest)
+            times = 0;
+        if (width >= widest) {
+            widest = width;
+            times++;
+        }
+    }
+    if (widest == USUAL || widest == USUAL - 1)
+        return USUAL;
+    if (widest == WIDE || widest == WIDE - 1)
+        return WIDE;
+    /* any other width is a chance hit, unless there are two */
+    return widest > USUAL && widest <= WIDEST && times > 1 ? widest : 0;
+}
+
+static bool begins_wide(const struct rtx__line *line)
+{
+    size_t step;
+
+    if (line->length == 0)
+        return false;
+    step = rtx__utf8_step(line->text, line->length);
+    return rtx__utf8_width(line->text, step) == 2;
+}
+
+/* Does `next` continue `line`? *lost: blanks missing between the two. */
+static bool continues(const struct rtx__line *line,
+                      const struct rtx__line *next, int full,
+                      rtx__begins_fn *begins, size_t *lost)
+{
+    int width = line->width;
+
+    if (line->noise || next->noise || begins(next->text))
+        return false;
+    *lost = width == full - 1 && !begins_wide(next);
+    return width == full || width == full - 1;
+}
+
+/* How many lines, from `first` on, are one? *size: the bytes of them all. */
+static size_t span(const struct rtx__lines *lines, size_t first, int full,
+                   rtx__begins_fn *begins, size_t *size)
+{
+    size_t n = 1;
+    size_t lost;
+
+    *size = lines->items[first].length;
+    while (full && first + n < lines->count &&
+           continues(&lines->items[first + n - 1], &lines->items[first + n],
+                     full, begins, &lost) &&
+           *size + lines->items[first + n].length < RTX_SHOW_LINE_LIMIT) {
+        *size += lost + lines->items[first + n].length;
+        n++;
+    }
+    return n;
+}
+
+static char *join(const struct rtx__lines *lines, size_t first, size_t count,
+                  size_t size, int full, rtx__begins_fn *begins,
+                  struct rtx__arena *arena)
+{
+    char *text = rtx__arena_get(arena, size + 1);
+    size_t at = 0;
+
+    for (size_t i = first; text && i < first + count; i++) {
+        const struct rtx__line *line = &lines->items[i];
+        size_t lost = 0;
+
+        if (i > first)
+            continues(line - 1, line, full, begins, &lost);
+        memset(text + at, ' ', lost);
+        memcpy(text + at + lost, line->text, line->length);
+        at += lost + line->length;
+    }
+    return text;
+}
+
+/* Blanks at the end mean nothing, once nothing is joined there any more. */
+static int trim(struct rtx__line *line, struct rtx__arena *arena)
+{
+    size_t length = rtx__trimmed(line->text, line->length);
+
+    if (length == line->length)
+        return 0;
+    line->text = rtx__arena_text(arena, line->text, length);
+    line->length = length;
+    return line->text ? 0 : RTX_E_NOMEM;
+}
+
+int rtx__lines_unwrap(struct rtx__lines *lines, rtx__begins_fn *begins,
+                      struct rtx__arena *arena)
+{
+    int full = begins ? full_width(lines) : 0;
+    size_t kept = 0;
+    size_t n;
+
+    for (size_t i = 0; i < lines->count; i += n) {
+        struct rtx__line line = lines->items[i];
+        size_t size;
+
+        n = span(lines, i, full, begins, &size);
+        if (n > 1) {
+            line.text = join(lines, i, n, size, full, begins, arena);
+            line.length = size;
+        }
+        if (!line.text || trim(&line, arena) < 0)
+            return RTX_E_NOMEM;
+        lines->items[kept++] = line;
+    }
+    lines->count = kept;
+    return 0;
+}

@@ -1,0 +1,399 @@
+/* Each fixture's JSON: as printed, wrapped, in each charset, cut, mutated. */
+#include "test.h"
+
+#include <glob.h>
+
+#include <rtx/show.h>
+
+#include "show/show.h"
+
+static const char *command_of(const char *path)
+{
+    if (strstr(path, "show-log/en-02"))
+        return "show log reverse";
+    return strstr(path, "show-log")        ? "show log"
+           : strstr(path, "show-ip-route") ? "show ip route"
+                                           : "show environment";
+}
+
+static char *json_of(const char *command, const char *text, size_t length)
+{
+    char *json = NULL;
+
+    ASSERT_INT(rtx_show_json(command, text, length, &json), 0);
+    CU_ASSERT_PTR_NOT_NULL_FATAL(json);
+    return json;
+}
+
+typedef void check_fn(const char *path, const char *command, const char *text,
+                      size_t length, const char *expected);
+
+/* Call `check` for each fixture; at least so many there must be. */
+static void each(check_fn *check)
+{
+    glob_t found;
+
+    CU_ASSERT_FATAL(glob("tests/fixtures/show/*/*.txt", 0, NULL, &found) == 0);
+    CU_ASSERT(found.gl_pathc >= 13);
+    for (size_t i = 0; i < found.gl_pathc; i++) {
+        const char *path = found.gl_pathv[i];
+        char name[256];
+        size_t length;
+        char *text = test_file(path, &length);
+        char *expected;
+
+        snprintf(name, sizeof name, "%.*sjson", (int)strlen(path) - 3, path);
+        expected = test_file(name, NULL);
+        check(path, command_of(path), text, length, expected);
+        free(text);
+        free(expected);
+    }
+    globfree(&found);
+}
+
+static void expect(const char *command, const struct rtx_buf *text,
+                   const char *path, const char *expected)
+{
+    char *json = json_of(command, rtx__buf_str(text), text->length);
+
+    if (strcmp(json, expected) != 0)
+        printf("\n%s:\n%s\n", path, rtx__buf_str(text));
+    ASSERT_TEXT(json, expected);
+    rtx_free(json);
+}
+
+static void check_exact(const char *path, const char *command, const char *text,
+                        size_t length, const char *expected)
+{
+    char *json = json_of(command, text, length);
+
+    (void)path;
+    ASSERT_TEXT(json, expected);
+    rtx_free(json);
+}
+
+static void fixtures_give_their_json(void)
+{
+    each(check_exact);
+}
+
+static void check_line_ends(const char *path, const char *command,
+                            const char *text, size_t length,
+                            const char *expected)
+{
+    struct rtx_buf out;
+
+    rtx__buf_init(&out, SIZE_MAX / 4);
+    rtx__buf_text(&out, "\r\n");
+    for (size_t i = 0; i < length; i++) {
+        if (text[i] == '\n')
+            rtx__buf_char(&out, '\r');
+        rtx__buf_char(&out, text[i]);
+    }
+    rtx__buf_text(&out, "\r\n\r\n");
+    expect(command, &out, path, expected);
+    rtx__buf_free(&out);
+}
+
+static void line_ends_do_not_matter(void)
+{
+    each(check_line_ends);
+}
+
+/* Break each line as a console of so many columns does. */
+static void wrap(struct rtx_buf *out, const char *text, size_t length,
+                 int columns)
+{
+    int column = 0;
+
+    for (size_t i = 0; i < length;) {
+        size_t step = rtx__utf8_step(text + i, length - i);
+        int width = rtx__utf8_width(text + i, step);
+
+        if (text[i] == '\n') {
+            column = -width;
+        } else if (column + width > columns - 1) {
+            rtx__buf_text(out, "\r\n");
+            column = 0;
+        }
+        rtx__buf_add(out, text + i, step);
+        column += width;
+        i += step;
+    }
+}
+
+static void check_wrapped(const char *path, const char *command,
+                          const char *text, size_t length, const char *expected)
+{
+    struct rtx_buf out;
+
+    rtx__buf_init(&out, SIZE_MAX / 4);
+    wrap(&out, text, length, 80);
+    expect(command, &out, path, expected);
+    rtx__buf_free(&out);
+}
+
+static void wrapped_lines_are_one(void)
+{
+    each(check_wrapped);
+}
+
+/* The bytes of the charset, broken after `columns` - 1 of them, if not 0. */
+static bool encode(struct rtx_buf *out, enum rtx_charset charset,
+                   const char *text, size_t length, int columns)
+{
+    struct rtx_buf bytes;
+    int column = 0;
+    int rc;
+
+    rtx__buf_init(&bytes, SIZE_MAX / 4);
+    rtx__buf_init(out, SIZE_MAX / 4);
+    rc = rtx__encode(charset, text, length, &bytes);
+    for (size_t i = 0; i < bytes.length; i++) {
+        if (bytes.data[i] == '\n') {
+            column = -1;
+        } else if (columns && column == columns - 1) {
+            rtx__buf_text(out, "\r\n");
+            column = 0;
+        }
+        rtx__buf_char(out, bytes.data[i]);
+        column++;
+    }
+    rtx__buf_free(&bytes);
+    return rc == 0;
+}
+
+static void check_charsets(const char *path, const char *command,
+                           const char *text, size_t length,
+                           const char *expected)
+{
+    static const enum rtx_charset charsets[] = {RTX_CHARSET_SJIS,
+                                                RTX_CHARSET_EUC};
+
+    if (!strstr(path, "ja-"))
+        return;
+    for (int i = 0; i < 4; i++) {
+        struct rtx_buf out;
+
+        CU_ASSERT(encode(&out, charsets[i / 2], text, length, i % 2 ? 80 : 0));
+        expect(command, &out, path, expected);
+        rtx__buf_free(&out);
+    }
+}
+
+static void charsets_do_not_matter(void)
+{
+    each(check_charsets);
+}
+
+/* A lead byte, then the line end, then the rest of the character. */
+static void a_character_may_be_broken(void)
+{
+    const char *line = "2024/05/01 09:02:02: [LUA] "
+                       "バックアップを開始します。設定はすべて保存済み、次の実"
+                       "行は明日の朝です、それからさらに次の作業を始めます\n"
+                       "2024/05/01 09:02:03: x\n";
+
+    for (int charset = RTX_CHARSET_SJIS; charset <= RTX_CHARSET_EUC;
+         charset++) {
+        char *expected = json_of("show log", line, strlen(line));
+        struct rtx_buf out;
+
+        CU_ASSERT(
+            encode(&out, (enum rtx_charset)charset, line, strlen(line), 80));
+        expect("show log", &out, "a broken character", expected);
+        rtx__buf_free(&out);
+        rtx_free(expected);
+    }
+}
+
+/* Nothing may crash, and an understood text stays within its fields. */
+static void try_all(const char *command, const char *text, size_t length)
+{
+    /* of exact size, for the sanitizers */
+    char *copy = malloc(length ? length : 1);
+    char *json = NULL;
+    char *table = NULL;
+
+    CU_ASSERT_PTR_NOT_NULL_FATAL(copy);
+    memcpy(copy, text, length);
+    CU_ASSERT(rtx_show_json(command, copy, length, &json) == 0);
+    CU_ASSERT(rtx_show_table(command, copy, length, 1, 60, &table) == 0);
+    CU_ASSERT(table && rtx__utf8_valid(table, strlen(table)));
+    rtx_free(json);
+    rtx_free(table);
+    free(copy);
+}
+
+static void check_cut(const char *path, const char *command, const char *text,
+                      size_t length, const char *expected)
+{
+    (void)path;
+    (void)expected;
+    for (size_t i = 0; i <= length; i++)
+        try_all(command, text, i);
+}
+
+static void any_cut_is_survived(void)
+{
+    each(check_cut);
+}
+
+/* What is complete in a cut text is as in the whole one, or absent. */
+static void check_cut_values(const char *path, const char *command,
+                             const char *text, size_t length,
+                             const char *expected)
+{
+    struct rtx_environment whole = {.size = sizeof whole};
+    rtx_show *show = NULL;
+
+    (void)expected;
+    if (!strstr(path, "show-environment"))
+        return;
+    ASSERT_INT(rtx_parse_environment(text, length, &show, NULL, NULL), 0);
+    ASSERT_INT(rtx_show_environment(show, &whole), 0);
+    for (size_t i = 0; i < length; i++) {
+        struct rtx_environment env = {.size = sizeof env};
+        rtx_show *cut = NULL;
+
+        /* after whole lines only: a number may lose its last digits */
+        if (text[i] != '\n')
+            continue;
+        ASSERT_INT(rtx_parse_show(command, text, i, &cut, NULL, NULL), 0);
+        ASSERT_INT(rtx_show_environment(cut, &env), 0);
+        CU_ASSERT((env.present & ~whole.present) == 0);
+        CU_ASSERT(!RTX_HAS(environment, &env, uptime_s) ||
+                  env.uptime_s == whole.uptime_s);
+        CU_ASSERT(!env.serial || strcmp(env.serial, whole.serial) == 0);
+        rtx_show_free(cut);
+    }
+    rtx_show_free(show);
+}
+
+static void a_cut_text_gives_no_wrong_value(void)
+{
+    each(check_cut_values);
+}
+
+static void mutate(char *text, size_t *length, uint32_t *seed)
+{
+    static const char bytes[] = {0,      '\n', '\r', ' ',    ':',    '%',
+                                 '9',    '[',  '/',  '\x81', '\xA4', '\xFF',
+                                 '\xE3', 0x1E, 0x1B, '-'};
+    size_t at = test_random(seed) % *length;
+    size_t n = test_random(seed) % 9 + 1;
+
+    if (n > *length - at)
+        n = *length - at;
+    switch (test_random(seed) % 4) {
+    case 0:
+        text[at] = bytes[test_random(seed) % sizeof bytes];
+        break;
+    case 1: /* a piece is lost */
+        memmove(text + at, text + at + n, *length - at - n);
+        *length -= *length > n ? n : 0;
+        break;
+    case 2: /* a piece moves */
+        memmove(text + test_random(seed) % (*length - n + 1), text + at, n);
+        break;
+    default:
+        text[at] = (char)test_random(seed);
+        break;
+    }
+}
+
+static void check_mutations(const char *path, const char *command,
+                            const char *text, size_t length,
+                            const char *expected)
+{
+    uint32_t seed = (uint32_t)length + 1;
+    char *copy = malloc(length);
+
+    (void)path;
+    (void)expected;
+    CU_ASSERT_PTR_NOT_NULL_FATAL(copy);
+    for (int i = 0; i < 400; i++) {
+        size_t left = length;
+
+        memcpy(copy, text, length);
+        for (uint32_t n = test_random(&seed) % 12 + 1; n > 0; n--)
+            mutate(copy, &left, &seed);
+        try_all(command, copy, left);
+        try_all("show log reverse", copy, left);
+    }
+    free(copy);
+}
+
+static void any_mutation_is_survived(void)
+{
+    each(check_mutations);
+}
+
+/* Which fields of each record some fixture sets, and which some leaves out. */
+static uint64_t seen[2][8];
+static uint64_t missed[8];
+
+static void check_fields(const char *path, const char *command,
+                         const char *text, size_t length, const char *expected)
+{
+    const struct rtx__schema *schema;
+    bool japanese = strstr(path, "ja-") != NULL;
+    rtx_show *show = NULL;
+    size_t at = 0;
+
+    (void)expected;
+    ASSERT_INT(rtx_parse_show(command, text, length, &show, NULL, NULL), 0);
+    schema = show->parser->schema;
+    while (rtx__schema_at(at) != schema)
+        at++;
+    for (size_t i = 0; i < rtx_show_count(show); i++) {
+        const void *record = rtx__list_at(&show->records, i);
+
+        for (int j = 0; j < schema->count; j++) {
+            if (rtx__record_has(record, j))
+                seen[japanese][at] |= (uint64_t)1 << j;
+            else
+                missed[at] |= (uint64_t)1 << j;
+        }
+    }
+    rtx_show_free(show);
+}
+
+/* Every row of every table is used by a fixture in each language. */
+static void every_field_is_exercised(void)
+{
+    memset(seen, 0, sizeof seen);
+    memset(missed, 0, sizeof missed);
+    each(check_fields);
+    CU_ASSERT_FATAL(rtx_schema_count() <= 8);
+    for (size_t at = 0; at < rtx_schema_count(); at++) {
+        const struct rtx__schema *schema = rtx__schema_at(at);
+        int counts[3] = {0, 0, 0};
+        int optional = 0;
+
+        for (int j = 0; j < schema->count; j++) {
+            counts[0] += seen[0][at] >> j & 1;
+            counts[1] += seen[1][at] >> j & 1;
+            counts[2] += schema->fields[j].optional && (missed[at] >> j & 1);
+            optional += schema->fields[j].optional;
+        }
+        ASSERT_INT(counts[0], schema->count);
+        ASSERT_INT(counts[1], schema->count);
+        /* of the optional ones, most are missing somewhere, too */
+        CU_ASSERT(counts[2] * 2 >= optional);
+    }
+}
+
+static CU_TestInfo tests[] = {
+    {"fixtures give their JSON", fixtures_give_their_json},
+    {"line ends do not matter", line_ends_do_not_matter},
+    {"wrapped lines are one", wrapped_lines_are_one},
+    {"charsets do not matter", charsets_do_not_matter},
+    {"a character may be broken", a_character_may_be_broken},
+    {"any cut is survived", any_cut_is_survived},
+    {"a cut text gives no wrong value", a_cut_text_gives_no_wrong_value},
+    {"any mutation is survived", any_mutation_is_survived},
+    {"every field is exercised", every_field_is_exercised},
+    CU_TEST_INFO_NULL};
+
+RTX_SUITE(show_fixtures, tests)
