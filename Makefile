@@ -12,7 +12,7 @@ BUILD ?= build
 CFLAGS ?= -O2 -g
 WARNINGS := -Wall -Wextra -Werror -Wshadow -Wstrict-prototypes \
 	-Wmissing-prototypes -Wpointer-arith -Wwrite-strings -Wvla
-CPPFLAGS += -Iinclude -Ilib -D_GNU_SOURCE
+CPPFLAGS += -Iinclude -Ilib -Iexamples -D_GNU_SOURCE
 ALL_CFLAGS = -std=c11 $(WARNINGS) $(CFLAGS) $(SANITIZE) -fPIC \
 	-fvisibility=hidden -pthread -MMD -MP
 
@@ -45,7 +45,7 @@ EMULATOR_STATIC := $(BUILD)/lib/librtx-emulator.a
 EMULATOR_SHARED := $(BUILD)/lib/librtx-emulator.so.$(ABI)
 EMULATOR := $(BUILD)/bin/rtx-emulator
 
-.PHONY: all deps demo test check lint bench install clean
+.PHONY: all deps deps-check demo test check lint bench install clean
 .DELETE_ON_ERROR:
 
 all: $(STATIC) $(SHARED) $(EMULATOR_STATIC) $(EMULATOR_SHARED) $(EMULATOR) $(PROGRAMS)
@@ -107,6 +107,38 @@ $(BUILD)/fuzz/%: $(BUILD)/obj/tests/fuzz/%.o $(BUILD)/obj/tests/fuzz/standalone.
 
 test: all $(BUILD)/tests $(FUZZERS)
 	tests/run $(BUILD)
+
+# ---- the tests once more under sanitizers and valgrind, and lint
+check: all
+	$(MAKE) BUILD=$(BUILD)/san SANITIZE="-fsanitize=address,undefined -fno-sanitize-recover=undefined -fno-omit-frame-pointer" all $(BUILD)/san/tests
+	ASAN_OPTIONS=detect_leaks=1 tests/run $(BUILD)/san
+	valgrind --quiet --error-exitcode=9 --leak-check=full --errors-for-leak-kinds=definite $(BUILD)/tests $(VALGRIND_SUITES)
+	tests/lint/run $(BUILD)
+	tests/install.sh $(BUILD)
+
+lint: all
+	tests/lint/run $(BUILD)
+
+bench: all
+	tests/bench/run $(BUILD)
+
+# ---- installation
+$(BUILD)/%.pc: lib/%.pc.in include/rtx/version.h
+	@mkdir -p $(@D)
+	sed -e 's|@PREFIX@|$(PREFIX)|g' -e 's|@VERSION@|$(VERSION)|g' $< > $@
+
+install: all $(BUILD)/librtx.pc $(BUILD)/librtx-emulator.pc
+	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/lib/pkgconfig \
+		$(DESTDIR)$(PREFIX)/include/rtx/show $(DESTDIR)$(PREFIX)/share/doc/librtx
+	install -m 755 $(EMULATOR) $(PROGRAMS) $(DESTDIR)$(PREFIX)/bin
+	install -m 644 $(STATIC) $(EMULATOR_STATIC) $(DESTDIR)$(PREFIX)/lib
+	install -m 755 $(SHARED) $(EMULATOR_SHARED) $(DESTDIR)$(PREFIX)/lib
+	ln -sf librtx.so.$(ABI) $(DESTDIR)$(PREFIX)/lib/librtx.so
+	ln -sf librtx-emulator.so.$(ABI) $(DESTDIR)$(PREFIX)/lib/librtx-emulator.so
+	install -m 644 include/rtx/*.h $(DESTDIR)$(PREFIX)/include/rtx
+	install -m 644 include/rtx/show/* $(DESTDIR)$(PREFIX)/include/rtx/show
+	install -m 644 $(BUILD)/librtx.pc $(BUILD)/librtx-emulator.pc $(DESTDIR)$(PREFIX)/lib/pkgconfig
+	install -m 644 README.md LICENSE examples/*.rtx $(DESTDIR)$(PREFIX)/share/doc/librtx
 
 clean:
 	rm -rf $(BUILD)

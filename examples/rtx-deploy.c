@@ -14,10 +14,12 @@
 
 static const char help[] =
     "Usage: rtx-deploy [OPTION]… FRAGMENT…\n"
-    "Push configuration fragments to a Yamaha RTX router: all of it or nothing.\n"
+    "Push configuration fragments to a Yamaha RTX router: all of it or "
+    "nothing.\n"
     "All fragments are one transaction; - is standard input.\n\n"
     "  --plan                      only print what would be changed\n"
-    "  --running FILE              with --plan: a saved show config, no router\n"
+    "  --running FILE              with --plan: a saved show config, no "
+    "router\n"
     "  --no-save                   leave the changes unsaved\n"
     "  --allow-irreversible        accept changes that cannot be taken back\n"
     "  --json                      one JSON object on standard output\n"
@@ -84,8 +86,8 @@ static int read_fragments(struct deploy *d, int count, char **names,
 
         if (!text) {
             error->code = RTX_E_IO;
-            snprintf(error->message, sizeof error->message,
-                     "%s cannot be read", names[i]);
+            snprintf(error->message, sizeof error->message, "%s cannot be read",
+                     names[i]);
             return RTX_E_IO;
         }
         rc = rtx_config_parse_fragment(&one, names[i], text, length,
@@ -189,12 +191,16 @@ static void tell_end(const struct deploy *d, const rtx_transaction *t,
         say(d, "warning: %s\n", rtx_transaction_warning(t, i));
     switch (outcome) {
     case RTX_OUTCOME_COMMITTED:
-        say(d, "Committed: %zu changes are on the router, verified and "
-               "saved.\n", count);
+        say(d,
+            "Committed: %zu changes are on the router, verified and "
+            "saved.\n",
+            count);
         break;
     case RTX_OUTCOME_APPLIED:
-        say(d, "Applied: %zu changes are on the router and verified, not "
-               "saved.\n", count);
+        say(d,
+            "Applied: %zu changes are on the router and verified, not "
+            "saved.\n",
+            count);
         break;
     case RTX_OUTCOME_ROLLED_BACK:
         say(d, "Rolled back: the router's configuration was read again and is "
@@ -265,8 +271,7 @@ static void plan_and_push(struct deploy *d, rtx_transaction *t)
     char line[160];
 
     (void)rtx_transaction_set(t, RTX_TRANSACTION_SAVE, !d->no_save);
-    (void)rtx_transaction_set(t, RTX_TRANSACTION_IRREVERSIBLE,
-                              d->irreversible);
+    (void)rtx_transaction_set(t, RTX_TRANSACTION_IRREVERSIBLE, d->irreversible);
     if (rtx_transaction_start_plan(t) < 0 || run_stage(d, t) < 0)
         return;
     if (rtx_transaction_checkpoint(t))

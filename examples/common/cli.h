@@ -13,9 +13,9 @@
 
 enum cli_exit {
     EXIT_DONE = 0,
-    EXIT_CHANGES = 2,      /* a plan with changes */
-    EXIT_REFUSED = 3,      /* before any setting was sent */
-    EXIT_CONNECT = 4,      /* cannot connect or log in, or lost early */
+    EXIT_CHANGES = 2, /* a plan with changes */
+    EXIT_REFUSED = 3, /* before any setting was sent */
+    EXIT_CONNECT = 4, /* cannot connect or log in, or lost early */
     EXIT_ROLLED_BACK = 5,
     EXIT_NEEDS_PERSON = 6,
     EXIT_READ_REFUSED = 8, /* the router refused a read command */
@@ -34,14 +34,16 @@ struct cli {
 
 /* The long options that all programs know; put them behind the own ones. */
 enum { CLI_FIRST = 1000 };
-#define CLI_OPTIONS                                                            \
-    {"endpoint", required_argument, NULL, CLI_FIRST},                          \
-        {"timeout", required_argument, NULL, CLI_FIRST + 1},                   \
-        {"login-password-file", required_argument, NULL, CLI_FIRST + 2},       \
-        {"admin-password-file", required_argument, NULL, CLI_FIRST + 3},       \
-        {"encoding", required_argument, NULL, CLI_FIRST + 4},                  \
-        {"help", no_argument, NULL, CLI_FIRST + 5},                            \
-        {"version", no_argument, NULL, CLI_FIRST + 6}
+#define CLI_OPTIONS                                                      \
+    {"endpoint", required_argument, NULL, CLI_FIRST},                    \
+        {"timeout", required_argument, NULL, CLI_FIRST + 1},             \
+        {"login-password-file", required_argument, NULL, CLI_FIRST + 2}, \
+        {"admin-password-file", required_argument, NULL, CLI_FIRST + 3}, \
+        {"encoding", required_argument, NULL, CLI_FIRST + 4},            \
+        {"help", no_argument, NULL, CLI_FIRST + 5},                      \
+    {                                                                    \
+        "version", no_argument, NULL, CLI_FIRST + 6                      \
+    }
 #define CLI_HELP                                                               \
     "  --endpoint URI              telnet://[user@]host[:port] or "            \
     "tcp://host:port\n"                                                        \
@@ -68,8 +70,7 @@ _Noreturn void cli_usage(const struct cli *cli, const char *format, ...)
 char *cli_read(const struct cli *cli, const char *path, size_t *length);
 
 /* A session that is open; NULL and *exit_code on failure, *error says why. */
-rtx_session *cli_open(struct cli *cli, struct rtx_error *error,
-                      int *exit_code);
+rtx_session *cli_open(struct cli *cli, struct rtx_error *error, int *exit_code);
 
 /* The exit code that a failure to reach the router means. */
 int cli_exit_code(int error);

@@ -27,15 +27,13 @@ static json_t *error_json(const struct rtx_error *error)
     for (; name[i] && i + 1 < sizeof code; i++)
         code[i] = (char)tolower((unsigned char)name[i]);
     code[i] = '\0';
-    return json_pack("{s:s, s:s, s:o, s:o, s:o, s:o, s:o, s:o, s:o}", "code",
-                     code, "message", error->message, "step",
-                     text_or_null(error->step), "file",
-                     text_or_null(error->file), "line",
-                     number_or_null(error->line), "column",
-                     number_or_null(error->column), "statement",
-                     text_or_null(error->statement), "answer",
-                     text_or_null(error->answer), "hint",
-                     text_or_null(error->hint));
+    return json_pack(
+        "{s:s, s:s, s:o, s:o, s:o, s:o, s:o, s:o, s:o}", "code", code,
+        "message", error->message, "step", text_or_null(error->step), "file",
+        text_or_null(error->file), "line", number_or_null(error->line),
+        "column", number_or_null(error->column), "statement",
+        text_or_null(error->statement), "answer", text_or_null(error->answer),
+        "hint", text_or_null(error->hint));
 }
 
 static json_t *change_json(const struct rtx_change *change)
@@ -58,9 +56,9 @@ static void add_changes(const rtx_plan *plan, json_t *changes, json_t *risks)
         json_array_append_new(changes, change_json(&change));
         if (change.flags & RTX_STATEMENT_CUTS)
             json_array_append_new(
-                risks, json_sprintf("%s%scan cut the connection: %s",
-                                    change.context, change.context[0] ? ": " : "",
-                                    change.shown));
+                risks,
+                json_sprintf("%s%scan cut the connection: %s", change.context,
+                             change.context[0] ? ": " : "", change.shown));
     }
 }
 
@@ -92,8 +90,8 @@ int report_json(const struct report *report)
     add_changes(report->plan, changes, risks);
     add_warnings(report, warnings);
     if (leftover[0])
-        json_array_append_new(warnings,
-                              json_sprintf("left on the router:\n%s", leftover));
+        json_array_append_new(
+            warnings, json_sprintf("left on the router:\n%s", leftover));
     root = json_pack("{s:s, s:o, s:n, s:o, s:o, s:o, s:o}", "result",
                      report->result, "router", text_or_null(report->router),
                      "journal", "changes", changes, "risks", risks, "warnings",

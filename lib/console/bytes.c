@@ -170,7 +170,7 @@ static void head_byte(struct rtx_console *c, unsigned char byte, int64_t now)
 {
     struct node *node = c->flying.first;
 
-    if (c->phase == PHASE_ECHO) {
+    if (node && c->phase == PHASE_ECHO) {
         if (node->measured && byte > ' ') {
             int64_t rtt = now - node->sent_at;
 
@@ -203,7 +203,7 @@ int rtx__console_feed(rtx_console *c, const void *bytes, size_t length,
 
     for (size_t i = 0; i < length; i++) {
         c->changed_at = now;
-        if (c->phase == PHASE_REST) {
+        if (c->phase == PHASE_REST || !c->flying.first) {
             rest_byte(c, b[i]);
         } else if (c->phase == PHASE_DRAIN) {
             if (screen_byte(c, b[i]))

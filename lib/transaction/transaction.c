@@ -114,8 +114,8 @@ const char *rtx_transaction_leftover(const rtx_transaction *t)
                                                   : "";
 }
 
-enum rtx_change_state
-rtx_transaction_change_state(const rtx_transaction *t, size_t index)
+enum rtx_change_state rtx_transaction_change_state(const rtx_transaction *t,
+                                                   size_t index)
 {
     static const enum rtx_change_state states[] = {
         [RTX_LINE_UNSENT] = RTX_CHANGE_UNSENT,

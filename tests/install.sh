@@ -1,0 +1,61 @@
+#!/bin/sh
+# Install into an empty folder, build a program against it through pkg-config,
+# statically and dynamically, in C and C++, and run it.
+# Usage: tests/install.sh [BUILD]. Last line: "install: N passed, N failed".
+set -u
+cd "$(dirname "$0")/.." || exit 1
+build=${1:-build}
+work=$(mktemp -d) || exit 1
+trap 'rm -rf "$work"' EXIT
+passed=0
+failed=0
+
+check() {
+    name=$1
+    shift
+    if "$@" >"$work/log" 2>&1; then
+        echo "ok       install: $name"
+        passed=$((passed + 1))
+    else
+        cat "$work/log"
+        echo "NOT OK   install: $name"
+        failed=$((failed + 1))
+    fi
+}
+
+cat >"$work/user.c" <<'E2'
+#include <rtx/emulator.h>
+#include <rtx/rtx.h>
+#include <stdio.h>
+
+int main(void)
+{
+    rtx_session *session = NULL;
+    rtx_emulator *emulator = NULL;
+    struct rtx_error error;
+
+    rtx_error_init(&error);
+    if (rtx_abi() != RTX_ABI || rtx_emulator_new(&emulator, &error) < 0 ||
+        rtx_session_new(&session, "telnet://127.0.0.1", &error) < 0)
+        return 1;
+    rtx_session_free(session);
+    rtx_emulator_free(emulator);
+    puts(rtx_version());
+    return 0;
+}
+E2
+PKG_CONFIG_PATH=$work/usr/lib/pkgconfig
+PKG_CONFIG_SYSROOT_DIR=
+export PKG_CONFIG_PATH PKG_CONFIG_SYSROOT_DIR
+check "make install" make -s BUILD="$build" PREFIX="$work/usr" install
+flags=$(pkg-config --cflags --libs librtx-emulator librtx)
+static=$(pkg-config --static --cflags librtx-emulator librtx)
+check "shared, C" sh -c "cc -Wall -Werror '$work/user.c' -o '$work/shared' $flags"
+check "shared, runs" env LD_LIBRARY_PATH="$work/usr/lib" "$work/shared"
+check "static, C" sh -c "cc '$work/user.c' -o '$work/static' $static \
+    '$work/usr/lib/librtx-emulator.a' '$work/usr/lib/librtx.a' -ltelnet -ljansson -lpthread"
+check "static, runs" "$work/static"
+check "installed program runs" "$work/usr/bin/rtx-deploy" --version
+check "the soname is the ABI" sh -c "objdump -p '$work/usr/lib/librtx.so' | grep -q 'SONAME *librtx.so.$(sed -n 's/^#define RTX_ABI //p' include/rtx/version.h)\$'"
+echo "install: $passed passed, $failed failed"
+[ "$failed" -eq 0 ]
