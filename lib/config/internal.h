@@ -16,6 +16,7 @@ struct rtx_entry {
     int block;    /* where its block stands, see order.c */
     int rank;     /* its place in the block */
     size_t order; /* its place before a sort */
+    bool doomed;  /* about to be taken away, see doom.c */
 };
 
 struct rtx_config {
@@ -65,6 +66,23 @@ void rtx__context_outer(const char *context, char *ret, size_t size);
 bool rtx__context_nested(const char *context);
 /* Does the form begin with these words ("pp enable")? */
 bool rtx__is_form(const struct rtx_command *command, const char *words);
+
+/* ---- doom.c ---- */
+/*
+ * Mark what `no …`, `pp disable …` or `tunnel disable …` takes away, with what
+ * hangs on it; returns how many. False in *takes: the line takes nothing away
+ * but sets something.
+ */
+size_t rtx__config_doom(rtx_config *config, const char *context,
+                        const char *line, bool *takes);
+/* Is the statement there, word for word or masked? */
+bool rtx__config_has(const rtx_config *config, const struct rtx_entry *entry);
+
+/* ---- apply.c ---- */
+/* Where the router files a new statement that may stand in ipsec tunnel. */
+void rtx__config_resolve(const rtx_config *config,
+                         const struct rtx_command *command, const char *context,
+                         char *ret, size_t size);
 
 /* ---- order.c ---- */
 /* Set block and rank by command and context. */
