@@ -36,7 +36,7 @@ COMMON_OBJECTS := $(call object,$(PROGRAM_COMMON))
 TEST_OBJECTS := $(call object,$(TEST_SOURCES))
 
 LIB_LIBS := -ltelnet -ljansson
-EMULATOR_LIBS := -lpthread
+EMULATOR_LIBS := -lpthread -lutil
 
 STATIC := $(BUILD)/lib/librtx.a
 SHARED := $(BUILD)/lib/librtx.so.$(ABI)
