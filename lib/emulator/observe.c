@@ -1,0 +1,133 @@
+/* The public calls of tests: what the router has and did, and what befalls it.
+ */
+#include "emulator/server.h"
+
+#include <string.h>
+
+static struct emu_device *focused(struct rtx_emulator *emulator)
+{
+    pthread_mutex_lock(&emulator->lock);
+    emulator->world.now_ms = rtx__now_ms();
+    return emulator->devices[emulator->focus];
+}
+
+static void release(struct rtx_emulator *emulator)
+{
+    pthread_mutex_unlock(&emulator->lock);
+}
+
+int rtx_emulator_focus(rtx_emulator *emulator, size_t index)
+{
+    int rc = RTX_E_ARGUMENT;
+
+    (void)focused(emulator);
+    if (index < emulator->device_count) {
+        emulator->focus = index;
+        rc = 0;
+    }
+    release(emulator);
+    return rc;
+}
+
+void rtx_emulator_advance(rtx_emulator *emulator, int64_t seconds)
+{
+    (void)focused(emulator);
+    for (size_t i = 0; i < emulator->device_count; i++)
+        emu_clock_advance(emulator->devices[i], seconds * 1000);
+    emulator->world.rescheduled = true;
+    emu_server_kick(emulator);
+    release(emulator);
+}
+
+int rtx_emulator_inject(rtx_emulator *emulator, const char *message,
+                        struct rtx_error *error)
+{
+    struct emu_device *device = focused(emulator);
+
+    (void)error;
+    emu_log(device, "%s", message);
+    emu_server_kick(emulator);
+    release(emulator);
+    return 0;
+}
+
+void rtx_emulator_cut(rtx_emulator *emulator)
+{
+    (void)focused(emulator);
+    for (struct emu_session *s = emulator->sessions; s; s = s->next) {
+        if (!s->serial)
+            s->ended = s->cut = true;
+    }
+    emu_server_kick(emulator);
+    release(emulator);
+}
+
+void rtx_emulator_power_cycle(rtx_emulator *emulator)
+{
+    struct emu_device *device = focused(emulator);
+
+    if (emulator->running)
+        emu_restart(device, "Power-on boot");
+    emu_server_kick(emulator);
+    release(emulator);
+}
+
+void rtx_emulator_counters(rtx_emulator *emulator,
+                           struct rtx_emulator_counters *ret)
+{
+    uint32_t size = ret->size < sizeof *ret ? ret->size : sizeof *ret;
+    uint32_t given = ret->size;
+
+    (void)focused(emulator);
+    memcpy(ret, &emulator->world.counters, size);
+    if (size >= sizeof ret->size)
+        ret->size = given;
+    release(emulator);
+}
+
+static char *config_text(struct rtx_emulator *emulator, bool saved)
+{
+    struct emu_device *device = focused(emulator);
+    char *text = rtx_config_text(
+        saved ? device->startup : emu_device_running(device), 0);
+
+    release(emulator);
+    return text;
+}
+
+char *rtx_emulator_running(rtx_emulator *emulator)
+{
+    return config_text(emulator, false);
+}
+
+char *rtx_emulator_saved(rtx_emulator *emulator)
+{
+    return config_text(emulator, true);
+}
+
+int rtx_emulator_dirty(rtx_emulator *emulator)
+{
+    int dirty = emu_device_unsaved(focused(emulator));
+
+    release(emulator);
+    return dirty;
+}
+
+char *rtx_emulator_log(rtx_emulator *emulator)
+{
+    struct emu_device *device = focused(emulator);
+    struct rtx_buf text;
+
+    rtx__buf_init(&text, (size_t)1 << 24);
+    emu_log_text(device, false, &text);
+    release(emulator);
+    return rtx__buf_take(&text);
+}
+
+char *rtx_emulator_executed(rtx_emulator *emulator)
+{
+    char *text = rtx__strdup(rtx__buf_str(&focused(emulator)->executed));
+
+    release(emulator);
+    return text;
+}

@@ -1,0 +1,377 @@
+/* One connection: a descriptor, a line with delay and faults, a shell. */
+#include "emulator/server.h"
+
+#include <errno.h>
+#include <string.h>
+#include <sys/epoll.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+enum { READ_SIZE = 16384, BACKLOG = 262144, BACKLOG_SLOW = 256 };
+
+static int64_t byte_us(const struct emu_session *session)
+{
+    long baud = session->emulator->world.options.number[EMU_BAUD];
+
+    return baud > 0 ? 10000000 / baud : 0;
+}
+
+static int64_t half_trip(const struct emu_session *session)
+{
+    return session->emulator->world.options.number[EMU_RTT] / 2;
+}
+
+int emu_session_new(struct emu_session **ret, struct rtx_emulator *emulator,
+                    struct emu_endpoint *endpoint, int fd, const char *peer)
+{
+    struct emu_session *session = rtx__calloc(1, sizeof *session);
+    struct epoll_event event = {.events = EPOLLIN};
+    struct emu_world *world = &emulator->world;
+
+    if (!session)
+        return RTX_E_NOMEM;
+    session->watched = EMU_WATCH_SESSION;
+    session->emulator = emulator;
+    session->endpoint = endpoint;
+    session->fd = fd;
+    session->serial = endpoint->serial;
+    session->heap_at = SIZE_MAX;
+    emu_pipe_init(&session->in);
+    emu_pipe_init(&session->out);
+    event.data.ptr = session;
+    if (epoll_ctl(emulator->epoll, EPOLL_CTL_ADD, fd, &event) < 0) {
+        rtx_free(session);
+        return RTX_E_IO;
+    }
+    emu_shell_init(&session->shell, emulator->devices[endpoint->device],
+                   session->serial, peer);
+    session->shell.connection = ++world->counters.connections;
+    world->counters.open++;
+    session->next = emulator->sessions;
+    if (session->next)
+        session->next->previous = session;
+    emulator->sessions = session;
+    /* three legs of the handshake until the router can say something */
+    session->starts_at = session->serial
+                             ? world->now_ms
+                             : world->now_ms + 3 * half_trip(session);
+    *ret = session;
+    return 0;
+}
+
+void emu_session_drop(struct emu_session *session, bool reset)
+{
+    struct rtx_emulator *emulator = session->emulator;
+    struct linger linger = {1, 0};
+
+    emu_timer_remove(emulator, session);
+    if (session->previous)
+        session->previous->next = session->next;
+    else
+        emulator->sessions = session->next;
+    if (session->next)
+        session->next->previous = session->previous;
+    if (session->serial) {
+        (void)epoll_ctl(emulator->epoll, EPOLL_CTL_DEL, session->fd, NULL);
+        session->endpoint->session = NULL;
+    } else {
+        if (reset)
+            setsockopt(session->fd, SOL_SOCKET, SO_LINGER, &linger,
+                       sizeof linger);
+        close(session->fd);
+    }
+    emulator->world.counters.open--;
+    emu_shell_hangup(&session->shell);
+    emu_shell_free(&session->shell);
+    emu_pipe_free(&session->in);
+    emu_pipe_free(&session->out);
+    session->dropped = true;
+    session->next = emulator->dropped;
+    emulator->dropped = session;
+}
+
+void emu_session_bury(struct rtx_emulator *emulator)
+{
+    while (emulator->dropped) {
+        struct emu_session *session = emulator->dropped;
+
+        emulator->dropped = session->next;
+        rtx_free(session);
+    }
+}
+
+/* ---- what goes out ---- */
+static void add_garbage(struct emu_session *session, long count)
+{
+    for (long i = 0; i < count; i++) {
+        char c = (char)(1 + emu_random(&session->emulator->world) % 254);
+
+        (void)emu_pipe_add(&session->out, &c, 1,
+                           session->emulator->world.now_ms +
+                               half_trip(session));
+    }
+}
+
+/* Bytes of [queued, queued + length) that stand before the fault's place. */
+static bool reaches(const struct emu_session *session,
+                    const struct emu_fault *fault, size_t length,
+                    size_t *before)
+{
+    uint64_t place = fault ? (uint64_t)fault->number : UINT64_MAX;
+
+    if (!fault || session->queued > place || session->queued + length < place)
+        return false;
+    *before = (size_t)(place - session->queued);
+    return true;
+}
+
+static size_t apply_faults(struct emu_session *session, const char *bytes,
+                           size_t length)
+{
+    struct emu_faults *faults = &session->emulator->world.faults;
+    uint64_t connection = session->shell.connection;
+    struct emu_fault *fault =
+        emu_fault_find(faults, EMU_GARBAGE_AT, connection);
+    size_t before;
+
+    if (!session->garbage_sent && reaches(session, fault, length, &before)) {
+        (void)emu_pipe_add(&session->out, bytes, before,
+                           session->emulator->world.now_ms +
+                               half_trip(session));
+        add_garbage(session, fault->second ? fault->second : 8);
+        emu_fault_used(fault);
+        session->garbage_sent = true;
+        session->queued += before;
+        return before;
+    }
+    fault = emu_fault_find(faults, EMU_CUT_AT, connection);
+    if (reaches(session, fault, length, &before)) {
+        emu_fault_used(fault);
+        session->cut = true;
+        return before;
+    }
+    fault = emu_fault_find(faults, EMU_STALL_AT, connection);
+    if (reaches(session, fault, length, &before)) {
+        emu_fault_used(fault);
+        session->stalled = true;
+        return before;
+    }
+    return SIZE_MAX;
+}
+
+/* Put bytes on the line, as far as the faults let them. */
+static void queue(struct emu_session *session, const char *bytes, size_t length)
+{
+    int64_t due = session->emulator->world.now_ms + half_trip(session);
+
+    if (session->stalled || session->cut || session->silent)
+        return;
+    if (session->emulator->world.faults.count) {
+        size_t done = apply_faults(session, bytes, length);
+
+        if (session->cut || session->stalled) {
+            length = done;
+        } else if (done != SIZE_MAX) {
+            bytes += done;
+            length -= done;
+        }
+    }
+    if (length && emu_pipe_add(&session->out, bytes, length, due) < 0)
+        session->cut = true;
+    session->queued += length;
+}
+
+static void collect(struct emu_session *session)
+{
+    struct rtx_buf *sent = &session->shell.sent;
+    struct rtx_buf raw;
+
+    if (session->shell.stopped || sent->length == 0)
+        return;
+    if (session->serial) {
+        queue(session, sent->data, sent->length);
+    } else {
+        rtx__buf_init(&raw, (size_t)1 << 28);
+        if (emu_telnet_encode(&session->emulator->world, sent->data,
+                              sent->length, &raw) == 0)
+            queue(session, rtx__buf_str(&raw), raw.length);
+        rtx__buf_free(&raw);
+    }
+    rtx__buf_clear(sent);
+}
+
+static void want_write(struct emu_session *session, bool want)
+{
+    struct epoll_event event = {.events = EPOLLIN};
+
+    if (session->writing == want)
+        return;
+    session->writing = want;
+    event.events = (session->ended ? 0 : (uint32_t)EPOLLIN) |
+                   (want ? (uint32_t)EPOLLOUT : 0);
+    event.data.ptr = session;
+    (void)epoll_ctl(session->emulator->epoll, EPOLL_CTL_MOD, session->fd,
+                    &event);
+}
+
+/* @return false when the far end is gone */
+static bool flush(struct emu_session *session)
+{
+    struct emu_world *world = &session->emulator->world;
+    int64_t us = byte_us(session);
+
+    for (;;) {
+        size_t ready = emu_pipe_ready(&session->out, world->now_ms, us);
+        ssize_t n;
+
+        if (ready == 0) {
+            want_write(session, false);
+            return true;
+        }
+        if (session->serial)
+            n = write(session->fd, emu_pipe_bytes(&session->out), ready);
+        else
+            n = send(session->fd, emu_pipe_bytes(&session->out), ready,
+                     MSG_NOSIGNAL);
+        if (n < 0 && errno == EINTR)
+            continue;
+        if (n < 0 && (errno == EAGAIN || errno == EWOULDBLOCK)) {
+            want_write(session, true);
+            return true;
+        }
+        if (n < 0)
+            return false;
+        world->counters.bytes_sent += (uint64_t)n;
+        emu_pipe_take(&session->out, (size_t)n, us);
+    }
+}
+
+/* ---- what comes in ---- */
+static void input(struct emu_session *session, const char *bytes, size_t length)
+{
+    struct rtx_buf data;
+    struct rtx_buf reply;
+
+    session->emulator->world.counters.bytes_received += length;
+    if (session->serial) {
+        emu_shell_feed(&session->shell, bytes, length);
+        return;
+    }
+    rtx__buf_init(&data, length + 1);
+    rtx__buf_init(&reply, 3 * length + 3);
+    if (emu_telnet_decode(&session->telnet, bytes, length, &data, &reply) < 0)
+        session->cut = true;
+    if (reply.length)
+        queue(session, reply.data, reply.length);
+    if (data.length)
+        emu_shell_feed(&session->shell, data.data, data.length);
+    rtx__buf_free(&data);
+    rtx__buf_free(&reply);
+}
+
+static void stop_reading(struct emu_session *session)
+{
+    struct epoll_event event = {.events = 0};
+
+    session->ended = true;
+    event.events = session->writing ? (uint32_t)EPOLLOUT : 0;
+    event.data.ptr = session;
+    (void)epoll_ctl(session->emulator->epoll, EPOLL_CTL_MOD, session->fd,
+                    &event);
+}
+
+void emu_session_readable(struct emu_session *session)
+{
+    char bytes[READ_SIZE];
+    ssize_t n = read(session->fd, bytes, sizeof bytes);
+
+    if (n < 0 && (errno == EAGAIN || errno == EINTR))
+        return;
+    if (n <= 0) {
+        stop_reading(session);
+        return;
+    }
+    if (session->silent)
+        return;
+    (void)emu_pipe_add(&session->in, bytes, (size_t)n,
+                       session->emulator->world.now_ms + half_trip(session));
+}
+
+static void open_session(struct emu_session *session)
+{
+    struct rtx_buf greeting;
+
+    session->starts_at = 0;
+    if (!session->serial) {
+        rtx__buf_init(&greeting, 64);
+        if (emu_telnet_greet(&session->emulator->world, &greeting) == 0)
+            queue(session, rtx__buf_str(&greeting), greeting.length);
+        rtx__buf_free(&greeting);
+    }
+    emu_shell_open(&session->shell);
+    if (session->shell.device->stalled && !session->serial)
+        session->shell.mode = EMU_MUTE;
+}
+
+static void work(struct emu_session *session)
+{
+    struct emu_world *world = &session->emulator->world;
+    int64_t us = byte_us(session);
+    size_t ready;
+
+    if (session->starts_at && session->starts_at <= world->now_ms)
+        open_session(session);
+    if (session->starts_at)
+        return;
+    ready = emu_pipe_ready(&session->in, world->now_ms, us);
+    if (ready) {
+        input(session, emu_pipe_bytes(&session->in), ready);
+        emu_pipe_take(&session->in, ready, us);
+    } else {
+        emu_shell_run(&session->shell);
+    }
+    collect(session);
+}
+
+static void set_deadline(struct emu_session *session)
+{
+    int64_t us = byte_us(session);
+    int64_t at = emu_shell_deadline(&session->shell);
+    int64_t due = emu_pipe_due(&session->in, us);
+
+    if (session->starts_at)
+        at = session->starts_at;
+    if (due < at && !session->starts_at)
+        at = due;
+    due = emu_pipe_due(&session->out, us);
+    if (due < at && !session->writing)
+        at = due;
+    if (session->silent)
+        at = INT64_MAX;
+    (void)emu_timer_set(session->emulator, session, at);
+}
+
+void emu_session_process(struct emu_session *session)
+{
+    size_t most = byte_us(session) ? BACKLOG_SLOW : BACKLOG;
+    bool alive = true;
+    bool was_blocked;
+
+    if (!session->silent) {
+        do {
+            work(session);
+            alive = flush(session);
+            was_blocked = session->shell.blocked;
+            session->shell.blocked = emu_pipe_waiting(&session->out) > most;
+        } while (alive && was_blocked && !session->shell.blocked);
+    }
+    if (session->ended && emu_pipe_waiting(&session->in) == 0)
+        alive = false;
+    if ((session->shell.closing || session->cut) &&
+        emu_pipe_waiting(&session->out) == 0)
+        alive = false;
+    if (!alive)
+        emu_session_drop(session, false);
+    else
+        set_deadline(session);
+}
