@@ -181,6 +181,16 @@ static void tell_progress(struct deploy *d, const rtx_transaction *t,
     draw_bar(d, rtx_phase_name(phase), done, total);
 }
 
+/* Those of the plan were printed with it. */
+static size_t planned_warnings(const rtx_plan *plan)
+{
+    size_t count = 0;
+
+    while (rtx_plan_warning(plan, count))
+        count++;
+    return count;
+}
+
 static void tell_end(const struct deploy *d, const rtx_transaction *t,
                      enum rtx_outcome outcome)
 {
@@ -188,7 +198,8 @@ static void tell_end(const struct deploy *d, const rtx_transaction *t,
     size_t count = plan ? rtx_plan_count(plan) : 0;
 
     clear_bar(d);
-    for (size_t i = 0; rtx_transaction_warning(t, i); i++)
+    for (size_t i = plan ? planned_warnings(plan) : 0;
+         rtx_transaction_warning(t, i); i++)
         say(d, "warning: %s\n", rtx_transaction_warning(t, i));
     switch (outcome) {
     case RTX_OUTCOME_COMMITTED:
@@ -225,11 +236,13 @@ static void tell_end(const struct deploy *d, const rtx_transaction *t,
 /* One stage of the transaction, with its progress; a signal aborts it. */
 static int run_stage(struct deploy *d, rtx_transaction *t)
 {
-    enum rtx_phase before = RTX_PHASE_CHECKPOINT;
+    enum rtx_phase before = RTX_PHASE_IDLE;
 
     for (;;) {
-        int rc = rtx_transaction_wait(t, 100);
+        int rc;
 
+        tell_progress(d, t, &before);
+        rc = rtx_transaction_wait(t, 100);
         if (interrupted)
             rtx_transaction_abort(t);
         tell_progress(d, t, &before);

@@ -96,8 +96,9 @@ RTX_API int rtx_transaction_process(rtx_transaction *transaction);
 RTX_API int64_t rtx_transaction_deadline(const rtx_transaction *transaction);
 
 /**
- * Wait for the stage to end, but not longer than timeout_ms.
- * @return 1 it has ended; 0 time is over, call again; RTX_E_INTERRUPTED
+ * Wait for the stage to end, but not longer than timeout_ms, and not beyond
+ * the next change of rtx_transaction_phase().
+ * @return 1 it has ended; 0 not yet, call again; RTX_E_INTERRUPTED
  */
 RTX_API int rtx_transaction_wait(rtx_transaction *transaction,
                                  int64_t timeout_ms);

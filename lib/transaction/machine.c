@@ -351,12 +351,14 @@ int64_t rtx_transaction_deadline(const rtx_transaction *t)
 int rtx_transaction_wait(rtx_transaction *t, int64_t timeout_ms)
 {
     int64_t until = rtx__now_ms() + timeout_ms;
+    enum rtx_phase phase = rtx_transaction_phase(t, NULL, NULL);
 
     while (rtx_transaction_process(t) == 0) {
         int64_t at = rtx_transaction_deadline(t);
         int rc;
 
-        if (rtx__now_ms() >= until)
+        if (rtx__now_ms() >= until ||
+            rtx_transaction_phase(t, NULL, NULL) != phase)
             return 0;
         rc = rtx__session_poll(t->session, at < until ? at : until);
         if (rc < 0)
