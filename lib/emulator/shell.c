@@ -363,7 +363,7 @@ int64_t emu_shell_deadline(const struct emu_shell *shell)
     int64_t limit = idle_limit(shell);
 
     if (shell->closing)
-        return emu_world_of(shell)->now_ms;
+        return INT64_MAX; /* the line's own delay is all that is waited for */
     if (shell->logged_in && limit)
         at = emu_clock_real(shell->device, shell->key_at + limit);
     if (shell->mode == EMU_BUSY && shell->busy_until < at)
