@@ -29,13 +29,18 @@ static void shown_context(const char *context, char *ret, size_t size)
 static unsigned exchange_flags(const struct rtx_push_line *line)
 {
     const struct rtx_command *known = rtx__command_find(line->text);
+    bool may_cut;
     unsigned flags = 0;
 
     if (!known)
         return RTX_EXCHANGE_ALONE; /* it might ask or page */
-    if (known->flags & (RTX_COMMAND_ASKS | RTX_COMMAND_CUTS |
-                        RTX_COMMAND_CONSOLE | RTX_COMMAND_PASSWORD) ||
-        known->kind != RTX_COMMAND_SETTING)
+    /* inside a pp or tunnel it is the enabling that changes the path */
+    may_cut = known->flags & RTX_COMMAND_CUTS &&
+              (known->context == RTX_IN_GLOBAL ||
+               known->flags & RTX_COMMAND_ENABLES);
+    if (may_cut || known->kind != RTX_COMMAND_SETTING ||
+        known->flags & (RTX_COMMAND_ASKS | RTX_COMMAND_CONSOLE |
+                        RTX_COMMAND_PASSWORD))
         flags |= RTX_EXCHANGE_ALONE;
     if (known->flags & RTX_COMMAND_PROMPT)
         flags |= RTX_EXCHANGE_RELEARN;
