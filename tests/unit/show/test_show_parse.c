@@ -371,6 +371,11 @@ static void too_much_is_refused(void)
     CU_ASSERT_PTR_NULL(show);
     ASSERT_INT(rtx_show_json("show log", text, RTX_SHOW_LINE_LIMIT, &json), 0);
     rtx_free(json);
+    json = NULL;
+    memset(text, '\n', RTX_SHOW_LIMIT);
+    ASSERT_INT(rtx_show_json("show log", text, RTX_SHOW_LIMIT, &json),
+               RTX_E_LIMIT);
+    CU_ASSERT_PTR_NULL(json);
     free(text);
 }
 
@@ -443,7 +448,51 @@ static void bytes_of_no_charset_are_marked(void)
     rtx_show_free(show);
 }
 
+/* One byte of line noise does not make another charset of it. */
+static void a_bad_byte_does_not_change_the_charset(void)
+{
+    static const char text[] = "電源: \xB1\n"
+                               "起動からの経過時間: 5日 10:30:17\n"
+                               "セキュリティクラス: 1\n";
+    struct rtx_environment env = {.size = sizeof env};
+    rtx_show *show = NULL;
+
+    PARSE(rtx_parse_environment, text, &show, NULL);
+    ASSERT_INT(rtx_show_environment(show, &env), 0);
+    ASSERT_INT(env.uptime_s, 469817);
+    ASSERT_TEXT(rtx_show_unparsed(show, 0, NULL), "電源: \xEF\xBF\xBD");
+    rtx_show_free(show);
+}
+
+/* The last column may be a blank, and a copy may have lost it. */
+static void a_break_between_words_is_no_end(void)
+{
+    static const char *const texts[] = {
+        "  main:  RTX810 ver=00 serial=S3K000000000000000000000000 "
+        "MAC-Address=00:a0:de \nMAC-Address=00:a0:df\n",
+        "  main:  RTX810 ver=00 serial=S3K000000000000000000000000 "
+        "MAC-Address=00:a0:de\nMAC-Address=00:a0:df\n",
+    };
+
+    for (size_t i = 0; i < 2; i++) {
+        struct rtx_environment env = {.size = sizeof env};
+        rtx_show *show = NULL;
+
+        ASSERT_INT(strcspn(texts[i], "\n"), 80 - 1 - i);
+        PARSE(rtx_parse_environment, texts[i], &show, NULL);
+        ASSERT_INT(rtx_show_environment(show, &env), 0);
+        ASSERT_INT(env.mac_addresses.count, 2);
+        ASSERT_TEXT(env.mac_addresses.items[0], "00:a0:de");
+        ASSERT_TEXT(env.mac_addresses.items[1], "00:a0:df");
+        CU_ASSERT_PTR_NULL(rtx_show_unparsed(show, 0, NULL));
+        rtx_show_free(show);
+    }
+}
+
 static CU_TestInfo tests[] = {
+    {"a bad byte does not change the charset",
+     a_bad_byte_does_not_change_the_charset},
+    {"a break between words is no end", a_break_between_words_is_no_end},
     {"a record tells absent from zero", a_record_tells_absent_from_zero},
     {"records may grow", records_may_grow},
     {"a record of another kind is refused",
