@@ -124,7 +124,7 @@ struct rtx_show_report {
  * @param command  as typed on the router, "show log reverse"; NULL: an error
  * @param text     need not end with NUL; copied
  * @param ret      the object, owned: rtx_show_free(); only set on success
- * @param report   filled on success; may be NULL
+ * @param report   filled on success; may be NULL; its `size` is checked
  * @param error    may be NULL
  * @return 0; RTX_E_NOMEM, RTX_E_ARGUMENT, RTX_E_LIMIT
  */

@@ -350,7 +350,7 @@ int rtx_show_table(const char *command, const char *text, size_t length,
 
     if (!ret)
         return rc;
-    rc = rtx__show_parse(&show, command, text, length, NULL);
+    rc = rtx__show_parse(&show, command, text, length);
     if (rc == 0)
         rc = rtx__table_write(show, colour != 0, width, ret);
     rtx_show_free(show);
