@@ -8,8 +8,8 @@
  * column or not, with or without the echoed command and prompts around it. Out
  * comes an object that owns everything, and a report that says how much of the
  * text was understood. A line that nobody understands is kept: it never moves
- * or changes a field. Only memory, a wrong argument or a text beyond
- * RTX_SHOW_LIMIT make a call fail; a text that makes no sense does not.
+ * or changes a field. Only memory, a wrong argument or a text beyond the limits
+ * below make a call fail; a text that makes no sense does not.
  *
  * Records are tables: include/rtx/show/NAME.def has a row per field: its name,
  * type, unit, labels and meaning. The structs below, the JSON names, the
@@ -45,6 +45,8 @@ extern "C" {
 #define RTX_SHOW_LIMIT (32u << 20)
 /** A longer line (bytes of UTF-8) is refused with RTX_E_LIMIT. */
 #define RTX_SHOW_LINE_LIMIT (1u << 20)
+/** More lines than this are refused with RTX_E_LIMIT. */
+#define RTX_SHOW_LINES_LIMIT (1u << 20)
 
 /* ---- records ---- */
 
@@ -122,7 +124,7 @@ struct rtx_show_report {
  * @param command  as typed on the router, "show log reverse"; NULL: an error
  * @param text     need not end with NUL; copied
  * @param ret      the object, owned: rtx_show_free(); only set on success
- * @param report   filled on success; may be NULL
+ * @param report   filled on success; may be NULL; its `size` is checked
  * @param error    may be NULL
  * @return 0; RTX_E_NOMEM, RTX_E_ARGUMENT, RTX_E_LIMIT
  */

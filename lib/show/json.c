@@ -162,7 +162,7 @@ int rtx_show_json(const char *command, const char *text, size_t length,
 
     if (!ret)
         return rc;
-    rc = rtx__show_parse(&show, command, text, length, NULL);
+    rc = rtx__show_parse(&show, command, text, length);
     if (rc == 0)
         rc = rtx__json_write(show, ret);
     rtx_show_free(show);

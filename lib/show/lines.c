@@ -91,7 +91,7 @@ static int add_line(struct rtx__lines *lines, char *text, size_t length,
 
     if (rc < 0)
         return rc;
-    if (length > RTX_SHOW_LINE_LIMIT)
+    if (length > RTX_SHOW_LINE_LIMIT || lines->count >= RTX_SHOW_LINES_LIMIT)
         return RTX_E_LIMIT;
     while (length && text[length - 1] == '\r')
         length--;

@@ -60,14 +60,13 @@ static int parse(rtx_show *show, const char *command, const char *text,
 }
 
 int rtx__show_parse(rtx_show **ret, const char *command, const char *text,
-                    size_t length, struct rtx_error *error)
+                    size_t length)
 {
     rtx_show *show = NULL;
     int rc = RTX_E_NOMEM;
 
-    if (!ret || !command || (!text && length))
-        return rtx__error(error, RTX_E_ARGUMENT, "%s",
-                          rtx_strerror(RTX_E_ARGUMENT));
+    if (!command || (!text && length))
+        return RTX_E_ARGUMENT;
     show = rtx__calloc(1, sizeof *show);
     if (!show)
         goto out;
@@ -78,16 +77,12 @@ int rtx__show_parse(rtx_show **ret, const char *command, const char *text,
     show = NULL; /* handed over */
 out:
     rtx_show_free(show);
-    if (rc < 0)
-        rtx__error(error, rc, "%s: the output cannot be parsed: %s", command,
-                   rtx_strerror(rc));
     return rc;
 }
 
-static void fill_report(const rtx_show *show, struct rtx_show_report *ret)
+static int fill_report(const rtx_show *show, struct rtx_show_report *ret)
 {
     struct rtx_show_report full = {0};
-    uint32_t size = ret->size;
 
     full.complete = show->unparsed_count == 0 && show->parser;
     full.lines = show->line_count;
@@ -97,22 +92,27 @@ static void fill_report(const rtx_show *show, struct rtx_show_report *ret)
     full.language = rtx__language(show);
     full.model = show->model;
     full.revision = show->revision;
-    if (size < sizeof size)
-        return;
-    memset(ret, 0, size);
-    memcpy(ret, &full, size < sizeof full ? size : sizeof full);
-    ret->size = size;
+    return rtx__hand_over(ret, &full, sizeof full);
 }
 
 int rtx_parse_show(const char *command, const char *text, size_t length,
                    rtx_show **ret, struct rtx_show_report *report,
                    struct rtx_error *error)
 {
-    int rc = rtx__show_parse(ret, command, text, length, error);
+    rtx_show *show = NULL;
+    int rc = RTX_E_ARGUMENT;
 
+    if (ret)
+        rc = rtx__show_parse(&show, command, text, length);
     if (rc == 0 && report)
-        fill_report(*ret, report);
-    return rc;
+        rc = fill_report(show, report);
+    if (rc < 0) {
+        rtx_show_free(show);
+        return rtx__error(error, rc, "the output cannot be parsed: %s",
+                          rtx_strerror(rc));
+    }
+    *ret = show;
+    return 0;
 }
 
 int rtx_parse_environment(const char *text, size_t length, rtx_show **ret,
@@ -142,18 +142,9 @@ size_t rtx_show_count(const rtx_show *show)
 
 int rtx_list_record(const struct rtx_list *list, size_t index, void *record)
 {
-    uint32_t size;
-
     if (!list || !record || index >= list->count)
         return RTX_E_ARGUMENT;
-    memcpy(&size, record, sizeof size);
-    if (size < sizeof size)
-        return RTX_E_ARGUMENT;
-    memset(record, 0, size);
-    memcpy(record, rtx__list_at(list, index),
-           size < list->stride ? size : list->stride);
-    memcpy(record, &size, sizeof size);
-    return 0;
+    return rtx__hand_over(record, rtx__list_at(list, index), list->stride);
 }
 
 int rtx_show_record(const rtx_show *show, size_t index, void *record)

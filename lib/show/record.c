@@ -5,6 +5,19 @@
 
 enum { PRESENT_AT = 8 };
 
+int rtx__hand_over(void *ret, const void *full, size_t size)
+{
+    uint32_t wanted;
+
+    memcpy(&wanted, ret, sizeof wanted);
+    if (wanted < sizeof wanted)
+        return RTX_E_ARGUMENT;
+    memset(ret, 0, wanted);
+    memcpy(ret, full, wanted < size ? wanted : size);
+    memcpy(ret, &wanted, sizeof wanted);
+    return 0;
+}
+
 void *rtx__list_at(const struct rtx_list *list, size_t index)
 {
     return (char *)(uintptr_t)list->items + index * list->stride;

@@ -1,8 +1,6 @@
 /* The tables for bindings: names, types and offsets of all records. */
 #include "show/show.h"
 
-#include <string.h>
-
 size_t rtx_schema_count(void)
 {
     size_t count = 0;
@@ -10,20 +8,6 @@ size_t rtx_schema_count(void)
     while (rtx__schema_at(count))
         count++;
     return count;
-}
-
-/* Fill the caller's struct as far as it goes; both begin with their size. */
-static int hand_over(void *ret, const void *full, size_t size)
-{
-    uint32_t wanted;
-
-    memcpy(&wanted, ret, sizeof wanted);
-    if (wanted < sizeof wanted)
-        return RTX_E_ARGUMENT;
-    memset(ret, 0, wanted);
-    memcpy(ret, full, wanted < size ? wanted : size);
-    memcpy(ret, &wanted, sizeof wanted);
-    return 0;
 }
 
 int rtx_schema_record(size_t index, struct rtx_schema_record *ret)
@@ -40,7 +24,7 @@ int rtx_schema_record(size_t index, struct rtx_schema_record *ret)
     full.name = schema->name;
     full.command = command ? command->name : "";
     full.array = !command || command->array;
-    return hand_over(ret, &full, sizeof full);
+    return rtx__hand_over(ret, &full, sizeof full);
 }
 
 int rtx_schema_field(size_t record, size_t field, struct rtx_schema_field *ret)
@@ -61,5 +45,5 @@ int rtx_schema_field(size_t record, size_t field, struct rtx_schema_field *ret)
     full.japanese = row->japanese;
     full.english = row->english;
     full.about = row->about;
-    return hand_over(ret, &full, sizeof full);
+    return rtx__hand_over(ret, &full, sizeof full);
 }

@@ -152,6 +152,11 @@ const struct rtx__command *rtx__command_parser(const char *canonical);
 const struct rtx__command *rtx__command_of(const struct rtx__schema *schema);
 
 /* ---- record.c ---- */
+/*
+ * Fill a caller's struct as far as its `size`, the first member, goes.
+ * @return 0 or RTX_E_ARGUMENT
+ */
+int rtx__hand_over(void *ret, const void *full, size_t size);
 /* A new zeroed record at the end of the list; NULL: no memory. */
 void *rtx__record_add(rtx_show *show, struct rtx_list *list,
                       const struct rtx__schema *schema);
@@ -206,7 +211,7 @@ size_t rtx__interface_length(const char *text);
 
 /* ---- parse.c ---- */
 int rtx__show_parse(rtx_show **ret, const char *command, const char *text,
-                    size_t length, struct rtx_error *error);
+                    size_t length);
 
 /* ---- json.c, table.c: as rtx_show_json() and rtx_show_table() ---- */
 int rtx__json_write(const rtx_show *show, char **ret);

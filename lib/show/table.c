@@ -45,8 +45,7 @@ static int add_duration(struct rtx_buf *out, int64_t seconds)
 
 static int add_number(struct rtx_buf *out, const char *unit, int64_t number)
 {
-    static const char *const signs[][2] = {
-        {"percent", "%"}, {"celsius", " C"}, {"baud", " baud"}};
+    static const char *const signs[][2] = {{"percent", "%"}, {"celsius", " C"}};
 
     for (size_t i = 0; i < sizeof signs / sizeof signs[0]; i++) {
         if (strcmp(signs[i][0], unit) == 0)
@@ -102,7 +101,7 @@ static int add_cell(struct rtx_buf *out, const struct rtx__field *field,
 /* The field's name in words, without its unit: "cpu 5s", "uptime". */
 static int heading(struct rtx_buf *out, const struct rtx__field *field)
 {
-    static const char *const units[] = {"_percent", "_s", "_c", "_baud"};
+    static const char *const units[] = {"_percent", "_s", "_c"};
     size_t length = strlen(field->name);
     int rc = 0;
 
@@ -351,7 +350,7 @@ int rtx_show_table(const char *command, const char *text, size_t length,
 
     if (!ret)
         return rc;
-    rc = rtx__show_parse(&show, command, text, length, NULL);
+    rc = rtx__show_parse(&show, command, text, length);
     if (rc == 0)
         rc = rtx__table_write(show, colour != 0, width, ret);
     rtx_show_free(show);

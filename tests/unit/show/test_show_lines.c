@@ -1,0 +1,185 @@
+/* Lines: what the console broke, pagers, prompts, bytes of no charset. */
+#include "test.h"
+
+#include <rtx/show.h>
+
+#include "show/show.h"
+
+#define PARSE(parse, text, show, report)                          \
+    ASSERT_INT(parse(text, strlen(text), show, report, NULL), 0); \
+    CU_ASSERT_PTR_NOT_NULL_FATAL(*(show))
+
+static void a_wrapped_entry_is_one_at_any_width(void)
+{
+    static const int columns[] = {80, 200, 120};
+
+    for (size_t i = 0; i < sizeof columns / sizeof columns[0]; i++) {
+        struct rtx_log_entry entry = {.size = sizeof entry};
+        struct rtx_buf text;
+        rtx_show *show = NULL;
+        int full = columns[i] - 1;
+
+        rtx__buf_init(&text, SIZE_MAX / 4);
+        for (int j = 0; j < 3; j++) {
+            rtx__buf_text(&text, "2024/05/01 00:00:01: ");
+            rtx__buf_fill(&text, 'x', (size_t)full - 21);
+            rtx__buf_text(&text, "\r\nrest\r\n");
+        }
+        PARSE(rtx_parse_log, rtx__buf_str(&text), &show, NULL);
+        ASSERT_INT(rtx_show_count(show), 3);
+        ASSERT_INT(rtx_show_log_entry(show, 2, &entry), 0);
+        ASSERT_INT(strlen(entry.message), full - 21 + 4);
+        CU_ASSERT_PTR_NULL(rtx_show_unparsed(show, 0, NULL));
+        rtx_show_free(show);
+        rtx__buf_free(&text);
+    }
+}
+
+static void a_short_line_is_never_continued(void)
+{
+    static const char text[] = "rest of something\n"
+                               "2024/05/01 00:00:01: short\n"
+                               "rest of nothing\n";
+    struct rtx_log_entry entry = {.size = sizeof entry};
+    rtx_show *show = NULL;
+
+    PARSE(rtx_parse_log, text, &show, NULL);
+    ASSERT_INT(rtx_show_log_entry(show, 0, &entry), 0);
+    ASSERT_TEXT(entry.message, "short");
+    ASSERT_TEXT(rtx_show_unparsed(show, 0, NULL), "rest of something");
+    ASSERT_TEXT(rtx_show_unparsed(show, 1, NULL), "rest of nothing");
+    rtx_show_free(show);
+}
+
+/* A line of 79 columns, then one that no table knows: it spoils nothing. */
+static void an_unknown_line_behind_a_full_one_is_kept(void)
+{
+    static const char text[] = "  main:  RTX810 ver=00 serial=S3K0000000000000 "
+                               "MAC-Address=00:a0:de:00:00:00:01\n"
+                               "Fan: 2400rpm\n";
+    struct rtx_environment env = {.size = sizeof env};
+    rtx_show *show = NULL;
+
+    ASSERT_INT(strcspn(text, "\n"), 79);
+    PARSE(rtx_parse_environment, text, &show, NULL);
+    ASSERT_INT(rtx_show_environment(show, &env), 0);
+    ASSERT_TEXT(env.mac_addresses.items[0], "00:a0:de:00:00:00:01");
+    ASSERT_TEXT(rtx_show_unparsed(show, 0, NULL), "Fan: 2400rpm");
+    rtx_show_free(show);
+}
+
+static void the_pager_leaves_nothing_behind(void)
+{
+    static const char *const texts[] = {
+        "default  -  PP[01]  static\n"
+        "---more---\r          \r192.168.1.0/24  192.168.1.1  LAN1  implicit\n",
+        "default  -  PP[01]  static\n"
+        "---つづく---            192.168.1.0/24  192.168.1.1  LAN1  implicit\n"
+        "---つづく---\r            \r",
+    };
+
+    for (size_t i = 0; i < 2; i++) {
+        struct rtx_show_report report = {.size = sizeof report};
+        rtx_show *show = NULL;
+
+        PARSE(rtx_parse_ip_route, texts[i], &show, &report);
+        ASSERT_INT(rtx_show_count(show), 2);
+        ASSERT_INT(report.complete, 1);
+        rtx_show_free(show);
+    }
+}
+
+static void prompts_around_are_no_output(void)
+{
+    static const char *const texts[] = {
+        "# show ip route\ndefault  -  PP[01]  static\n#",
+        "pp1# show ip route\ndefault  -  PP[01]  static\npp1# quit\n",
+        "show ip route\ndefault  -  PP[01]  static\n> ",
+        "int-router:# \nint-router:# show ip route | grep default\n"
+        "default  -  PP[01]  static\nint-router:tunnel1# \nint-router:# \n",
+        "default  -  PP[01]  static\n",
+    };
+
+    for (size_t i = 0; i < sizeof texts / sizeof texts[0]; i++) {
+        struct rtx_show_report report = {.size = sizeof report};
+        rtx_show *show = NULL;
+
+        PARSE(rtx_parse_ip_route, texts[i], &show, &report);
+        ASSERT_INT(rtx_show_count(show), 1);
+        ASSERT_INT(report.lines, 1);
+        ASSERT_INT(report.complete, 1);
+        rtx_show_free(show);
+    }
+}
+
+static void bytes_of_no_charset_are_marked(void)
+{
+    static const char text[] = "2024/05/01 00:00:01: a\0b\xFF\xFE "
+                               "\xE6\x97\xA5\xE6\x9C\xAC\xE8\xAA\x9E\xE3\x81\n";
+    struct rtx_log_entry entry = {.size = sizeof entry};
+    rtx_show *show = NULL;
+
+    ASSERT_INT(rtx_parse_log(text, sizeof text - 1, &show, NULL, NULL), 0);
+    ASSERT_INT(rtx_show_log_entry(show, 0, &entry), 0);
+    CU_ASSERT(rtx__starts(entry.message, "a\xEF\xBF\xBD"
+                                         "b\xEF\xBF\xBD"));
+    CU_ASSERT_PTR_NOT_NULL(strstr(entry.message, "日本語"));
+    rtx_show_free(show);
+}
+
+/* One byte of line noise does not make another charset of it. */
+static void a_bad_byte_does_not_change_the_charset(void)
+{
+    static const char text[] = "電源: \xB1\n"
+                               "起動からの経過時間: 5日 10:30:17\n"
+                               "セキュリティクラス: 1\n";
+    struct rtx_environment env = {.size = sizeof env};
+    rtx_show *show = NULL;
+
+    PARSE(rtx_parse_environment, text, &show, NULL);
+    ASSERT_INT(rtx_show_environment(show, &env), 0);
+    ASSERT_INT(env.uptime_s, 469817);
+    ASSERT_TEXT(rtx_show_unparsed(show, 0, NULL), "電源: \xEF\xBF\xBD");
+    rtx_show_free(show);
+}
+
+/* The last column may be a blank, and a copy may have lost it. */
+static void a_break_between_words_is_no_end(void)
+{
+    static const char *const texts[] = {
+        "  main:  RTX810 ver=00 serial=S3K000000000000000000000000 "
+        "MAC-Address=00:a0:de \nMAC-Address=00:a0:df\n",
+        "  main:  RTX810 ver=00 serial=S3K000000000000000000000000 "
+        "MAC-Address=00:a0:de\nMAC-Address=00:a0:df\n",
+    };
+
+    for (size_t i = 0; i < 2; i++) {
+        struct rtx_environment env = {.size = sizeof env};
+        rtx_show *show = NULL;
+
+        ASSERT_INT(strcspn(texts[i], "\n"), 80 - 1 - i);
+        PARSE(rtx_parse_environment, texts[i], &show, NULL);
+        ASSERT_INT(rtx_show_environment(show, &env), 0);
+        ASSERT_INT(env.mac_addresses.count, 2);
+        ASSERT_TEXT(env.mac_addresses.items[0], "00:a0:de");
+        ASSERT_TEXT(env.mac_addresses.items[1], "00:a0:df");
+        CU_ASSERT_PTR_NULL(rtx_show_unparsed(show, 0, NULL));
+        rtx_show_free(show);
+    }
+}
+
+static CU_TestInfo tests[] = {
+    {"a wrapped entry is one at any width",
+     a_wrapped_entry_is_one_at_any_width},
+    {"a short line is never continued", a_short_line_is_never_continued},
+    {"an unknown line behind a full one is kept",
+     an_unknown_line_behind_a_full_one_is_kept},
+    {"the pager leaves nothing behind", the_pager_leaves_nothing_behind},
+    {"prompts around are no output", prompts_around_are_no_output},
+    {"bytes of no charset are marked", bytes_of_no_charset_are_marked},
+    {"a bad byte does not change the charset",
+     a_bad_byte_does_not_change_the_charset},
+    {"a break between words is no end", a_break_between_words_is_no_end},
+    CU_TEST_INFO_NULL};
+
+RTX_SUITE(show_lines, tests)

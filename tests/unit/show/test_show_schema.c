@@ -1,0 +1,234 @@
+/* The tables: reflection, terminal tables, records inside records. */
+#include "test.h"
+
+#include <rtx/show.h>
+
+#include "show/show.h"
+
+static void reflection_describes_the_structs(void)
+{
+    struct rtx_schema_record record = {.size = sizeof record};
+    struct rtx_schema_field field = {.size = sizeof field};
+
+    ASSERT_INT(rtx_schema_count(), 3);
+    ASSERT_INT(rtx_schema_record(0, &record), 0);
+    ASSERT_TEXT(record.name, "environment");
+    ASSERT_TEXT(record.command, "show environment");
+    ASSERT_INT(record.array, 0);
+    ASSERT_INT(record.bytes, sizeof(struct rtx_environment));
+    ASSERT_INT(record.fields, RTX_FIELDS_environment);
+    ASSERT_INT(rtx_schema_field(0, RTX_FIELD_environment_uptime_s, &field), 0);
+    ASSERT_TEXT(field.name, "uptime_s");
+    ASSERT_TEXT(field.type, "duration");
+    ASSERT_TEXT(field.unit, "seconds");
+    ASSERT_TEXT(field.english, "Elapsed time from boot:");
+    ASSERT_TEXT(field.japanese, "起動からの経過時間:");
+    ASSERT_INT(field.offset, offsetof(struct rtx_environment, uptime_s));
+    ASSERT_INT(field.bytes, 8);
+    ASSERT_INT(field.optional, 1);
+    ASSERT_INT(rtx_schema_record(2, &record), 0);
+    ASSERT_INT(record.array, 1);
+    ASSERT_INT(rtx_schema_record(3, &record), RTX_E_ARGUMENT);
+    ASSERT_INT(rtx_schema_field(1, RTX_FIELDS_ip_route, &field),
+               RTX_E_ARGUMENT);
+    ASSERT_INT(rtx_schema_field(9, 0, &field), RTX_E_ARGUMENT);
+}
+
+/* What bindings build from the reflection: no overlap, no wrong type. */
+static void fields_lie_in_order_within_their_record(void)
+{
+    static const struct {
+        const char *type;
+        size_t bytes;
+    } types[] = {
+        {"text", sizeof(char *)},
+        {"word", sizeof(char *)},
+        {"time", sizeof(char *)},
+        {"number", sizeof(int64_t)},
+        {"duration", sizeof(int64_t)},
+        {"flag", sizeof(int32_t)},
+        {"texts", sizeof(struct rtx_texts)},
+        {"records", sizeof(struct rtx_list)},
+    };
+
+    for (size_t i = 0; i < rtx_schema_count(); i++) {
+        struct rtx_schema_record record = {.size = sizeof record};
+        uint64_t end = 16;
+
+        ASSERT_INT(rtx_schema_record(i, &record), 0);
+        for (size_t j = 0; j < record.fields; j++) {
+            struct rtx_schema_field field = {.size = sizeof field};
+            size_t bytes = 0;
+
+            ASSERT_INT(rtx_schema_field(i, j, &field), 0);
+            for (size_t k = 0; k < sizeof types / sizeof types[0]; k++) {
+                if (strcmp(types[k].type, field.type) == 0)
+                    bytes = types[k].bytes;
+            }
+            ASSERT_INT(field.bytes, bytes);
+            CU_ASSERT(field.offset >= end);
+            CU_ASSERT(strlen(field.about) > 3);
+            end = field.offset + field.bytes;
+        }
+        CU_ASSERT(end <= record.bytes);
+    }
+}
+
+static void tables_are_aligned_by_columns(void)
+{
+    static const char text[] =
+        "宛先ネットワーク    ゲートウェイ     インタフェース  種別  付加情報\n"
+        "default             -                    PP[01]    static  \n"
+        "本社/30             192.168.1.1            LAN1  implicit  a=1\n"
+        "???\n";
+    char *table = NULL;
+
+    ASSERT_INT(
+        rtx_show_table("show ip route", text, sizeof text - 1, 0, 0, &table),
+        0);
+    ASSERT_TEXT(table,
+                "destination  gateway      interface  kind      additional\n"
+                "default      -            PP[01]     static    -\n"
+                "本社/30      192.168.1.1  LAN1       implicit  a=1\n"
+                "1 line not understood:\n"
+                "  ???\n");
+    rtx_free(table);
+}
+
+static void a_record_is_a_line_per_field(void)
+{
+    static const char text[] =
+        "RTX810 Rev.11.01.21 (Mon Jun 30 15:21:35 2014)\n"
+        "CPU:   4%(5sec)   3%(1min)   3%(5min)    Memory: 27% used\n"
+        "Elapsed time from boot: 70days 23:22:43\n"
+        "Serial Baudrate: 9600\n"
+        "Inside Temperature(C.): 57\n";
+    char *table = NULL;
+
+    ASSERT_INT(rtx_show_table("show environment", text, sizeof text - 1, 1, 24,
+                              &table),
+               0);
+    ASSERT_TEXT(table, "\033[1mmodel        \033[0mRTX810\n"
+                       "\033[1mrevision     \033[0m11.01.21\n"
+                       "\033[1mbuilt        \033[0m2014-06-30 \n"
+                       "\033[1mcpu 5s       \033[0m4%\n"
+                       "\033[1mcpu 1min     \033[0m3%\n"
+                       "\033[1mcpu 5min     \033[0m3%\n"
+                       "\033[1mmemory       \033[0m27%\n"
+                       "\033[1mserial baud  \033[0m9600\n"
+                       "\033[1muptime       \033[0m70d 23:22:4\n"
+                       "\033[1mtemperature  \033[0m57 C\n");
+    rtx_free(table);
+}
+
+static void a_table_does_nothing_to_the_terminal(void)
+{
+    static const char text[] = "2024/05/01 00:00:01: \033[2J\a\xC2\x9B"
+                               "日本\n\033]0;x\a\n";
+    char *table = NULL;
+
+    ASSERT_INT(rtx_show_table("show log", text, sizeof text - 1, 0, 0, &table),
+               0);
+    for (const char *c = table; *c; c++)
+        CU_ASSERT((unsigned char)*c >= 0x20 || *c == '\n');
+    CU_ASSERT_PTR_NULL(strstr(table, "\xC2\x9B"));
+    CU_ASSERT_PTR_NOT_NULL(strstr(table, "?[2J??日本"));
+    rtx_free(table);
+}
+
+static void a_cut_row_keeps_its_characters(void)
+{
+    static const char text[] = "2024/05/01 00:00:01: 設定を保存しました\n";
+    char *table = NULL;
+
+    ASSERT_INT(rtx_show_table("show log", text, sizeof text - 1, 0, 53, &table),
+               0);
+    ASSERT_TEXT(table,
+                "time                 category  interface  message\n"
+                "2024-05-01 00:00:01  -         -          設定を保存\n");
+    rtx_free(table);
+}
+
+/* ---- a record with records inside, as outputs to come have them ---- */
+
+struct rtx_nest {
+    uint32_t size;
+    uint32_t reserved;
+    uint64_t present;
+    int64_t total;
+    struct rtx_list routes;
+};
+
+static const struct rtx__field nest_fields[] = {
+    {"total", RTX__TYPE_number, "number", "none", false, "", "", "",
+     offsetof(struct rtx_nest, total), sizeof(int64_t)},
+    {"routes", RTX__TYPE_records, "records", "ip_route", false, "", "", "",
+     offsetof(struct rtx_nest, routes), sizeof(struct rtx_list)},
+};
+static const struct rtx__schema nest_schema = {"nest", sizeof(struct rtx_nest),
+                                               2, nest_fields};
+static const struct rtx__command nest_command = {
+    .name = "show nest", .options = "", .schema = &nest_schema, .array = false};
+
+static void fill(rtx_show *show)
+{
+    const struct rtx__schema *inner = &rtx__schema_ip_route;
+    struct rtx_nest *nest;
+
+    show->parser = &nest_command;
+    show->command = nest_command.name;
+    nest = rtx__record_add(show, &show->records, &nest_schema);
+    CU_ASSERT_PTR_NOT_NULL_FATAL(nest);
+    ASSERT_INT(rtx__record_set(show, nest, &nest_schema, 0, "20", 2), 1);
+    for (int i = 0; i < 20; i++) {
+        void *route = rtx__record_add(show, &nest->routes, inner);
+        char text[16];
+        int n = snprintf(text, sizeof text, "10.0.%d.0/24", i);
+
+        CU_ASSERT_PTR_NOT_NULL_FATAL(route);
+        rtx__record_set(show, route, inner, RTX_FIELD_ip_route_destination,
+                        text, (size_t)n);
+        rtx__record_set(show, route, inner, RTX_FIELD_ip_route_gateway, "-", 1);
+    }
+    nest->present |= 2;
+}
+
+static void records_may_hold_records(void)
+{
+    rtx_show *show = rtx__calloc(1, sizeof *show);
+    struct rtx_nest nest = {.size = sizeof nest};
+    struct rtx_ip_route route = {.size = sizeof route};
+    char *text = NULL;
+
+    CU_ASSERT_PTR_NOT_NULL_FATAL(show);
+    fill(show);
+    ASSERT_INT(rtx_show_record(show, 0, &nest), 0);
+    ASSERT_INT(nest.routes.count, 20);
+    ASSERT_INT(rtx_list_record(&nest.routes, 19, &route), 0);
+    ASSERT_TEXT(route.destination, "10.0.19.0/24");
+    ASSERT_INT(rtx_list_record(&nest.routes, 20, &route), RTX_E_ARGUMENT);
+    ASSERT_INT(rtx__json_write(show, &text), 0);
+    CU_ASSERT_PTR_NOT_NULL(strstr(text, "\"total\": 20"));
+    CU_ASSERT_PTR_NOT_NULL(strstr(text, "\"destination\": \"10.0.19.0/24\""));
+    CU_ASSERT_PTR_NOT_NULL(strstr(text, "\"gateway\": null"));
+    rtx_free(text);
+    ASSERT_INT(rtx__table_write(show, false, 0, &text), 0);
+    CU_ASSERT(rtx__starts(text, "total   20\nroutes  20\n"));
+    CU_ASSERT_PTR_NOT_NULL(strstr(text, "10.0.19.0/24"));
+    rtx_free(text);
+    rtx_show_free(show);
+}
+
+static CU_TestInfo tests[] = {
+    {"reflection describes the structs", reflection_describes_the_structs},
+    {"fields lie in order within their record",
+     fields_lie_in_order_within_their_record},
+    {"tables are aligned by columns", tables_are_aligned_by_columns},
+    {"a record is a line per field", a_record_is_a_line_per_field},
+    {"a table does nothing to the terminal",
+     a_table_does_nothing_to_the_terminal},
+    {"a cut row keeps its characters", a_cut_row_keeps_its_characters},
+    {"records may hold records", records_may_hold_records},
+    CU_TEST_INFO_NULL};
+
+RTX_SUITE(show_schema, tests)
