@@ -37,9 +37,12 @@ static void watch_header(struct rtx_console *c)
     const struct rtx_buf *line = &c->screen.line;
     bool goes_on = c->in_header && c->last_width >= WIDE_ENOUGH;
 
-    if (line->length > 0 && line->data[0] == '#')
+    if (line->length > 0 && line->data[0] == '#') {
         c->in_header = true;
-    else if (!goes_on && line->length > 0)
+        /* the header's last line, and all there is on an empty router */
+        if (rtx__starts(line->data, "# Reporting Date"))
+            c->body_seen = true;
+    } else if (!goes_on && line->length > 0)
         c->body_seen = true;
     c->last_width = line->length;
 }
