@@ -208,10 +208,21 @@ const rtx_config *emu_device_running(struct emu_device *device)
     return device->running;
 }
 
+static bool differs(struct emu_device *device)
+{
+    char *running = rtx_config_text(emu_device_running(device), 0);
+    char *startup = rtx_config_text(device->startup, 0);
+    bool ret = !running || !startup || strcmp(running, startup) != 0;
+
+    rtx_free(running);
+    rtx_free(startup);
+    return ret;
+}
+
 bool emu_device_unsaved(struct emu_device *device)
 {
     if (emu_is(device->world, EMU_DIRTY, "compare"))
-        return !rtx__config_equal(device->running, device->startup, NULL);
+        return differs(device);
     return device->dirty;
 }
 
