@@ -169,7 +169,6 @@ struct emu_device {
     struct emu_console console;
     bool dirty;
     bool unsorted; /* running, since somebody looked at it */
-    bool host_key;
     int login_timer_s; /* 0: clear */
     int sessions;
     bool telnet_off;
@@ -310,6 +309,7 @@ struct emu_shell {
     int64_t busy_until;
     bool interruptible;
     bool interrupted;
+    bool saving; /* the wait ends in writing the flash memory */
     char *question;
     char *scratch; /* of the running dialogue: a password, a file, a host */
     long counts[4];
