@@ -205,6 +205,8 @@ void emu_device_refresh(struct emu_device *device);
 const rtx_config *emu_device_running(struct emu_device *device);
 bool emu_device_unsaved(struct emu_device *device);
 int emu_device_save(struct emu_device *device, const char *path);
+/* Take a global line away that has no `no` form. */
+int emu_config_remove(rtx_config **config, const char *text);
 /* The value behind `key` in the running configuration, or NULL; borrowed. */
 const char *emu_device_value(const struct emu_device *device,
                              const char *context, const char *key);
@@ -320,6 +322,8 @@ void emu_shell_free(struct emu_shell *shell);
 void emu_shell_open(struct emu_shell *shell);
 /* Bytes that the user typed; they are kept, then worked on. */
 void emu_shell_feed(struct emu_shell *shell, const void *bytes, size_t length);
+/* Xoff when the type-ahead fills, Xon when it is empty again. */
+void emu_flow_control(struct emu_shell *shell);
 /* Go on with what the time or the output's draining allows. */
 void emu_shell_run(struct emu_shell *shell);
 /* Real time at which emu_shell_run() has something to do. */

@@ -294,7 +294,8 @@ static void enter(struct emu_shell *shell)
 /* Ctrl-C: away with what is typed. */
 static void cancel(struct emu_shell *shell)
 {
-    emu_say(shell, "^C\n");
+    emu_send(shell, "^C", 2);
+    emu_say(shell, "\n");
     shell->then = NULL;
     if (shell->logged_in) {
         shell->mode = EMU_EXEC;
@@ -405,5 +406,6 @@ void emu_shell_run(struct emu_shell *shell)
         rtx__buf_clear(&shell->typed);
         shell->typed_at = 0;
     }
+    emu_flow_control(shell);
     check_idle(shell);
 }

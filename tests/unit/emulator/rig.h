@@ -103,24 +103,24 @@ static inline void rig_free(struct rig *r)
 }
 
 /* The running configuration equals this text. */
-#define ASSERT_RUNNING(r, expected)                                            \
-    do {                                                                       \
-        char *text_ = rtx_config_text(emu_device_running(&(r)->device), 0);    \
-                                                                               \
-        ASSERT_TEXT(text_, (expected));                                        \
-        rtx_free(text_);                                                       \
+#define ASSERT_RUNNING(r, expected)                                         \
+    do {                                                                    \
+        char *text_ = rtx_config_text(emu_device_running(&(r)->device), 0); \
+                                                                            \
+        ASSERT_TEXT(text_, (expected));                                     \
+        rtx_free(text_);                                                    \
     } while (0)
 
 /* One exchange on the console. */
 #define TYPE(r, keys, expected) ASSERT_TEXT(type((r), (keys)), (expected))
 
 #define ENGLISH "console character ascii\n"
-#define BANNER                                                                 \
-    "\r\nRTX810 Rev.11.01.34 (Tue Nov 26 18:39:12 2019)\r\n"                   \
-    "Copyright (c) 1994-2019 Yamaha Corporation. All Rights Reserved.\r\n"     \
-    "To display the software copyright statement, use 'show copyright' "       \
-    "command.\r\n"                                                             \
-    "00:a0:de:74:13:00, 00:a0:de:74:13:01\r\n"                                 \
+#define BANNER                                                             \
+    "\r\nRTX810 Rev.11.01.34 (Tue Nov 26 18:39:12 2019)\r\n"               \
+    "Copyright (c) 1994-2019 Yamaha Corporation. All Rights Reserved.\r\n" \
+    "To display the software copyright statement, use 'show copyright' "   \
+    "command.\r\n"                                                         \
+    "00:a0:de:74:13:00, 00:a0:de:74:13:01\r\n"                             \
     "Memory 128Mbytes, 2LAN\r\n"
 
 #endif

@@ -28,9 +28,9 @@ static void long_banner_is_not_wrapped(void)
     CU_ASSERT_PTR_NOT_NULL(strstr(
         out, "\r\n  Copyright (c) 2000 Japan Advanced Institute of Science and "
              "Technology, HOKURIKU.\r\n"));
-    CU_ASSERT_PTR_NOT_NULL(
-        strstr(out, "\r\n00:a0:de:74:13:00, 00:a0:de:74:13:01\r\n"
-                    "Memory 128Mbytes, 2LAN\r\n> "));
+    CU_ASSERT_PTR_NOT_NULL(strstr(out,
+                                  "\r\n00:a0:de:74:13:00, 00:a0:de:74:13:01\r\n"
+                                  "Memory 128Mbytes, 2LAN\r\n> "));
     rig_free(&r);
 }
 
@@ -154,9 +154,8 @@ static void anonymous_has_one_telnet_connection(void)
     emu_shell_init(&second, &r.device, false, "192.0.2.8");
     emu_shell_open(&second);
     emu_shell_feed(&second, "\r", 1);
-    ASSERT_TEXT(
-        rtx__buf_str(&second.sent),
-        "\r\nPassword: \r\nError: Login access is restricted.\r\n");
+    ASSERT_TEXT(rtx__buf_str(&second.sent),
+                "\r\nPassword: \r\nError: Login access is restricted.\r\n");
     CU_ASSERT_TRUE(second.closing);
     emu_shell_free(&second);
 
