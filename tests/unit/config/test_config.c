@@ -234,7 +234,7 @@ static void test_redact(void)
     assert_redacted("ipsec ike pre-shared-key 1 text ho#ge",
                     "ipsec ike pre-shared-key 1 text ***");
     assert_redacted("ipsec ike pre-shared-key 1 text \"hoge",
-                    "ipsec ike pre-shared-key 1 text ***");
+                    "ipsec ike pre-shared-key 1 *** ***");
     assert_redacted("login user bob *", "login user bob *");
     assert_redacted("set A=hoge", "set A=***");
     assert_redacted("frobnicate password=hoge on",
