@@ -4,7 +4,38 @@
 #include <stdio.h>
 #include <string.h>
 
-#define OPENS_IPSEC "ipsec tunnel <N>"
+/* The `ipsec tunnel 101` of a tunnel, or NULL. */
+static const struct rtx_entry *opener(const rtx_config *config,
+                                      const char *tunnel)
+{
+    long at = rtx__config_index(config, tunnel, "ipsec tunnel");
+
+    return at < 0 ? NULL : &config->items[at];
+}
+
+static void nest(const char *tunnel, const struct rtx_entry *opener_entry,
+                 char *ret, size_t size)
+{
+    size_t length = strlen(tunnel);
+
+    rtx__copy(ret, size, tunnel);
+    if (opener_entry && length + strlen(opener_entry->s.text) + 2 <= size)
+        snprintf(ret + length, size - length, " %s", opener_entry->s.text);
+}
+
+void rtx__config_resolve(const rtx_config *config,
+                         const struct rtx_command *command, const char *context,
+                         char *ret, size_t size)
+{
+    char outer[RTX_CONTEXT_MAX];
+
+    rtx__copy(ret, size, context);
+    if (!command || command->context != RTX_IN_IPSEC ||
+        !rtx__starts(context, "tunnel "))
+        return;
+    rtx__context_outer(context, outer, sizeof outer);
+    nest(outer, opener(config, outer), ret, size);
+}
 
 /*
  * File the IPsec statements of a tunnel under its `ipsec tunnel`, or under the
@@ -13,200 +44,110 @@
 static int refile(rtx_config *config, const char *context)
 {
     char outer[RTX_CONTEXT_MAX];
-    char nested[RTX_CONTEXT_MAX * 2];
-    long at;
+    char nested[RTX_CONTEXT_MAX];
 
     rtx__context_outer(context, outer, sizeof outer);
-    at = rtx__config_index(config, outer, "ipsec tunnel");
-    snprintf(nested, sizeof nested, "%s%s%s", outer, at < 0 ? "" : " ",
-             at < 0 ? "" : config->items[at].s.text);
+    nest(outer, opener(config, outer), nested, sizeof nested);
     for (size_t i = 0; i < config->count; i++) {
         struct rtx_entry *e = &config->items[i];
         char its[RTX_CONTEXT_MAX];
 
         rtx__context_outer(e->s.context, its, sizeof its);
-        if (!rtx__entry_anywhere(e) || strcmp(its, outer) != 0 ||
-            strcmp(e->s.context, nested) == 0)
-            continue;
-        if (rtx__entry_move(e, nested) < 0)
+        if (rtx__entry_anywhere(e) && strcmp(its, outer) == 0 &&
+            strcmp(e->s.context, nested) != 0 && rtx__entry_move(e, nested) < 0)
             return RTX_E_NOMEM;
     }
     return 0;
 }
 
-/* Where the router files a new statement that may stand in ipsec tunnel. */
-static void resolve(const rtx_config *config, const struct rtx_match *m,
-                    const char *context, char *ret, size_t size)
+static bool opens(const struct rtx_command *command)
 {
-    long at;
-
-    rtx__copy(ret, size, context);
-    if (!m->command || m->command->context != RTX_IN_IPSEC ||
-        !rtx__starts(context, "tunnel "))
-        return;
-    rtx__context_outer(context, ret, size);
-    at = rtx__config_index(config, ret, "ipsec tunnel");
-    if (at >= 0 && strlen(ret) + strlen(config->items[at].s.text) + 2 < size) {
-        strncat(ret, " ", size - strlen(ret) - 1);
-        strncat(ret, config->items[at].s.text, size - strlen(ret) - 1);
-    }
+    return command && strcmp(command->form, "ipsec tunnel <N>") == 0;
 }
 
-static bool is_ipsec_tunnel(const struct rtx_match *m)
+static int remove_doomed(rtx_config *config)
 {
-    return m->command && strcmp(m->command->form, OPENS_IPSEC) == 0;
-}
-
-/* Take away all global statements whose key begins so. */
-static void drop_all(rtx_config *config, const char *prefix)
-{
-    size_t length = strlen(prefix);
+    char tunnel[RTX_CONTEXT_MAX] = "";
 
     for (size_t i = config->count; i-- > 0;) {
-        const char *key = config->items[i].s.key;
-
-        if (strncmp(key, prefix, length) == 0 &&
-            (key[length] == ' ' || key[length] == '\0'))
-            rtx__config_remove(config, i);
+        if (!config->items[i].doomed)
+            continue;
+        if (opens(config->items[i].command))
+            rtx__copy(tunnel, sizeof tunnel, config->items[i].s.context);
+        rtx__config_remove(config, i);
     }
+    return tunnel[0] ? refile(config, tunnel) : 0;
 }
 
-/* With a DHCP scope goes what hangs on it. */
-static void drop_scope(rtx_config *config, const char *key)
+/* Exchange a statement; 0 when both say the same. */
+static int exchange(struct rtx_entry *entry, const char *text)
 {
-    static const char *const kinds[] = {"bind", "option", "lease type"};
-    const char *id = key + strlen("dhcp scope ");
-    char prefix[64];
+    struct rtx_entry changed;
+    int rc = rtx__entry_init(&changed, entry->s.context, text, "", 0);
 
-    for (size_t i = 0; i < sizeof kinds / sizeof kinds[0]; i++) {
-        snprintf(prefix, sizeof prefix, "dhcp scope %s %.20s", kinds[i], id);
-        drop_all(config, prefix);
-    }
-}
-
-/* An unknown statement whose key is the beginning of what stands behind no. */
-static long unknown_index(const rtx_config *config, const char *context,
-                          const char *words)
-{
-    for (size_t i = 0; i < config->count; i++) {
-        const struct rtx_statement *s = &config->items[i].s;
-        size_t length = strlen(s->key);
-
-        if ((s->flags & RTX_STATEMENT_UNKNOWN) &&
-            strcmp(s->context, context) == 0 &&
-            strncmp(words, s->key, length) == 0 &&
-            (words[length] == ' ' || words[length] == '\0'))
-            return (long)i;
-    }
-    return -1;
-}
-
-static int remove_key(rtx_config *config, const char *context, const char *key,
-                      const struct rtx_match *m)
-{
-    char name[RTX_CONTEXT_MAX];
-    long at = rtx__config_index(config, context, key);
-
-    if (at < 0 && !m->command)
-        at = unknown_index(config, context, key);
-    if (at < 0)
+    if (rc < 0)
+        return rc;
+    if (strcmp(changed.same, entry->same) == 0) {
+        rtx__entry_free(&changed);
         return 0;
-    rtx__copy(name, sizeof name, config->items[at].s.context);
-    rtx__config_remove(config, (size_t)at);
-    if (rtx__is_form(m->command, "dhcp scope {N1-65535}"))
-        drop_scope(config, key);
-    if (is_ipsec_tunnel(m) && refile(config, name) < 0)
-        return RTX_E_NOMEM;
+    }
+    rtx__entry_free(entry);
+    *entry = changed;
     return 1;
 }
 
-/* `pp disable 1`, `no tunnel enable`: what they take away. */
-static int disable(rtx_config *config, const char *context, const char *line,
-                   const struct rtx_match *m)
+static int insert(rtx_config *config, const char *context, const char *text)
 {
-    bool pp = rtx__starts(m->command->form, "pp ");
-    size_t before = config->count;
-    int id = 2 + (m->no ? 1 : 0);
-    char key[64];
+    struct rtx_entry fresh;
+    char where[RTX_CONTEXT_MAX];
+    size_t slot;
+    int rc = rtx__entry_init(&fresh, context, text, "", 0);
 
-    snprintf(key, sizeof key, "%s enable", pp ? "pp" : "tunnel");
-    if (id < m->count) {
-        const char *word = line + m->words[id].at;
-        size_t length = m->words[id].length;
-
-        if (length != 3 || strncmp(word, "all", 3) != 0)
-            snprintf(key, sizeof key, "%s enable %.*s", pp ? "pp" : "tunnel",
-                     (int)(length < 30 ? length : 30), word);
-    } else {
-        size_t kind = strcspn(context, " ");
-
-        if (!context[0])
-            return 0;
-        snprintf(key, sizeof key, "%s enable%.30s", pp ? "pp" : "tunnel",
-                 context + kind);
-    }
-    drop_all(config, key);
-    return config->count < before;
+    if (rc < 0)
+        return rc;
+    rtx__config_resolve(config, fresh.command, context, where, sizeof where);
+    rc = rtx__entry_move(&fresh, where);
+    slot = rc < 0 ? 0 : rtx__config_slot(config, &fresh);
+    rtx__entry_free(&fresh);
+    if (rc == 0)
+        rc = rtx__config_insert(config, slot, where, text);
+    return rc < 0 ? rc : 1;
 }
 
-static int put(rtx_config *config, const char *context, const char *text,
-               const char *key, const struct rtx_match *m)
+static int put(rtx_config *config, const char *context, const char *text)
 {
-    char where[RTX_CONTEXT_MAX * 2];
-    struct rtx_entry fresh;
-    long at = rtx__config_index(config, context, key);
-    size_t slot;
+    const struct rtx_command *command = rtx__command_find(text);
+    size_t size = strlen(text) + 2;
+    char *key = rtx__malloc(size);
+    long at;
     int rc;
 
-    if (at >= 0) {
-        struct rtx_entry *e = &config->items[at];
-        struct rtx_entry changed;
-
-        rc = rtx__entry_init(&changed, e->s.context, text, "", 0);
-        if (rc < 0)
-            return rc;
-        if (strcmp(changed.same, e->same) == 0) {
-            rtx__entry_free(&changed);
-            return 0;
-        }
-        rtx__entry_free(e);
-        *e = changed;
-    } else {
-        resolve(config, m, context, where, sizeof where);
-        rc = rtx__entry_init(&fresh, where, text, "", 0);
-        if (rc < 0)
-            return rc;
-        slot = rtx__config_slot(config, &fresh);
-        rtx__entry_free(&fresh);
-        rc = rtx__config_insert(config, slot, where, text);
-        if (rc < 0)
-            return rc;
-    }
-    return is_ipsec_tunnel(m) && refile(config, context) < 0 ? RTX_E_NOMEM : 1;
+    if (!key)
+        return RTX_E_NOMEM;
+    rtx__command_key(text, key, size);
+    at = rtx__config_index(config, context, key);
+    rtx_free(key);
+    rc = at >= 0 ? exchange(&config->items[at], text)
+                 : insert(config, context, text);
+    if (rc == 1 && opens(command) && refile(config, context) < 0)
+        rc = RTX_E_NOMEM;
+    return rc;
 }
 
 static int apply_text(rtx_config *config, const char *context, const char *text)
 {
-    struct rtx_match m;
-    size_t size = strlen(text) + 2;
-    char *key;
+    const struct rtx_command *command = rtx__command_find(text);
+    bool takes;
+    size_t doomed;
     int rc;
 
-    rtx__command_match(text, &m);
-    if (m.count == 0 || (m.command && m.command->kind != RTX_COMMAND_SETTING))
+    if (text[0] == '\0' || (command && command->kind != RTX_COMMAND_SETTING))
         return 0;
-    if (rtx__is_form(m.command, "pp disable") ||
-        rtx__is_form(m.command, "tunnel disable") ||
-        (m.no && m.command && (m.command->flags & RTX_COMMAND_ENABLES)))
-        return disable(config, context, text, &m);
-    key = rtx__malloc(size);
-    if (!key)
-        return RTX_E_NOMEM;
-    rtx__command_key(text, key, size);
-    rc = m.no ? remove_key(config, context, key, &m)
-              : put(config, context, text, key, &m);
-    rtx_free(key);
-    return rc;
+    doomed = rtx__config_doom(config, context, text, &takes);
+    if (!takes)
+        return put(config, context, text);
+    rc = doomed ? remove_doomed(config) : 0;
+    return rc < 0 ? rc : doomed > 0;
 }
 
 int rtx__config_apply(rtx_config *config, const char *context, const char *line)

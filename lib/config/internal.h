@@ -13,9 +13,11 @@ struct rtx_entry {
     struct rtx_statement s;            /* all its texts are owned */
     const struct rtx_command *command; /* NULL: unknown */
     char *same;   /* the form in which statements are compared; holds secrets */
+    char *open;   /* its words but the secret ones, to compare masked ones */
     int block;    /* where its block stands, see order.c */
     int rank;     /* its place in the block */
     size_t order; /* its place before a sort */
+    bool doomed;  /* about to be taken away, see doom.c */
 };
 
 struct rtx_config {
@@ -56,6 +58,8 @@ struct rtx_entry *rtx__config_twin(const rtx_config *config,
 int rtx__line_tidy(const char *line, bool cut, struct rtx_buf *ret);
 /* As the router would print it. */
 int rtx__line_normal(const char *line, struct rtx_buf *ret);
+/* The words that are no secrets; to compare what is masked. */
+int rtx__line_open(const char *line, struct rtx_buf *ret);
 /* What two texts of the same meaning have in common; not for display. */
 int rtx__line_same(const char *line, struct rtx_buf *ret);
 
@@ -65,6 +69,23 @@ void rtx__context_outer(const char *context, char *ret, size_t size);
 bool rtx__context_nested(const char *context);
 /* Does the form begin with these words ("pp enable")? */
 bool rtx__is_form(const struct rtx_command *command, const char *words);
+
+/* ---- doom.c ---- */
+/*
+ * Mark what `no …`, `pp disable …` or `tunnel disable …` takes away, with what
+ * hangs on it; returns how many. False in *takes: the line takes nothing away
+ * but sets something.
+ */
+size_t rtx__config_doom(rtx_config *config, const char *context,
+                        const char *line, bool *takes);
+/* Is the statement there, word for word or masked? */
+bool rtx__config_has(const rtx_config *config, const struct rtx_entry *entry);
+
+/* ---- apply.c ---- */
+/* Where the router files a new statement that may stand in ipsec tunnel. */
+void rtx__config_resolve(const rtx_config *config,
+                         const struct rtx_command *command, const char *context,
+                         char *ret, size_t size);
 
 /* ---- order.c ---- */
 /* Set block and rank by command and context. */

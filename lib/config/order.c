@@ -139,7 +139,7 @@ int rtx__entry_compare(const struct rtx_entry *a, const struct rtx_entry *b)
         c = compare_parameters(a, b);
     if (c == 0)
         c = by_number(a->rank, b->rank);
-    return c ? c : compare_keys(a, b);
+    return c || !a->command ? c : compare_keys(a, b);
 }
 
 static int compare_stable(const void *a, const void *b)

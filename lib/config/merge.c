@@ -1,0 +1,171 @@
+/* The plan that brings a fragment onto a router. */
+#include "config/plan.h"
+
+#include <string.h>
+
+static bool same_place(const struct rtx_entry *a, const struct rtx_entry *b)
+{
+    return strcmp(a->s.context, b->s.context) == 0 ||
+           (rtx__entry_anywhere(a) && rtx__entry_anywhere(b));
+}
+
+static bool same_target(const struct rtx_entry *a, const struct rtx_entry *b)
+{
+    return strcmp(a->s.key, b->s.key) == 0 && same_place(a, b);
+}
+
+/* The next statement behind `at` about the same thing, or NULL. */
+static const struct rtx_entry *later(const rtx_config *fragment, size_t at)
+{
+    const struct rtx_entry *entry = &fragment->items[at];
+
+    for (size_t i = at + 1; i < fragment->count; i++) {
+        if (same_target(&fragment->items[i], entry))
+            return &fragment->items[i];
+    }
+    return NULL;
+}
+
+static bool enables(const struct rtx_entry *e)
+{
+    return e->command && (e->command->flags & RTX_COMMAND_ENABLES);
+}
+
+/* How many statements of `state` a `no` line would take away. */
+static size_t weight(rtx_config *state, const struct rtx_entry *entry)
+{
+    bool takes;
+    size_t count =
+        rtx__config_doom(state, entry->s.context, entry->s.text, &takes);
+
+    for (size_t i = 0; i < state->count; i++)
+        state->items[i].doomed = false;
+    return count;
+}
+
+/* Is it overtaken by a later line, so that nothing need be done about it? */
+static int is_overtaken(rtx_plan *plan, rtx_config *state,
+                        const rtx_config *fragment, size_t at)
+{
+    const struct rtx_entry *entry = &fragment->items[at];
+    const struct rtx_entry *next = later(fragment, at);
+    int rc;
+
+    if (!next || enables(entry))
+        return 0;
+    if (rtx__entry_idle(entry))
+        return !rtx__entry_idle(next) && weight(state, entry) <= 1;
+    rc = rtx__plan_warn(plan,
+                        "%s:%d: overtaken by %s:%d, which says it again: %s",
+                        entry->s.file, (int)entry->s.line, next->s.file,
+                        (int)next->s.line, entry->s.key);
+    return rc < 0 ? rc : 1;
+}
+
+static int run(rtx_plan *plan, const rtx_config *running,
+               const rtx_config *fragment, const bool *skip)
+{
+    rtx_config *state = rtx__config_copy(running);
+    int rc = state ? 0 : RTX_E_NOMEM;
+
+    for (size_t i = 0; rc >= 0 && i < fragment->count; i++) {
+        const struct rtx_entry *entry = &fragment->items[i];
+
+        if (skip[i])
+            continue;
+        rc = is_overtaken(plan, state, fragment, i);
+        if (rc == 0)
+            rc = rtx__entry_idle(entry) ? rtx__plan_take(plan, state, entry)
+                                        : rtx__plan_set(plan, state, entry);
+    }
+    rtx_config_free(state);
+    return rc < 0 ? rc : 0;
+}
+
+/* Does the line stop what a later line of the fragment starts again? */
+static long restart_of(const rtx_config *running, const rtx_config *fragment,
+                       size_t at)
+{
+    const struct rtx_entry *entry = &fragment->items[at];
+    bool stops =
+        rtx__entry_idle(entry) &&
+        (enables(entry) || rtx__is_form(entry->command, "pp disable") ||
+         rtx__is_form(entry->command, "tunnel disable"));
+
+    for (size_t i = at + 1; stops && i < fragment->count; i++) {
+        const struct rtx_entry *e = &fragment->items[i];
+
+        if (enables(e) && !rtx__entry_idle(e) && e->s.context[0] &&
+            strcmp(e->s.context, entry->s.context) == 0 &&
+            rtx__config_has(running, e))
+            return (long)i;
+    }
+    return -1;
+}
+
+static bool touches(const rtx_plan *plan, const char *context)
+{
+    for (size_t i = 0; i < plan->count; i++) {
+        char outer[RTX_CONTEXT_MAX];
+
+        rtx__context_outer(plan->items[i].context, outer, sizeof outer);
+        if (strcmp(outer, context) == 0)
+            return true;
+    }
+    return false;
+}
+
+/*
+ * `pp disable 1` … `pp enable 1` around changes that are there already would
+ * stop and start the peer for nothing: leave such pairs out. With `plan` NULL
+ * all pairs are left out, else those whose context the plan does not touch.
+ */
+static bool skip_pairs(const rtx_plan *plan, const rtx_config *running,
+                       const rtx_config *fragment, bool *skip)
+{
+    bool changed = false;
+
+    for (size_t i = 0; i < fragment->count; i++) {
+        long start = restart_of(running, fragment, i);
+        bool idle = !plan || (start >= 0 &&
+                              !touches(plan, fragment->items[i].s.context));
+
+        if (start < 0)
+            continue;
+        changed |= skip[i] != idle;
+        skip[i] = skip[start] = idle;
+    }
+    return changed;
+}
+
+static int merge(rtx_plan **ret, const rtx_config *running,
+                 const rtx_config *fragment, bool *skip)
+{
+    int rc;
+
+    skip_pairs(NULL, running, fragment, skip);
+    *ret = rtx__plan_new();
+    rc = *ret ? run(*ret, running, fragment, skip) : RTX_E_NOMEM;
+    if (rc < 0 || !skip_pairs(*ret, running, fragment, skip))
+        return rc;
+    rtx_plan_free(*ret);
+    *ret = rtx__plan_new();
+    return *ret ? run(*ret, running, fragment, skip) : RTX_E_NOMEM;
+}
+
+int rtx_plan_merge(rtx_plan **ret, const rtx_config *running,
+                   const rtx_config *fragment, struct rtx_error *error)
+{
+    bool *skip = rtx__calloc(fragment->count + 1, sizeof *skip);
+    int rc;
+
+    *ret = NULL;
+    rc = skip ? merge(ret, running, fragment, skip) : RTX_E_NOMEM;
+    rtx_free(skip);
+    if (rc < 0) {
+        rtx_plan_free(*ret);
+        *ret = NULL;
+        rtx__error(error, rc, "%s", rtx_strerror(rc));
+    }
+    return rc;
+}

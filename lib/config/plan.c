@@ -1,0 +1,239 @@
+/* Plans: their changes, their warnings, what they lead to. */
+#include "config/plan.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#define WARNING_MAX (1U << 16)
+
+rtx_plan *rtx__plan_new(void)
+{
+    return rtx__calloc(1, sizeof(rtx_plan));
+}
+
+static void free_text(const char *text, bool secret)
+{
+    char *memory = (char *)(uintptr_t)text;
+
+    if (memory && secret)
+        rtx__wipe(memory, strlen(memory));
+    rtx_free(memory);
+}
+
+static void free_change(struct rtx_change *c)
+{
+    free_text(c->text, true);
+    free_text(c->undo, true);
+    free_text(c->before, true);
+    free_text(c->context, false);
+    free_text(c->file, false);
+    free_text(c->shown, false);
+    free_text(c->shown_undo, false);
+    free_text(c->shown_before, false);
+}
+
+void rtx_plan_free(rtx_plan *plan)
+{
+    if (!plan)
+        return;
+    for (size_t i = 0; i < plan->count; i++)
+        free_change(&plan->items[i]);
+    for (size_t i = 0; i < plan->warning_count; i++)
+        rtx_free(plan->warnings[i]);
+    rtx_free(plan->items);
+    rtx_free(plan->warnings);
+    rtx_free(plan);
+}
+
+void rtx__plan_remove(rtx_plan *plan, size_t at)
+{
+    free_change(&plan->items[at]);
+    plan->count--;
+    memmove(&plan->items[at], &plan->items[at + 1],
+            (plan->count - at) * sizeof plan->items[0]);
+}
+
+static char *shown_form(const char *text)
+{
+    struct rtx_buf buf;
+    char *shown = NULL;
+
+    rtx__buf_init(&buf, RTX_TEXT_MAX);
+    if (rtx__statement_redact(text, "***", &buf) == 0)
+        shown = rtx__buf_take(&buf);
+    rtx__buf_free(&buf);
+    return shown;
+}
+
+/* Fill a change with copies; false when memory is short. */
+static bool fill(struct rtx_change *c, const struct rtx_step *step,
+                 const struct rtx_entry *sent, const char *undo)
+{
+    c->size = sizeof *c;
+    c->op = (int32_t)step->op;
+    c->flags = sent->s.flags;
+    c->line = step->entry ? step->entry->s.line : 0;
+    c->context = rtx__strdup(step->context);
+    c->text = rtx__strdup(sent->s.text);
+    c->undo = rtx__strdup(undo);
+    c->before = rtx__strdup(step->former ? step->former->s.text : "");
+    c->file = rtx__strdup(step->entry ? step->entry->s.file : "");
+    if (!c->context || !c->text || !c->undo || !c->before || !c->file)
+        return false;
+    c->shown = shown_form(c->text);
+    c->shown_undo = shown_form(c->undo);
+    c->shown_before = shown_form(c->before);
+    return c->shown && c->shown_undo && c->shown_before;
+}
+
+static int append(rtx_plan *plan, const struct rtx_step *step,
+                  const struct rtx_entry *sent, const char *undo)
+{
+    struct rtx_change change;
+    int rc = rtx__grow(&plan->items, &plan->capacity, plan->count,
+                       sizeof *plan->items);
+
+    if (rc < 0)
+        return rc;
+    memset(&change, 0, sizeof change);
+    if (!fill(&change, step, sent, undo)) {
+        free_change(&change);
+        return RTX_E_NOMEM;
+    }
+    plan->items[plan->count++] = change;
+    return 0;
+}
+
+/* What the reader of the plan ought to know about a step. */
+static int warn_of(rtx_plan *plan, const struct rtx_step *step,
+                   const struct rtx_entry *sent, const char *undo)
+{
+    struct rtx_statement about = sent->s;
+    int rc = 0;
+
+    if (step->entry) {
+        about.file = step->entry->s.file;
+        about.line = step->entry->s.line;
+    }
+    if (sent->s.flags & RTX_STATEMENT_UNKNOWN)
+        rc = rtx__plan_warn_about(plan, &about,
+                                  "not in the grammar, treated in general");
+    if (rc == 0 && (sent->s.flags & RTX_STATEMENT_CUTS))
+        rc = rtx__plan_warn_about(plan, &about, rtx__cut_reason(sent));
+    if (rc == 0 && step->op == RTX_CHANGE_REPLACE &&
+        (step->former->s.flags & RTX_STATEMENT_MASKED))
+        rc = rtx__plan_warn_about(
+            plan, &about,
+            "the router shows the present value as *; it cannot be compared");
+    if (rc == 0 && undo[0] == '\0')
+        rc = rtx__plan_warn_about(plan, &about, "cannot be taken back");
+    return rc;
+}
+
+int rtx__plan_add(rtx_plan *plan, const struct rtx_step *step)
+{
+    struct rtx_entry sent;
+    struct rtx_buf undo;
+    int rc = rtx__entry_init(&sent, step->context, step->text, "", 0);
+
+    if (rc < 0)
+        return rc;
+    rtx__buf_init(&undo, RTX_TEXT_MAX);
+    undo.secret = true;
+    rc = rtx__step_undo(step, &sent, &undo);
+    if (rc == 0)
+        rc = append(plan, step, &sent, rtx__buf_str(&undo));
+    if (rc == 0)
+        rc = warn_of(plan, step, &sent, rtx__buf_str(&undo));
+    rtx__buf_free(&undo);
+    rtx__entry_free(&sent);
+    return rc;
+}
+
+static int keep_warning(rtx_plan *plan, char *text)
+{
+    int rc = text ? rtx__grow(&plan->warnings, &plan->warning_capacity,
+                              plan->warning_count, sizeof *plan->warnings)
+                  : RTX_E_NOMEM;
+
+    if (rc < 0)
+        rtx_free(text);
+    else
+        plan->warnings[plan->warning_count++] = text;
+    return rc;
+}
+
+int rtx__plan_warn(rtx_plan *plan, const char *format, ...)
+{
+    va_list args;
+    char text[1024];
+
+    va_start(args, format);
+    vsnprintf(text, sizeof text, format, args);
+    va_end(args);
+    return keep_warning(plan, rtx__strdup(text));
+}
+
+int rtx__plan_warn_about(rtx_plan *plan, const struct rtx_statement *s,
+                         const char *what)
+{
+    struct rtx_buf text;
+    int rc = 0;
+
+    rtx__buf_init(&text, WARNING_MAX);
+    if (s->file[0])
+        rc = rtx__buf_format(&text, "%s:", s->file);
+    if (rc == 0 && s->line > 0 && s->file[0])
+        rc = rtx__buf_format(&text, "%d:", (int)s->line);
+    if (rc == 0)
+        rc = rtx__buf_format(&text, "%s%s: ", s->file[0] ? " " : "", what);
+    if (rc == 0 && s->context[0])
+        rc = rtx__buf_format(&text, "%s: ", s->context);
+    if (rc == 0)
+        rc = rtx__statement_redact(s->text, "***", &text);
+    if (rc == 0)
+        rc = keep_warning(plan, rtx__buf_take(&text));
+    rtx__buf_free(&text);
+    return rc;
+}
+
+size_t rtx_plan_count(const rtx_plan *plan)
+{
+    return plan->count;
+}
+
+int rtx_plan_change(const rtx_plan *plan, size_t index, struct rtx_change *ret)
+{
+    size_t size = ret ? ret->size : 0;
+
+    if (index >= plan->count || size == 0)
+        return RTX_E_ARGUMENT;
+    if (size > sizeof *ret)
+        size = sizeof *ret;
+    memcpy(ret, &plan->items[index], size);
+    ret->size = (uint32_t)size;
+    return 0;
+}
+
+const char *rtx_plan_warning(const rtx_plan *plan, size_t index)
+{
+    return index < plan->warning_count ? plan->warnings[index] : NULL;
+}
+
+int rtx_plan_expected(rtx_config **ret, const rtx_config *running,
+                      const rtx_plan *plan, struct rtx_error *error)
+{
+    rtx_config *config = rtx__config_copy(running);
+    int rc = config ? 0 : RTX_E_NOMEM;
+
+    *ret = NULL;
+    for (size_t i = 0; rc >= 0 && i < plan->count; i++)
+        rc = rtx__config_apply(config, plan->items[i].context,
+                               plan->items[i].text);
+    if (rc < 0) {
+        rtx_config_free(config);
+        return rtx__error(error, rc, "%s", rtx_strerror(rc));
+    }
+    *ret = config;
+    return 0;
+}

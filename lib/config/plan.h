@@ -1,0 +1,56 @@
+/* plan: the list of changes while it is made; private to config. */
+#ifndef RTX_CONFIG_PLAN_H
+#define RTX_CONFIG_PLAN_H
+
+#include "config/internal.h"
+
+/* A change in the making. `entry` is the statement to be sent, `former` the one
+ * that it replaces or removes, or NULL. */
+struct rtx_step {
+    enum rtx_change_op op;
+    const struct rtx_entry *entry; /* for file and line; may be NULL */
+    const struct rtx_entry *former;
+    const char *context;
+    const char *text;
+};
+
+struct rtx_plan {
+    struct rtx_change *items; /* all their texts are owned */
+    size_t count;
+    size_t capacity;
+    char **warnings;
+    size_t warning_count;
+    size_t warning_capacity;
+};
+
+/* ---- plan.c ---- */
+rtx_plan *rtx__plan_new(void);
+int rtx__plan_add(rtx_plan *plan, const struct rtx_step *step);
+void rtx__plan_remove(rtx_plan *plan, size_t at);
+int rtx__plan_warn(rtx_plan *plan, const char *format, ...) RTX_PRINTF(2, 3);
+/* "FILE:LINE: what: statement", its secrets hidden. */
+int rtx__plan_warn_about(rtx_plan *plan, const struct rtx_statement *s,
+                         const char *what);
+
+/* ---- undo.c ---- */
+/* The line that takes a statement away, into `ret`; nothing when there is none.
+ */
+int rtx__undo_line(const struct rtx_entry *entry, struct rtx_buf *ret);
+/* What takes the step back. */
+int rtx__step_undo(const struct rtx_step *step, const struct rtx_entry *sent,
+                   struct rtx_buf *ret);
+/* Why a statement can cut the connection. */
+const char *rtx__cut_reason(const struct rtx_entry *entry);
+
+/* ---- steps.c: changes to `state`, a copy of what the router has ---- */
+/* Bring a statement there: nothing, an addition or a replacement. */
+int rtx__plan_set(rtx_plan *plan, rtx_config *state,
+                  const struct rtx_entry *entry);
+/* Carry out a `no` or `disable` line of a fragment. */
+int rtx__plan_take(rtx_plan *plan, rtx_config *state,
+                   const struct rtx_entry *entry);
+/* Take one statement of `state` away. */
+int rtx__plan_drop(rtx_plan *plan, rtx_config *state,
+                   const struct rtx_entry *victim);
+
+#endif

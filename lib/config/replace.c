@@ -1,0 +1,98 @@
+/* The plan that leads from one whole configuration to another. */
+#include "config/plan.h"
+
+#include <string.h>
+
+/* The order of a change of everything: what defines, what refers to it, what
+ * is taken away, what starts the peers and tunnels. */
+enum phase { PHASE_DEFINE, PHASE_REFER, PHASE_ENABLE };
+
+static enum phase phase_of(const struct rtx_entry *e)
+{
+    unsigned flags = e->command ? e->command->flags : 0;
+
+    return flags & RTX_COMMAND_ENABLES  ? PHASE_ENABLE
+           : flags & RTX_COMMAND_REFERS ? PHASE_REFER
+                                        : PHASE_DEFINE;
+}
+
+static int set_phase(rtx_plan *plan, rtx_config *state, const rtx_config *to,
+                     enum phase phase)
+{
+    int rc = 0;
+
+    for (size_t i = 0; rc == 0 && i < to->count; i++) {
+        const struct rtx_entry *e = &to->items[i];
+
+        if (phase_of(e) == phase && !rtx__entry_idle(e))
+            rc = rtx__plan_set(plan, state, e);
+    }
+    return rc;
+}
+
+/* Does `to` have something in the place of this statement? */
+static bool has_target(const rtx_config *to, const struct rtx_entry *entry)
+{
+    return rtx__config_has(to, entry) || rtx__config_twin(to, entry) != NULL;
+}
+
+/* Take away what `to` does not have, backwards: what came last goes first. */
+static int drop_phase(rtx_plan *plan, rtx_config *state, const rtx_config *from,
+                      const rtx_config *to, enum phase phase)
+{
+    int rc = 0;
+
+    for (size_t i = from->count; rc == 0 && i-- > 0;) {
+        const struct rtx_entry *e = &from->items[i];
+        const struct rtx_entry *victim;
+
+        if (phase_of(e) != phase || rtx__entry_idle(e) || has_target(to, e))
+            continue;
+        victim = rtx__config_twin(state, e);
+        if (victim)
+            rc = rtx__plan_drop(plan, state, victim);
+    }
+    return rc;
+}
+
+static int replace(rtx_plan *plan, rtx_config *state, const rtx_config *from,
+                   const rtx_config *to)
+{
+    int rc = set_phase(plan, state, to, PHASE_DEFINE);
+
+    if (rc == 0)
+        rc = set_phase(plan, state, to, PHASE_REFER);
+    if (rc == 0)
+        rc = drop_phase(plan, state, from, to, PHASE_ENABLE);
+    if (rc == 0)
+        rc = drop_phase(plan, state, from, to, PHASE_REFER);
+    if (rc == 0)
+        rc = drop_phase(plan, state, from, to, PHASE_DEFINE);
+    return rc ? rc : set_phase(plan, state, to, PHASE_ENABLE);
+}
+
+int rtx_plan_replace(rtx_plan **ret, const rtx_config *from,
+                     const rtx_config *to, struct rtx_error *error)
+{
+    rtx_plan *plan = rtx__plan_new();
+    rtx_config *state = rtx__config_copy(from);
+    rtx_config *sorted_from = rtx__config_copy(from);
+    rtx_config *sorted_to = rtx__config_copy(to);
+    int rc = RTX_E_NOMEM;
+
+    *ret = NULL;
+    if (plan && state && sorted_from && sorted_to) {
+        rtx__config_sort(sorted_from);
+        rtx__config_sort(sorted_to);
+        rc = replace(plan, state, sorted_from, sorted_to);
+    }
+    rtx_config_free(state);
+    rtx_config_free(sorted_from);
+    rtx_config_free(sorted_to);
+    if (rc == 0) {
+        *ret = plan;
+        return 0;
+    }
+    rtx_plan_free(plan);
+    return rtx__error(error, rc, "%s", rtx_strerror(rc));
+}

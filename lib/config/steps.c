@@ -1,0 +1,150 @@
+/* Single steps of a plan, carried out on a copy of what the router has. */
+#include "config/plan.h"
+
+#include <string.h>
+
+/* `sshd host key generate` when the router has a key already */
+static bool is_satisfied(const struct rtx_entry *entry,
+                         const struct rtx_entry *twin)
+{
+    size_t length = strlen(entry->s.text);
+
+    return twin && rtx__is_form(entry->command, "sshd host key generate") &&
+           strncmp(twin->s.text, entry->s.text, length) == 0 &&
+           (twin->s.text[length] == ' ' || twin->s.text[length] == '\0');
+}
+
+/* `*` means to keep what is there: it is never sent. */
+static int keep(rtx_plan *plan, const struct rtx_entry *entry,
+                const struct rtx_entry *twin)
+{
+    if (!twin)
+        return rtx__plan_warn_about(
+            plan, &entry->s,
+            "* means to keep what is there, but the router has nothing there");
+    if (strcmp(twin->open, entry->open) == 0)
+        return 0;
+    return rtx__plan_warn_about(
+        plan, &entry->s,
+        "the router has something else, and * is not enough to set it");
+}
+
+/* The same statement word for word; a masked one says nothing about it. */
+static bool is_there(const rtx_config *state, const struct rtx_entry *entry)
+{
+    for (size_t i = 0; i < state->count; i++) {
+        const struct rtx_entry *e = &state->items[i];
+
+        if (!rtx__entry_idle(e) && strcmp(e->same, entry->same) == 0 &&
+            (strcmp(e->s.context, entry->s.context) == 0 ||
+             rtx__entry_anywhere(e)))
+            return true;
+    }
+    return false;
+}
+
+static int carry_out(rtx_plan *plan, rtx_config *state,
+                     const struct rtx_step *step)
+{
+    char context[RTX_CONTEXT_MAX];
+    int rc = rtx__plan_add(plan, step);
+
+    if (rc < 0)
+        return rc;
+    rtx__copy(context, sizeof context, step->context);
+    rc = rtx__config_apply(state, context, step->text);
+    return rc < 0 ? rc : 0;
+}
+
+int rtx__plan_set(rtx_plan *plan, rtx_config *state,
+                  const struct rtx_entry *entry)
+{
+    const struct rtx_entry *twin = rtx__config_twin(state, entry);
+    char context[RTX_CONTEXT_MAX];
+    struct rtx_step step = {RTX_CHANGE_ADD, entry, twin, context,
+                            entry->s.text};
+
+    if (entry->s.flags & RTX_STATEMENT_MASKED)
+        return keep(plan, entry, twin);
+    if (is_satisfied(entry, twin))
+        return 0;
+    if (is_there(state, entry))
+        return 0;
+    rtx__config_resolve(state, entry->command, entry->s.context, context,
+                        sizeof context);
+    if (twin) {
+        step.op = RTX_CHANGE_REPLACE;
+        rtx__copy(context, sizeof context, twin->s.context);
+    }
+    return carry_out(plan, state, &step);
+}
+
+int rtx__plan_drop(rtx_plan *plan, rtx_config *state,
+                   const struct rtx_entry *victim)
+{
+    struct rtx_step step = {RTX_CHANGE_REMOVE, NULL, victim, victim->s.context,
+                            NULL};
+    struct rtx_buf line;
+    int rc;
+
+    rtx__buf_init(&line, RTX_TEXT_MAX);
+    rc = rtx__undo_line(victim, &line);
+    if (rc == 0 && line.length == 0) {
+        rc = rtx__plan_warn_about(plan, &victim->s,
+                                  "there is no way to take it away; it stays");
+    } else if (rc == 0) {
+        step.text = rtx__buf_str(&line);
+        rc = carry_out(plan, state, &step);
+    }
+    rtx__buf_free(&line);
+    return rc;
+}
+
+/* The line took one statement away, the way the person wrote it. */
+static int take_one(rtx_plan *plan, rtx_config *state,
+                    const struct rtx_entry *entry,
+                    const struct rtx_entry *victim)
+{
+    struct rtx_step step = {RTX_CHANGE_REMOVE, entry, victim, victim->s.context,
+                            entry->s.text};
+
+    return carry_out(plan, state, &step);
+}
+
+/* One of the marked statements, rather not that with this key; no marks left.
+ */
+static struct rtx_entry *pick_doomed(rtx_config *state, const char *not_key)
+{
+    struct rtx_entry *found = NULL;
+
+    for (size_t i = 0; i < state->count; i++) {
+        struct rtx_entry *e = &state->items[i];
+
+        if (e->doomed && (!found || strcmp(found->s.key, not_key) == 0))
+            found = e;
+        e->doomed = false;
+    }
+    return found;
+}
+
+int rtx__plan_take(rtx_plan *plan, rtx_config *state,
+                   const struct rtx_entry *entry)
+{
+    size_t before = SIZE_MAX;
+    int rc = 0;
+
+    /* First one by one what goes along, so that each has its undo. */
+    while (rc == 0) {
+        bool takes;
+        size_t doomed =
+            rtx__config_doom(state, entry->s.context, entry->s.text, &takes);
+        struct rtx_entry *victim = pick_doomed(state, entry->s.key);
+
+        if (!victim || doomed >= before)
+            break;
+        before = doomed;
+        rc = doomed > 1 ? rtx__plan_drop(plan, state, victim)
+                        : take_one(plan, state, entry, victim);
+    }
+    return rc;
+}
