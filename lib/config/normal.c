@@ -216,6 +216,31 @@ int rtx__line_normal(const char *line, struct rtx_buf *ret)
     return write_words(line, &m, false, ret);
 }
 
+/* How a secret is written down, not what it is. */
+static bool is_manner(const char *word, size_t length)
+{
+    return (length == 9 && strncmp(word, "encrypted", 9) == 0) ||
+           (length == 4 && strncmp(word, "text", 4) == 0);
+}
+
+int rtx__line_open(const char *line, struct rtx_buf *ret)
+{
+    struct rtx_match m;
+    int rc = 0;
+
+    rtx__command_match(line, &m);
+    for (int i = 0; rc == 0 && i < m.count; i++) {
+        const char *word = line + m.words[i].at;
+
+        if ((m.roles[i] & RTX_ROLE_SECRET) ||
+            is_manner(word, m.words[i].length))
+            continue;
+        rc = add_bare(word, m.words[i].length, ret);
+        rc = rc ? rc : rtx__buf_char(ret, '\x1f');
+    }
+    return rc;
+}
+
 int rtx__line_same(const char *line, struct rtx_buf *ret)
 {
     struct rtx_match m;

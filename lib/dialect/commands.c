@@ -58,13 +58,28 @@ int rtx__command_group(const struct rtx_command *command)
     return row;
 }
 
-static enum rtx_command_fault try_row(const struct rtx_command *command,
-                                      const char *line, struct rtx_match *m)
+/*
+ * How well a row fits: 0 not at all, else the better the more of the line is
+ * key and the more of the form is there.
+ */
+static int try_row(const struct rtx_command *command, const char *line,
+                   struct rtx_match *m)
 {
-    if (m->no)
-        return rtx__form_match_no(command->form, line, m->words + 1,
-                                  m->count - 1, m->roles + 1);
-    return rtx__form_match(command->form, line, m->words, m->count, m->roles);
+    int first = m->no ? 1 : 0;
+    int fit = 1;
+
+    m->fault = rtx__form_match(command->form, line, m->words + first,
+                               m->count - first, m->roles + first);
+    if (m->no && m->fault)
+        m->fault = rtx__form_match_no(command->form, line, m->words + first,
+                                      m->count - first, m->roles + first);
+    else if (!m->fault)
+        fit = 2;
+    if (!m->no || m->fault)
+        return m->fault ? 0 : 1;
+    for (int i = first; i < m->count; i++)
+        fit += m->roles[i] & RTX_ROLE_KEY ? 2 : 0;
+    return fit;
 }
 
 /* Quick: can the form begin with this word at all? */
@@ -75,32 +90,34 @@ static bool may_begin(const char *form, char c)
 
 /*
  * The row whose name has the most literals in common with the line; among equal
- * ones the first that the parameters fit, else the first.
+ * ones the one that the parameters fit best, else the first.
  */
 static const struct rtx_command *best_row(const char *line, struct rtx_match *m)
 {
     const struct rtx_word *words = m->words + (m->no ? 1 : 0);
     int count = m->count - (m->no ? 1 : 0);
     const struct rtx_command *best = NULL;
-    enum rtx_command_fault fault = RTX_FAULT_NAME;
     int most = 0;
+    int best_fit = 0;
 
     for (int i = 0; i < COMMANDS && count > 0; i++) {
         int score;
+        int fit;
 
         if (!may_begin(commands[i].form, line[words[0].at]))
             continue;
         score = rtx__form_name(commands[i].form, line, words, count);
-        if (score == 0 || score < most || (score == most && !fault))
+        if (score == 0 || score < most)
             continue;
-        if (score == most && try_row(&commands[i], line, m) != 0)
+        fit = try_row(&commands[i], line, m);
+        if (score == most && fit <= best_fit)
             continue;
         most = score;
         best = &commands[i];
-        fault = try_row(best, line, m);
+        best_fit = fit;
     }
     if (best)
-        m->fault = try_row(best, line, m);
+        try_row(best, line, m);
     return best;
 }
 

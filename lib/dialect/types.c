@@ -151,8 +151,10 @@ static bool fits_type(const char *type, size_t type_length, const char *word,
         return true;
     }
     if (IS("NAMED")) {
-        *roles = RTX_ROLE_NAME | RTX_ROLE_SECRET | RTX_ROLE_OPTION;
-        return memchr(word, '=', length) != NULL;
+        *roles = RTX_ROLE_NAME;
+        if (memchr(word, '=', length))
+            *roles |= RTX_ROLE_SECRET | RTX_ROLE_OPTION;
+        return true;
     }
     if (type[0] == 'N' && (type_length == 1 || isdigit((unsigned char)type[1])))
         return fits_integer(type, type_length, word, length, tried);

@@ -163,7 +163,7 @@ int rtx_emulator_startup(rtx_emulator *emulator, const char *text,
 }
 
 static int set_key(rtx_emulator *emulator, const char *password,
-                   const char *line, const char *none,
+                   const char *line,
                    int (*set)(struct emu_keys *keys, const char *password),
                    struct rtx_error *error)
 {
@@ -172,11 +172,13 @@ static int set_key(rtx_emulator *emulator, const char *password,
 
     lock(emulator);
     rc = set(&device->startup_keys, password);
-    if (rc == 0)
-        rc = rtx__config_apply(device->startup, "", *password ? line : none);
+    if (rc == 0 && *password)
+        rc = rtx__config_apply(device->startup, "", line);
+    else if (rc == 0)
+        rc = emu_config_remove(&device->startup, line);
     if (rc >= 0)
         rtx__config_sort(device->startup);
-    if (rc < 0)
+    else
         rtx__error(error, rc, "password");
     return unlock(emulator, rc < 0 ? rc : 0);
 }
@@ -184,15 +186,15 @@ static int set_key(rtx_emulator *emulator, const char *password,
 int rtx_emulator_login_password(rtx_emulator *emulator, const char *password,
                                 struct rtx_error *error)
 {
-    return set_key(emulator, password, "login password *", "no login password",
-                   emu_keys_login, error);
+    return set_key(emulator, password, "login password *", emu_keys_login,
+                   error);
 }
 
 int rtx_emulator_admin_password(rtx_emulator *emulator, const char *password,
                                 struct rtx_error *error)
 {
     return set_key(emulator, password, "administrator password *",
-                   "no administrator password", emu_keys_administrator, error);
+                   emu_keys_administrator, error);
 }
 
 int rtx_emulator_user(rtx_emulator *emulator, const char *name,

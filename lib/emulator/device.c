@@ -107,6 +107,28 @@ int emu_device_startup(struct emu_device *device, const char *text,
     return 0;
 }
 
+int emu_config_remove(rtx_config **config, const char *text)
+{
+    rtx_config *kept = rtx__config_new();
+    int rc = kept ? 0 : RTX_E_NOMEM;
+
+    for (size_t i = 0; rc >= 0 && i < rtx_config_count(*config); i++) {
+        struct rtx_statement s = {.size = sizeof s};
+
+        rc = rtx_config_statement(*config, i, &s);
+        if (rc == 0 && (s.context[0] || strcmp(s.text, text) != 0))
+            rc = rtx__config_apply(kept, s.context, s.text);
+    }
+    if (rc < 0) {
+        rtx_config_free(kept);
+        return rc;
+    }
+    rtx__config_sort(kept);
+    rtx_config_free(*config);
+    *config = kept;
+    return 0;
+}
+
 const char *emu_device_value(const struct emu_device *device,
                              const char *context, const char *key)
 {
@@ -208,10 +230,21 @@ const rtx_config *emu_device_running(struct emu_device *device)
     return device->running;
 }
 
+static bool differs(struct emu_device *device)
+{
+    char *running = rtx_config_text(emu_device_running(device), 0);
+    char *startup = rtx_config_text(device->startup, 0);
+    bool ret = !running || !startup || strcmp(running, startup) != 0;
+
+    rtx_free(running);
+    rtx_free(startup);
+    return ret;
+}
+
 bool emu_device_unsaved(struct emu_device *device)
 {
     if (emu_is(device->world, EMU_DIRTY, "compare"))
-        return !rtx__config_equal(device->running, device->startup, NULL);
+        return differs(device);
     return device->dirty;
 }
 

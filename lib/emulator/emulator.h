@@ -169,7 +169,6 @@ struct emu_device {
     struct emu_console console;
     bool dirty;
     bool unsorted; /* running, since somebody looked at it */
-    bool host_key;
     int login_timer_s; /* 0: clear */
     int sessions;
     bool telnet_off;
@@ -206,6 +205,8 @@ void emu_device_refresh(struct emu_device *device);
 const rtx_config *emu_device_running(struct emu_device *device);
 bool emu_device_unsaved(struct emu_device *device);
 int emu_device_save(struct emu_device *device, const char *path);
+/* Take a global line away that has no `no` form. */
+int emu_config_remove(rtx_config **config, const char *text);
 /* The value behind `key` in the running configuration, or NULL; borrowed. */
 const char *emu_device_value(const struct emu_device *device,
                              const char *context, const char *key);
@@ -310,6 +311,7 @@ struct emu_shell {
     int64_t busy_until;
     bool interruptible;
     bool interrupted;
+    bool saving; /* the wait ends in writing the flash memory */
     char *question;
     char *scratch; /* of the running dialogue: a password, a file, a host */
     long counts[4];
@@ -320,6 +322,8 @@ void emu_shell_free(struct emu_shell *shell);
 void emu_shell_open(struct emu_shell *shell);
 /* Bytes that the user typed; they are kept, then worked on. */
 void emu_shell_feed(struct emu_shell *shell, const void *bytes, size_t length);
+/* Xoff when the type-ahead fills, Xon when it is empty again. */
+void emu_flow_control(struct emu_shell *shell);
 /* Go on with what the time or the output's draining allows. */
 void emu_shell_run(struct emu_shell *shell);
 /* Real time at which emu_shell_run() has something to do. */

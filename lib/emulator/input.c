@@ -59,7 +59,7 @@ static bool lost(struct emu_shell *shell, size_t ahead)
     return true;
 }
 
-static void flow_control(struct emu_shell *shell)
+void emu_flow_control(struct emu_shell *shell)
 {
     const struct emu_world *world = emu_world_of(shell);
     size_t room = (size_t)world->options.number[EMU_TYPE_AHEAD];
@@ -114,7 +114,5 @@ void emu_shell_feed(struct emu_shell *shell, const void *bytes, size_t length)
         rtx__buf_clear(&shell->typed);
         shell->typed_at = 0;
     }
-    flow_control(shell);
     emu_shell_run(shell);
-    flow_control(shell);
 }

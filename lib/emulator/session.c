@@ -204,11 +204,10 @@ static void want_write(struct emu_session *session, bool want)
 {
     struct epoll_event event = {.events = EPOLLIN};
 
-    if (session->writing == want)
+    if (session->writing == want || session->ended)
         return;
     session->writing = want;
-    event.events = (session->ended ? 0 : (uint32_t)EPOLLIN) |
-                   (want ? (uint32_t)EPOLLOUT : 0);
+    event.events |= want ? (uint32_t)EPOLLOUT : 0;
     event.data.ptr = session;
     (void)epoll_ctl(session->emulator->epoll, EPOLL_CTL_MOD, session->fd,
                     &event);
@@ -235,7 +234,8 @@ static bool flush(struct emu_session *session)
                      MSG_NOSIGNAL);
         if (n < 0 && errno == EINTR)
             continue;
-        if (n < 0 && (errno == EAGAIN || errno == EWOULDBLOCK)) {
+        if (n < 0 && !session->ended &&
+            (errno == EAGAIN || errno == EWOULDBLOCK)) {
             want_write(session, true);
             return true;
         }
@@ -269,15 +269,12 @@ static void input(struct emu_session *session, const char *bytes, size_t length)
     rtx__buf_free(&reply);
 }
 
+/* The far end has closed: epoll would report that for ever. */
 static void stop_reading(struct emu_session *session)
 {
-    struct epoll_event event = {.events = 0};
-
     session->ended = true;
-    event.events = session->writing ? (uint32_t)EPOLLOUT : 0;
-    event.data.ptr = session;
-    (void)epoll_ctl(session->emulator->epoll, EPOLL_CTL_MOD, session->fd,
-                    &event);
+    session->writing = false;
+    (void)epoll_ctl(session->emulator->epoll, EPOLL_CTL_DEL, session->fd, NULL);
 }
 
 void emu_session_readable(struct emu_session *session)

@@ -71,6 +71,10 @@ static int check(const struct emu_device *device, bool misplaced,
     if (misplaced)
         return RTX_MESSAGE_PP_SELECT;
     fault = rtx__command_check(line);
+    /* which one is selected need not be said */
+    if (rtx__same_word(line, "no pp select") ||
+        rtx__same_word(line, "no tunnel select"))
+        return EMU_APPLIED;
     if (fault != RTX_FAULT_NONE && !utf8)
         return message_of(fault);
     return check_console(device->world, line);

@@ -203,7 +203,8 @@ static const struct emu_word *only(const struct emu_world *world, int at,
             return NULL;
         found = word;
     }
-    return world->words[at].parameter ? NULL : found;
+    /* a line that begins with an interface (wan1) is rare enough */
+    return at && world->words[at].parameter ? NULL : found;
 }
 
 int emu_words_complete(const struct emu_world *world, const char *line,
