@@ -5,9 +5,9 @@
 #include "session/session.h"
 
 enum {
+    SESSION_OPTIONS = RTX_OPTION_IDLE_MS + 1,
     WAKE_MS = 700, /* an Enter after the banner may be dropped */
     WAKE_TRIES = 6,
-    IDLE_AFTER_MS = 100000, /* closed after that long a rest: logged out */
     DAMAGE_TRIES = 4,
 };
 
@@ -45,7 +45,7 @@ struct rtx_session {
     char *user;
     rtx_secret *login_password;
     rtx_secret *admin_password;
-    int64_t options[8]; /* by enum rtx_option */
+    int64_t options[SESSION_OPTIONS]; /* by enum rtx_option */
 
     rtx_transport *transport;
     bool connected;

@@ -35,12 +35,12 @@ static unsigned exchange_flags(const struct rtx_push_line *line)
     if (!known)
         return RTX_EXCHANGE_ALONE; /* it might ask or page */
     /* inside a pp or tunnel it is the enabling that changes the path */
-    may_cut = known->flags & RTX_COMMAND_CUTS &&
-              (known->context == RTX_IN_GLOBAL ||
-               known->flags & RTX_COMMAND_ENABLES);
+    may_cut =
+        known->flags & RTX_COMMAND_CUTS &&
+        (known->context == RTX_IN_GLOBAL || known->flags & RTX_COMMAND_ENABLES);
     if (may_cut || known->kind != RTX_COMMAND_SETTING ||
-        known->flags & (RTX_COMMAND_ASKS | RTX_COMMAND_CONSOLE |
-                        RTX_COMMAND_PASSWORD))
+        known->flags &
+            (RTX_COMMAND_ASKS | RTX_COMMAND_CONSOLE | RTX_COMMAND_PASSWORD))
         flags |= RTX_EXCHANGE_ALONE;
     if (known->flags & RTX_COMMAND_PROMPT)
         flags |= RTX_EXCHANGE_RELEARN;
