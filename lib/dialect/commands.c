@@ -187,12 +187,17 @@ static bool begins(const char *form, const char *line,
 
 bool rtx__command_begins(const char *line)
 {
-    struct rtx_word words[4];
+    struct rtx_word words[4] = {{0, 0}, {0, 0}, {0, 0}, {0, 0}};
     int count = rtx__words(line, words, 4);
     int first = 0;
 
+    /* With an open quote, judge by the words that stand before it. */
+    for (int i = 0; count < 0 && i < 4; i++) {
+        if (words[i].length == 0)
+            count = i;
+    }
     if (count < 0)
-        count = -1 - count > 0 ? 1 : 0; /* judge by what stands before it */
+        count = 4;
     if (count > 0 && rtx__word_is(line + words[0].at, words[0].length, "no", 2))
         first = 1;
     count = count - first > 2 ? 2 : count - first;
