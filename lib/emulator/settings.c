@@ -2,6 +2,7 @@
  * configuration. */
 #include "emulator/emulator.h"
 
+#include <arpa/inet.h>
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
@@ -61,10 +62,33 @@ static int check_console(const struct emu_world *world, const char *line)
     return ret;
 }
 
+/* An address that begins with a digit and is none. */
+static int check_address(const char *line)
+{
+    struct emu_args args;
+    struct in_addr address;
+    int ret = EMU_APPLIED;
+    char host[64];
+
+    if (!begins(line, "ip lan1 address") && !begins(line, "ip lan2 address"))
+        return ret;
+    if (emu_args_init(&args, line) < 0)
+        return RTX_MESSAGE_ARITY;
+    if (args.count > 3 && args.word[3][0] >= '0' && args.word[3][0] <= '9') {
+        rtx__copy(host, sizeof host, args.word[3]);
+        host[strcspn(host, "/")] = '\0';
+        if (inet_pton(AF_INET, host, &address) != 1)
+            ret = RTX_MESSAGE_ADDRESS;
+    }
+    emu_args_free(&args);
+    return ret;
+}
+
 static int check(const struct emu_device *device, bool misplaced,
                  const char *line)
 {
     enum rtx_command_fault fault;
+    int rc;
     bool utf8 = emu_is(device->world, EMU_UTF8, "accept") &&
                 begins(line, "console character");
 
@@ -77,7 +101,8 @@ static int check(const struct emu_device *device, bool misplaced,
         return EMU_APPLIED;
     if (fault != RTX_FAULT_NONE && !utf8)
         return message_of(fault);
-    return check_console(device->world, line);
+    rc = check_address(line);
+    return rc != EMU_APPLIED ? rc : check_console(device->world, line);
 }
 
 /* May the line concern something that the emulator itself obeys? */
