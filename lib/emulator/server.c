@@ -186,8 +186,8 @@ void emu_server_boot(struct rtx_emulator *emulator)
         if (device->restarting && emulator->boot_at[i] == INT64_MAX) {
             emulator->boot_at[i] =
                 now + emulator->world.options.number[EMU_BOOT_TIME];
-            go_down(emulator, device);
             pause_endpoints(emulator, i, true);
+            go_down(emulator, device);
         }
         if (emulator->boot_at[i] <= now)
             come_up(emulator, i);

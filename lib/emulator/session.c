@@ -259,7 +259,8 @@ static void input(struct emu_session *session, const char *bytes, size_t length)
     }
     rtx__buf_init(&data, length + 1);
     rtx__buf_init(&reply, 3 * length + 3);
-    if (emu_telnet_decode(&session->telnet, bytes, length, &data, &reply) < 0)
+    if (emu_telnet_decode(&session->emulator->world, &session->telnet, bytes,
+                          length, &data, &reply) < 0)
         session->cut = true;
     if (reply.length)
         queue(session, reply.data, reply.length);
