@@ -52,25 +52,26 @@ static uint32_t flags_of(const char *text, const struct rtx_match *m)
     return flags;
 }
 
-static char *key_of(const char *text)
+static char *key_of(const char *text, const struct rtx_match *m)
 {
     size_t size = strlen(text) + 2;
     char *key = rtx__malloc(size);
 
     if (key)
-        rtx__command_key(text, key, size);
+        rtx__match_key(text, m, key, size);
     return key;
 }
 
-static char *form_of(const char *text,
-                     int (*write)(const char *line, struct rtx_buf *ret))
+static char *form_of(const char *text, const struct rtx_match *m,
+                     int (*write)(const char *line, const struct rtx_match *m,
+                                  struct rtx_buf *ret))
 {
     struct rtx_buf buf;
     char *form = NULL;
 
     rtx__buf_init(&buf, RTX_TEXT_MAX);
     buf.secret = true;
-    if (write(text, &buf) == 0)
+    if (write(text, m, &buf) == 0)
         form = rtx__buf_take(&buf);
     rtx__buf_free(&buf);
     return form;
@@ -90,9 +91,9 @@ int rtx__entry_init(struct rtx_entry *entry, const char *context,
     entry->s.context = rtx__strdup(context);
     entry->s.text = rtx__strdup(text);
     entry->s.file = rtx__strdup(file ? file : "");
-    entry->s.key = key_of(text);
-    entry->same = form_of(text, rtx__line_same);
-    entry->open = form_of(text, rtx__line_open);
+    entry->s.key = key_of(text, &m);
+    entry->same = form_of(text, &m, rtx__line_same);
+    entry->open = form_of(text, &m, rtx__line_open);
     if (entry->s.context && entry->s.text && entry->s.file && entry->s.key &&
         entry->same && entry->open) {
         rtx__entry_rank(entry);

@@ -59,9 +59,11 @@ int rtx__line_tidy(const char *line, bool cut, struct rtx_buf *ret);
 /* As the router would print it. */
 int rtx__line_normal(const char *line, struct rtx_buf *ret);
 /* The words that are no secrets; to compare what is masked. */
-int rtx__line_open(const char *line, struct rtx_buf *ret);
+int rtx__line_open(const char *line, const struct rtx_match *m,
+                   struct rtx_buf *ret);
 /* What two texts of the same meaning have in common; not for display. */
-int rtx__line_same(const char *line, struct rtx_buf *ret);
+int rtx__line_same(const char *line, const struct rtx_match *m,
+                   struct rtx_buf *ret);
 
 /* ---- contexts: place.c ---- */
 /* The outermost part: "tunnel 1" of "tunnel 1 ipsec tunnel 101". */

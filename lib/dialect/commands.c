@@ -82,10 +82,35 @@ static int try_row(const struct rtx_command *command, const char *line,
     return fit;
 }
 
-/* Quick: can the form begin with this word at all? */
-static bool may_begin(const char *form, char c)
+/* Where the form goes on behind this word, NULL when it has another one. */
+static const char *behind_word(const char *form, const char *word,
+                               size_t length)
 {
-    return form[0] == '{' || form[0] == tolower((unsigned char)c);
+    for (size_t i = 0; i < length; i++) {
+        if (form[i] != tolower((unsigned char)word[i]))
+            return NULL;
+    }
+    return form[length] == ' ' || form[length] == '\0' ? form + length : NULL;
+}
+
+/* Quick: can the form begin with the first words of the line? */
+static bool may_begin(const char *form, const char *line,
+                      const struct rtx_word *words, int count)
+{
+    for (int i = 0; i < count && i < 4; i++) {
+        if (form[0] == '{')
+            form = strchr(form, '}') + 1;
+        else if (islower((unsigned char)form[0]))
+            form = behind_word(form, line + words[i].at, words[i].length);
+        else
+            return true;
+        if (!form)
+            return false;
+        if (form[0] != ' ')
+            return true;
+        form++;
+    }
+    return true;
 }
 
 /*
@@ -104,7 +129,7 @@ static const struct rtx_command *best_row(const char *line, struct rtx_match *m)
         int score;
         int fit;
 
-        if (!may_begin(commands[i].form, line[words[0].at]))
+        if (!may_begin(commands[i].form, line, words, count))
             continue;
         score = rtx__form_name(commands[i].form, line, words, count);
         if (score == 0 || score < most)
@@ -187,17 +212,22 @@ static bool begins(const char *form, const char *line,
 
 bool rtx__command_begins(const char *line)
 {
-    struct rtx_word words[4];
+    struct rtx_word words[4] = {{0, 0}, {0, 0}, {0, 0}, {0, 0}};
     int count = rtx__words(line, words, 4);
     int first = 0;
 
+    /* With an open quote, judge by the words that stand before it. */
+    for (int i = 0; count < 0 && i < 4; i++) {
+        if (words[i].length == 0)
+            count = i;
+    }
     if (count < 0)
-        count = -1 - count > 0 ? 1 : 0; /* judge by what stands before it */
+        count = 4;
     if (count > 0 && rtx__word_is(line + words[0].at, words[0].length, "no", 2))
         first = 1;
     count = count - first > 2 ? 2 : count - first;
     for (int i = 0; i < COMMANDS && count > 0; i++) {
-        if (may_begin(commands[i].form, line[words[first].at]) &&
+        if (may_begin(commands[i].form, line, words + first, count) &&
             begins(commands[i].form, line, words + first, count))
             return true;
     }

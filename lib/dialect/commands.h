@@ -122,5 +122,8 @@ struct rtx_match {
     unsigned char roles[RTX_WORDS_MAX]; /* of enum rtx_role */
 };
 void rtx__command_match(const char *line, struct rtx_match *ret);
+/* rtx__command_key of a line that has been taken apart. */
+size_t rtx__match_key(const char *line, const struct rtx_match *match,
+                      char *key, size_t size);
 
 #endif

@@ -115,6 +115,8 @@ static bool fits_interface(const char *word, size_t length)
                                         "loopback", "onu",  "bri",    "pri",
                                         "lan-map",  "null", "ap",     "switch"};
 
+    if (length == 0 || !isdigit((unsigned char)word[length - 1]))
+        return false;
     for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
         size_t n = strlen(names[i]);
         size_t d;

@@ -114,6 +114,25 @@ const char *sample_context(const struct rtx_command *row, uint32_t *state)
     }
 }
 
+/* What hangs on a DHCP scope cannot be there without it. */
+static void add_scope(rtx_config *config, const char *line)
+{
+    static const char *const kinds[] = {"bind ", "option ", "lease type "};
+    char scope[64];
+
+    if (!rtx__starts(line, "dhcp scope "))
+        return;
+    line += strlen("dhcp scope ");
+    for (size_t i = 0; i < sizeof kinds / sizeof kinds[0]; i++) {
+        if (!rtx__starts(line, kinds[i]))
+            continue;
+        snprintf(scope, sizeof scope, "dhcp scope %.*s 10.0.0.2-10.0.0.9/24",
+                 (int)strcspn(line + strlen(kinds[i]), " "),
+                 line + strlen(kinds[i]));
+        rtx__config_apply(config, "", scope);
+    }
+}
+
 static bool usable(const struct rtx_command *row)
 {
     return row->kind == RTX_COMMAND_SETTING &&
@@ -137,6 +156,7 @@ rtx_config *sample_config(size_t count, uint32_t *state)
         sample_line(row, state, &line);
         rtx__config_place(sample_context(row, state), rtx__buf_str(&line),
                           &placed);
+        add_scope(config, rtx__buf_str(&line));
         rtx__config_apply(config, placed.context, rtx__buf_str(&line));
         rtx__buf_free(&line);
     }
