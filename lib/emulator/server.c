@@ -122,6 +122,7 @@ static void go_down(struct rtx_emulator *emulator, struct emu_device *device)
 
         if (s->shell.device != device)
             continue;
+        s->shell.saving = false; /* a power cut does not wait for it */
         if (length && !s->serial && !s->stalled)
             (void)!send(s->fd, bytes, length, MSG_NOSIGNAL);
         s->silent = silent && !s->serial;
