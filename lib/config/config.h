@@ -30,9 +30,6 @@ struct rtx_placed {
 void rtx__config_place(const char *selected, const char *line,
                        struct rtx_placed *ret);
 
-/* Put all statements of `from` behind those of `to`, with file and line. */
-int rtx__config_append(rtx_config *to, const rtx_config *from);
-
 /*
  * Do what the router does with a setting: file it under its key in the given
  * context, replacing an equal key, or remove it when it begins with `no`.

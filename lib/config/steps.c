@@ -148,3 +148,28 @@ int rtx__plan_take(rtx_plan *plan, rtx_config *state,
     }
     return rc;
 }
+
+static bool same_target(const struct rtx_entry *a, const struct rtx_entry *b)
+{
+    return strcmp(a->s.key, b->s.key) == 0 &&
+           (strcmp(a->s.context, b->s.context) == 0 ||
+            (rtx__entry_anywhere(a) && rtx__entry_anywhere(b)));
+}
+
+const struct rtx_entry *rtx__config_later(const rtx_config *config, size_t at)
+{
+    for (size_t i = at + 1; i < config->count; i++) {
+        if (same_target(&config->items[i], &config->items[at]))
+            return &config->items[i];
+    }
+    return NULL;
+}
+
+int rtx__plan_warn_overtaken(rtx_plan *plan, const struct rtx_entry *entry,
+                             const struct rtx_entry *next)
+{
+    return rtx__plan_warn(plan,
+                          "%s:%d: overtaken by %s:%d, which says it again: %s",
+                          entry->s.file, (int)entry->s.line, next->s.file,
+                          (int)next->s.line, entry->s.key);
+}

@@ -66,9 +66,11 @@ void rtx__config_remove(rtx_config *config, size_t at)
             (config->count - at) * sizeof config->items[0]);
 }
 
-int rtx__config_append(rtx_config *to, const rtx_config *from)
+int rtx_config_append(rtx_config *to, const rtx_config *from)
 {
-    for (size_t i = 0; i < from->count; i++) {
+    size_t count = from->count;
+
+    for (size_t i = 0; i < count; i++) {
         const struct rtx_statement *s = &from->items[i].s;
         int rc = rtx__config_add(to, s->context, s->text, s->file, s->line);
 
@@ -86,7 +88,7 @@ rtx_config *rtx__config_copy(const rtx_config *config)
     if (!copy)
         return NULL;
     header = rtx__strdup(config->header);
-    if (!header || rtx__config_append(copy, config) < 0) {
+    if (!header || rtx_config_append(copy, config) < 0) {
         rtx_free(header);
         rtx_config_free(copy);
         return NULL;

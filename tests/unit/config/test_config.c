@@ -327,7 +327,7 @@ static void test_append(void)
     ASSERT_INT(rtx_config_parse_fragment(&b, "b", "\nsyslog notice off", 18,
                                          NULL, NULL),
                0);
-    ASSERT_INT(rtx__config_append(a, b), 0);
+    ASSERT_INT(rtx_config_append(a, b), 0);
     ASSERT_INT(rtx_config_count(a), 2);
     ASSERT_INT(rtx_config_statement(a, 1, &s), 0);
     ASSERT_TEXT(s.file, "b");

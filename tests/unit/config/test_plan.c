@@ -117,6 +117,10 @@ static void test_merge(void)
                  "+ tunnel 1|tunnel enable 1|tunnel disable 1\n");
     assert_merge("pp select 1\n pp enable 1\n", "pp disable 1\n",
                  "- pp 1|pp disable 1|pp enable 1\n");
+    assert_merge("pp select 1\n pp enable 1\npp select 2\n pp enable 2\n",
+                 "pp disable all\n",
+                 "- pp 1|pp disable 1|pp enable 1\n"
+                 "- pp 2|pp disable all|pp enable 2\n");
     assert_merge("tunnel select 1\n tunnel enable 1\n", "no tunnel enable 1\n",
                  "- tunnel 1|no tunnel enable 1|tunnel enable 1\n");
     /* The order of the fragment is kept. */
@@ -309,14 +313,69 @@ static void test_shown(void)
     rtx_plan_free(plan);
 }
 
-static CU_TestInfo tests[] = {{"merging a fragment", test_merge},
-                              {"merging IPsec statements", test_merge_ipsec},
-                              {"what hangs on a DHCP scope", test_merge_scope},
-                              {"the same thing said twice", test_merge_twice},
-                              {"masked values", test_masked},
-                              {"warnings", test_warnings},
-                              {"replacing everything", test_replace},
-                              {"a diff for people", test_diff},
-                              {"secrets of a change", test_shown},
-                              CU_TEST_INFO_NULL};
+/* The fixtures: a router at home gets a VPN, and loses it again. */
+static void test_fixtures(void)
+{
+    size_t length;
+    char *home = test_file("tests/fixtures/config/rtx810-home.txt", NULL);
+    char *l2tp = test_file("tests/fixtures/config/l2tp.conf", &length);
+    rtx_config *running = running_of(home);
+    rtx_config *fragment = NULL;
+    rtx_config *expected = NULL;
+    rtx_plan *plan = NULL;
+    rtx_plan *again = NULL;
+
+    ASSERT_INT(rtx_config_parse_fragment(&fragment, "l2tp.conf", l2tp, length,
+                                         NULL, NULL),
+               0);
+    ASSERT_INT(rtx_plan_merge(&plan, running, fragment, NULL), 0);
+    ASSERT_INT(rtx_plan_count(plan), 27);
+    ASSERT_INT(rtx_plan_expected(&expected, running, plan, NULL), 0);
+    ASSERT_INT(rtx_plan_merge(&again, expected, fragment, NULL), 0);
+    ASSERT_INT(rtx_plan_count(again), 0);
+    rtx_plan_free(again);
+    ASSERT_INT(rtx_plan_replace(&again, expected, running, NULL), 0);
+    ASSERT_INT(rtx_plan_count(again), 27);
+    rtx_config_free(fragment);
+    ASSERT_INT(rtx_plan_expected(&fragment, expected, again, NULL), 0);
+    CU_ASSERT(rtx__config_equal(fragment, running, NULL));
+    rtx_plan_free(again);
+    rtx_plan_free(plan);
+    rtx_config_free(running);
+    rtx_config_free(fragment);
+    rtx_config_free(expected);
+    free(home);
+    free(l2tp);
+}
+
+/* A whole configuration as a fragment that says a thing twice. */
+static void test_replace_fragment(void)
+{
+    rtx_config *from = running_of("syslog notice off\n");
+    rtx_config *to = fragment_of("syslog notice on\nno ip filter 1\n"
+                                 "syslog notice off\n");
+    rtx_plan *plan = NULL;
+
+    ASSERT_INT(rtx_plan_replace(&plan, from, to, NULL), 0);
+    ASSERT_INT(rtx_plan_count(plan), 0);
+    CU_ASSERT(warned(plan, "f:1: overtaken by f:3"));
+    CU_ASSERT(warned(plan, "f:2: says nothing"));
+    rtx_plan_free(plan);
+    rtx_config_free(from);
+    rtx_config_free(to);
+}
+
+static CU_TestInfo tests[] = {
+    {"merging a fragment", test_merge},
+    {"merging IPsec statements", test_merge_ipsec},
+    {"what hangs on a DHCP scope", test_merge_scope},
+    {"the same thing said twice", test_merge_twice},
+    {"masked values", test_masked},
+    {"warnings", test_warnings},
+    {"replacing everything", test_replace},
+    {"replacing by a fragment", test_replace_fragment},
+    {"a VPN comes and goes", test_fixtures},
+    {"a diff for people", test_diff},
+    {"secrets of a change", test_shown},
+    CU_TEST_INFO_NULL};
 RTX_SUITE(plan, tests)

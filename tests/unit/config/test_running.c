@@ -76,6 +76,27 @@ static void test_round_trip(void)
     }
 }
 
+/* A capture at 80 columns with our own values, in the router's order. */
+static void test_fixture(void)
+{
+    char *text = test_file("tests/fixtures/config/rtx810-home.txt", NULL);
+    rtx_config *config = parse(text, 0);
+    char *printed = rtx_config_text(config, 0);
+    char *sorted;
+
+    ASSERT_INT(rtx_config_count(config), 47);
+    CU_ASSERT_PTR_NOT_NULL(strstr(printed, " 200025 200026 200027 200099 "));
+    CU_ASSERT_PTR_NOT_NULL(
+        strstr(rtx_config_header(config), " MAC-Address=00:a0:de:00:00:02\n"));
+    rtx__config_sort(config);
+    sorted = rtx_config_text(config, 0);
+    ASSERT_TEXT(sorted, printed);
+    rtx_free(printed);
+    rtx_free(sorted);
+    rtx_config_free(config);
+    free(text);
+}
+
 /* Break lines as a console of that many columns does. */
 static char *wrap(const char *text, int columns)
 {
@@ -232,6 +253,7 @@ static void test_secrets(void)
 
 static CU_TestInfo tests[] = {
     {"round trip of the corpus", test_round_trip},
+    {"a capture in the router's order", test_fixture},
     {"lines broken at the last column", test_wrapped},
     {"lines that just fit", test_exact},
     {"prompts, echoes, other headers", test_surroundings},
