@@ -254,12 +254,12 @@ const char *rtx_emulator_endpoint(rtx_emulator *emulator, size_t index)
  */
 static int make_routers(struct rtx_emulator *emulator)
 {
-    const struct emu_device *first = emulator->devices[0];
     int rc = 0;
 
     if (!emu_is(&emulator->world, EMU_ROUTERS, "each"))
         return 0;
     for (size_t i = 1; rc == 0 && i < emulator->endpoint_count; i++) {
+        const struct emu_device *first;
         struct emu_device *device;
 
         rc = add_device(emulator);

@@ -66,8 +66,10 @@ static int64_t days_of(int64_t year, int month, int day)
 
 int64_t emu_time_seconds(const struct emu_time *time)
 {
-    return days_of(time->year, time->month, time->day) * 86400 +
-           time->hour * 3600 + time->minute * 60 + time->second;
+    int64_t hours =
+        days_of(time->year, time->month, time->day) * 24 + time->hour;
+
+    return (hours * 60 + time->minute) * 60 + time->second;
 }
 
 struct emu_time emu_time_of(int64_t wall_s)

@@ -94,8 +94,18 @@ int emu_device_startup(struct emu_device *device, const char *text,
                        size_t length, struct rtx_error *error)
 {
     rtx_config *parsed = NULL;
-    int rc = rtx_config_parse_running(&parsed, text, length, 0, error);
+    struct rtx_buf utf8;
+    int rc = 0;
 
+    rtx__buf_init(&utf8, SIZE_MAX / 2);
+    if (!rtx__utf8_valid(text, length))
+        rc = rtx__decode(RTX_CHARSET_SJIS, text, length, &utf8, NULL);
+    else
+        rc = rtx__buf_add(&utf8, text, length);
+    if (rc == 0)
+        rc = rtx_config_parse_running(&parsed, rtx__buf_str(&utf8), utf8.length,
+                                      0, error);
+    rtx__buf_free(&utf8);
     if (rc < 0)
         return rc;
     rtx_config_free(device->startup);

@@ -85,8 +85,7 @@ static void take(struct emu_shell *shell, unsigned char c, size_t ahead)
         return;
     if (at_once(shell, c))
         return;
-    if ((world->faults.count && in_dropped_line(shell, c)) ||
-        lost(shell, ahead)) {
+    if (in_dropped_line(shell, c) || lost(shell, ahead)) {
         world->counters.lost++;
         return;
     }

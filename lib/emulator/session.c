@@ -16,9 +16,19 @@ static int64_t byte_us(const struct emu_session *session)
     return baud > 0 ? 10000000 / baud : 0;
 }
 
-static int64_t half_trip(const struct emu_session *session)
+static int64_t trip(const struct emu_session *session)
 {
-    return session->emulator->world.options.number[EMU_RTT] / 2;
+    return session->emulator->world.options.number[EMU_RTT];
+}
+
+static int64_t way_out(const struct emu_session *session)
+{
+    return trip(session) / 2;
+}
+
+static int64_t way_in(const struct emu_session *session)
+{
+    return trip(session) - way_out(session);
 }
 
 int emu_session_new(struct emu_session **ret, struct rtx_emulator *emulator,
@@ -54,7 +64,7 @@ int emu_session_new(struct emu_session **ret, struct rtx_emulator *emulator,
     /* three legs of the handshake until the router can say something */
     session->starts_at = session->serial
                              ? world->now_ms
-                             : world->now_ms + 3 * half_trip(session);
+                             : world->now_ms + trip(session) + way_in(session);
     *ret = session;
     return 0;
 }
@@ -107,8 +117,7 @@ static void add_garbage(struct emu_session *session, long count)
         char c = (char)(1 + emu_random(&session->emulator->world) % 254);
 
         (void)emu_pipe_add(&session->out, &c, 1,
-                           session->emulator->world.now_ms +
-                               half_trip(session));
+                           session->emulator->world.now_ms + way_out(session));
     }
 }
 
@@ -136,8 +145,7 @@ static size_t apply_faults(struct emu_session *session, const char *bytes,
 
     if (!session->garbage_sent && reaches(session, fault, length, &before)) {
         (void)emu_pipe_add(&session->out, bytes, before,
-                           session->emulator->world.now_ms +
-                               half_trip(session));
+                           session->emulator->world.now_ms + way_out(session));
         add_garbage(session, fault->second ? fault->second : 8);
         emu_fault_used(fault);
         session->garbage_sent = true;
@@ -162,7 +170,7 @@ static size_t apply_faults(struct emu_session *session, const char *bytes,
 /* Put bytes on the line, as far as the faults let them. */
 static void queue(struct emu_session *session, const char *bytes, size_t length)
 {
-    int64_t due = session->emulator->world.now_ms + half_trip(session);
+    int64_t due = session->emulator->world.now_ms + way_out(session);
 
     if (session->stalled || session->cut || session->silent)
         return;
@@ -259,7 +267,8 @@ static void input(struct emu_session *session, const char *bytes, size_t length)
     }
     rtx__buf_init(&data, length + 1);
     rtx__buf_init(&reply, 3 * length + 3);
-    if (emu_telnet_decode(&session->telnet, bytes, length, &data, &reply) < 0)
+    if (emu_telnet_decode(&session->emulator->world, &session->telnet, bytes,
+                          length, &data, &reply) < 0)
         session->cut = true;
     if (reply.length)
         queue(session, reply.data, reply.length);
@@ -291,7 +300,7 @@ void emu_session_readable(struct emu_session *session)
     if (session->silent)
         return;
     (void)emu_pipe_add(&session->in, bytes, (size_t)n,
-                       session->emulator->world.now_ms + half_trip(session));
+                       session->emulator->world.now_ms + way_in(session));
 }
 
 static void open_session(struct emu_session *session)

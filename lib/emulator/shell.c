@@ -356,7 +356,7 @@ static int64_t idle_limit(const struct emu_shell *shell)
         limit = (int64_t)shell->device->login_timer_s * 1000;
     /* `login timer clear` works on the serial console alone */
     if (limit == 0 && !shell->serial)
-        limit = 300 * 1000;
+        limit = 300000;
     return limit;
 }
 
