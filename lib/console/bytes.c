@@ -100,10 +100,10 @@ static bool answers_fence(struct rtx_console *c)
     size_t length = rtx__trimmed(rtx__buf_str(line), line->length);
     bool empty = length == 0 && c->phase == PHASE_FENCE;
 
-    if (!empty && (length == line->length ||
-                   !rtx__prompt_match(line->data, length + 1,
-                                      rtx__buf_str(&c->string),
-                                      c->string.length, &ignored)))
+    if (!empty &&
+        (length == line->length ||
+         !rtx__prompt_match(line->data, length + 1, rtx__buf_str(&c->string),
+                            c->string.length, &ignored)))
         return false;
     c->fenced++;
     screen_clear(&c->screen);

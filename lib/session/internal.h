@@ -29,10 +29,13 @@ struct op {
 
     struct rtx_push_line *lines;
     size_t count;
-    size_t next;     /* the first line not queued yet */
-    size_t answered; /* lines with a status */
-    size_t waiting;  /* exchanges queued or in flight */
-    bool stopped;    /* a refusal was seen */
+    size_t next;            /* the first line not queued yet */
+    size_t answered;        /* lines with a status */
+    size_t answered_before; /* when the last round of repeats began */
+    bool all;               /* go on behind a refused line */
+    bool refused;           /* some line was */
+    size_t waiting;         /* exchanges queued or in flight */
+    bool stopped;           /* nothing more is sent */
     bool interrupted;
     bool leaving; /* going back to the global context */
     bool again;   /* a damaged one was seen: go back when all is answered */

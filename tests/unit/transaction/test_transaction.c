@@ -74,6 +74,7 @@ static rtx_transaction *push(struct rig *rig, const rtx_config *config)
     CU_ASSERT_EQUAL_FATAL(
         rtx_transaction_new(&t, rig->session, config, &rig->error), 0);
     rtx_transaction_set(t, RTX_TRANSACTION_RECONNECT_MS, 4000);
+    rtx_transaction_set(t, RTX_TRANSACTION_IRREVERSIBLE, 1);
     ASSERT_INT(rtx_transaction_start_plan(t), 0);
     run_stage(t);
     if (rtx_transaction_outcome(t) == RTX_OUTCOME_PLANNED) {
@@ -202,7 +203,7 @@ static void a_refused_line_takes_all_back(void)
     static const char *const lines[] = {
         "!refuse-line=ip route default",
         "!refuse-line=pp name",
-        "!refuse-line=pp enable 1",
+        "!refuse-line=pp enable anonymous",
         "!refuse-line=filter dynamic 200082",
         "!refuse-line=tunnel encapsulation",
         "!refuse-line=ipsec ike remote",
@@ -250,7 +251,10 @@ static void the_right_line_in_a_window(void)
     for (int i = 1; i <= 200; i++)
         rtx__buf_format(&text, "ip filter %d pass * * tcp * %d\n", 5000 + i, i);
     config = fragment_text(rtx__buf_str(&text));
-    rig_up(&rig, before, OPTIONS("rtt=20", "!refuse-line=ip filter 5150"));
+    rig_make(&rig, before, OPTIONS("rtt=20", "!refuse-line=ip filter 5150"));
+    rig_start(&rig);
+    rtx_session_set(rig.session, RTX_OPTION_WINDOW_MAX, 1024);
+    ASSERT_INT(rtx_session_open(rig.session, 5000), 0);
     t = push(&rig, config);
     expect(t, RTX_OUTCOME_ROLLED_BACK);
     ASSERT_INT(rtx_transaction_error(t)->line, 150);
@@ -279,7 +283,7 @@ static void a_cut_is_healed(void)
 {
     static const char *const faults[] = {
         "!close-on=ip route default", "!close-after=ip route default",
-        "!close-on=pp name",          "!close-after=pp enable 1",
+        "!close-on=pp name",          "!close-after=pp enable anonymous",
         "!close-on=filter 200099",    "!close-after=tunnel enable 1",
         "!stall-after=l2tp service",
     };
@@ -398,7 +402,7 @@ static void an_abort_takes_back(void)
 static void a_question_in_the_middle_is_declined(void)
 {
     rtx_config *config = fragment_text("ip filter 1 pass * * * * *\n"
-                                       "sshd host key generate\n"
+                                       "sshd host key generate 4711\n"
                                        "ip filter 2 pass * * * * *\n");
     struct rig rig;
     rtx_transaction *t;
@@ -409,6 +413,7 @@ static void a_question_in_the_middle_is_declined(void)
     t = push(&rig, config);
     expect(t, RTX_OUTCOME_ROLLED_BACK);
     ASSERT_INT(rtx_transaction_error(t)->line, 2);
+    CU_ASSERT(strstr(rtx_transaction_error(t)->answer, "(Y/N)") != NULL);
     CU_ASSERT(!strstr(rtx_emulator_executed(rig.emulator), "ip filter 2"));
     rtx_transaction_free(t);
     rtx_config_free(config);
@@ -454,7 +459,7 @@ static void console_info_does_not_disturb(void)
         ASSERT_INT(rtx_transaction_start_plan(t), 0);
         run_stage(t);
         ASSERT_INT(rtx_transaction_start_commit(t), 0);
-        while (rtx_transaction_wait(t, 3) == 0)
+        while (rtx_transaction_wait(t, 40) == 0)
             ASSERT_INT(
                 rtx_emulator_inject(rig.emulator, "LAN2: link up", &rig.error),
                 0);
