@@ -77,6 +77,20 @@ static void config_header(void)
     rig_free(&r);
 }
 
+static void a_startup_file_in_any_shape(void)
+{
+    struct rig r;
+
+    rig_user(&r, "# a file by hand\n\npp select 1\n\tpppoe use lan2\n"
+                 "pp select none\n  syslog debug on # all of it\n"
+                 "description lan1 \x93\xfa\x96\x7b\n"
+                 "login user anne iris\n" ENGLISH);
+    ASSERT_RUNNING(&r, "login user anne *\n" ENGLISH "description lan1 日本\n"
+                       "pp select 1\n pppoe use lan2\nsyslog debug on\n");
+    ASSERT_TEXT(emu_keys_find(&r.device.keys, "anne"), "iris");
+    rig_free(&r);
+}
+
 static void secrets_for_users_and_administrators(void)
 {
     struct rig r;
@@ -108,6 +122,9 @@ static void config_lines_may_end_with_a_blank(void)
     struct rig r;
 
     rig_user(&r, ENGLISH "ip routing on\n");
+    rig_set(&r, "serial-number", "N7");
+    CU_ASSERT_PTR_NOT_NULL(
+        strstr(type(&r, "show config | grep main\r"), "serial=N7 "));
     rig_set(&r, "config-trailing-blank", "on");
     TYPE(&r, "show config | grep -v #\r",
          "show config | grep -v #\r\n"
@@ -385,6 +402,7 @@ static CU_TestInfo tests[] = {
     {"environment in English", environment_in_english},
     {"environment in Japanese", environment_in_japanese},
     {"config with its header", config_header},
+    {"a startup file in any shape", a_startup_file_in_any_shape},
     {"secrets for users and administrators",
      secrets_for_users_and_administrators},
     {"config may be for administrators", config_may_be_for_administrators},
