@@ -221,6 +221,8 @@ int64_t emu_uptime(const struct emu_device *device);
 int64_t emu_wall(const struct emu_device *device);
 int emu_clock_start(struct emu_device *device);
 void emu_clock_advance(struct emu_device *device, int64_t ms);
+/* Count from now on: before the clock's rate changes. */
+void emu_clock_rebase(struct emu_device *device);
 void emu_clock_set(struct emu_device *device, int64_t wall_ms);
 /* Real time (world.now_ms) at which the uptime will be this. */
 int64_t emu_clock_real(const struct emu_device *device, int64_t uptime_ms);

@@ -6,12 +6,11 @@ static void environment_in_english(void)
     struct rig r;
     const char *out;
 
-    rig_user(&r, ENGLISH "console columns 200\nconsole lines infinity\n");
-    rig_advance(&r, 90061 * 1000);
-    rig_free(&r);
     rig_make(&r, ENGLISH "console columns 200\n");
-    rig_connect(&r, false);
-    rig_advance(&r, 2 * 86400000 + 3723000);
+    emu_device_boot(&r.device, "Power-on boot");
+    r.world.now_ms += 2 * 86400000 + 3723000;
+    emu_shell_init(&r.shell, &r.device, false, "192.0.2.7");
+    emu_shell_open(&r.shell);
     type(&r, "\r");
     out = type(&r, "show environment\r");
     CU_ASSERT_PTR_NOT_NULL(
