@@ -168,7 +168,7 @@ struct emu_device {
     struct emu_keys startup_keys;
     struct emu_console console;
     bool dirty;
-    bool unsorted; /* running, since somebody looked at it */
+    bool unsorted;     /* running, since somebody looked at it */
     int login_timer_s; /* 0: clear */
     int sessions;
     bool telnet_off;

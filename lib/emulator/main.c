@@ -49,13 +49,14 @@ static void help(void)
 
     fputs(synopsis, stdout);
     fputs(
-        "\nOptions (--option NAME=VALUE). Where a section with the mark § is\n"
-        "named, nobody knows how the real router does it.\n\n",
+        "\nOptions (--option NAME=VALUE). Sections are those of the fact "
+        "sheet on the\nrouter's console; behind the mark § stands what nobody "
+        "has measured yet.\n\n",
         stdout);
     for (size_t i = 0; rtx_emulator_option_info(i, &option) == 0; i++)
-        printf("  %s=%s\n      default %s%s%s%s\n      %s\n", option.name,
+        printf("  %s=%s\n      default %s%s%s\n      %s\n", option.name,
                option.values, option.initial[0] ? option.initial : "(empty)",
-               option.source[0] ? "; section " : "", option.source, "",
+               option.source[0] ? "; section " : "", option.source,
                option.meaning);
     fputs("\nFaults (--fault SPEC[,times=N][,connection=N]):\n\n", stdout);
     for (size_t i = 0; rtx_emulator_fault_info(i, &fault) == 0; i++)
