@@ -440,6 +440,7 @@ emu_command_run emu_run_login_password, emu_run_admin_password;
 emu_command_run emu_run_login_user;
 emu_command_run emu_run_show_environment, emu_run_show_log, emu_run_show_route;
 emu_command_run emu_run_show_config, emu_run_show_config_list;
+emu_command_run emu_run_show_status_pp;
 emu_command_run emu_run_show_users, emu_run_show_command, emu_run_show_arp;
 emu_command_run emu_run_show_status_boot, emu_run_help;
 emu_command_run emu_run_ping, emu_run_date, emu_run_time, emu_run_clear_log;

@@ -266,6 +266,56 @@ static void routes_in_japanese(void)
     rig_free(&r);
 }
 
+#define PPPOE \
+    "pp select 1\n pppoe use lan2\n pp auth myname me@example.jp daisy\n"
+
+static void a_pp_in_english(void)
+{
+    struct rig r;
+
+    rig_user(&r, ENGLISH "console columns 200\n" PPPOE " pp enable 1\n");
+    rig_advance(&r, 109000);
+    TYPE(&r, "show status pp 1\r",
+         "show status pp 1\r\nPP[01]:\r\nDescription: \r\n"
+         "Current PPPoE session status is Connected.\r\n"
+         "Access Concentrator: BAS\r\n"
+         "1 minute 49 seconds  connection.\r\n"
+         "Received: 341 packets [20460 octets]  Load: 0.0%\r\n"
+         "Transmitted: 340 packets [12276 octets]  Load: 0.0%\r\n"
+         "PPP Cofigure Options\r\n"
+         "    LCP Local: Magic-Number MRU, Remote: CHAP Magic-Number MRU\r\n"
+         "    IPCP Local: IP-Address Primary-DNS(203.0.113.53) "
+         "Secondary-DNS(203.0.113.54), Remote: IP-Address\r\n"
+         "    PP IP Address Local: 203.0.113.1, Remote: 198.51.100.1\r\n"
+         "    CCP: None\r\n> ");
+    TYPE(&r, "show status pp 2\r",
+         "show status pp 2\r\nPP[02]:\r\nDescription: \r\n"
+         "Current line status is disabled.\r\n> ");
+    TYPE(&r, "show status pp x\r",
+         "show status pp x\r\nError: Parameter must be an integer\r\n> ");
+    rig_free(&r);
+}
+
+static void a_pp_in_japanese(void)
+{
+    struct rig r;
+
+    rig_user(&r, "console character ja.utf8\n" PPPOE);
+    TYPE(&r, "show status pp 1\r",
+         "show status pp 1\r\nPP[01]:\r\n説明: \r\n"
+         "PPPoEセッションは現在使用できません\r\n> ");
+    rig_free(&r);
+    rig_user(&r, "console character ja.utf8\n" PPPOE " pp enable 1\n");
+    rig_set(&r, "idle-timer", "100000000");
+    rig_advance(&r, 4833000);
+    CU_ASSERT_PTR_NOT_NULL(
+        strstr(type(&r, "show status pp 1\r"),
+               "PPPoEセッションは接続されています\r\n接続相手: BAS\r\n"
+               "通信時間: 1時間20分33秒\r\n"
+               "受信: 14513 パケット [870780 オクテット]  負荷: 0.0%\r\n"));
+    rig_free(&r);
+}
+
 static void the_log(void)
 {
     struct rig r;
@@ -414,6 +464,8 @@ static CU_TestInfo tests[] = {
     {"routes", routes},
     {"routes of a pp that is up", routes_of_a_pp_that_is_up},
     {"routes in Japanese", routes_in_japanese},
+    {"a pp in English", a_pp_in_english},
+    {"a pp in Japanese", a_pp_in_japanese},
     {"the log", the_log},
     {"users", users},
     {"arp", arp},
