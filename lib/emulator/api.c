@@ -125,6 +125,10 @@ int rtx_emulator_option(rtx_emulator *emulator, const char *name,
     int rc;
 
     lock(emulator);
+    emulator->world.now_ms = rtx__now_ms();
+    for (size_t i = 0; i < emulator->device_count; i++)
+        emu_clock_rebase(emulator->devices[i]);
+    emulator->world.rescheduled = true;
     rc = emu_options_set(&emulator->world.options, name, value, error);
     if (rc == 0 && strcmp(name, "seed") == 0)
         emulator->world.random =

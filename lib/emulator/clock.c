@@ -37,6 +37,12 @@ int64_t emu_clock_real(const struct emu_device *device, int64_t uptime_ms)
     return device->world->now_ms + (left + rate(device) - 1) / rate(device);
 }
 
+void emu_clock_rebase(struct emu_device *device)
+{
+    device->clock_gone_ms = emu_uptime(device);
+    device->clock_origin_ms = device->world->now_ms;
+}
+
 void emu_clock_advance(struct emu_device *device, int64_t ms)
 {
     device->clock_gone_ms += ms;

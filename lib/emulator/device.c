@@ -111,9 +111,11 @@ int emu_device_startup(struct emu_device *device, const char *text,
     rtx_config_free(device->startup);
     device->startup = parsed;
     rc = take_keys(device);
+    /* filed anew: however the file was written, the router has its own way */
+    if (rc == 0)
+        rc = emu_config_remove(&device->startup, "");
     if (rc < 0)
         return rtx__error(error, rc, "startup configuration");
-    rtx__config_sort(device->startup);
     return 0;
 }
 

@@ -221,6 +221,8 @@ int64_t emu_uptime(const struct emu_device *device);
 int64_t emu_wall(const struct emu_device *device);
 int emu_clock_start(struct emu_device *device);
 void emu_clock_advance(struct emu_device *device, int64_t ms);
+/* Count from now on: before the clock's rate changes. */
+void emu_clock_rebase(struct emu_device *device);
 void emu_clock_set(struct emu_device *device, int64_t wall_ms);
 /* Real time (world.now_ms) at which the uptime will be this. */
 int64_t emu_clock_real(const struct emu_device *device, int64_t uptime_ms);
@@ -438,6 +440,7 @@ emu_command_run emu_run_login_password, emu_run_admin_password;
 emu_command_run emu_run_login_user;
 emu_command_run emu_run_show_environment, emu_run_show_log, emu_run_show_route;
 emu_command_run emu_run_show_config, emu_run_show_config_list;
+emu_command_run emu_run_show_status_pp;
 emu_command_run emu_run_show_users, emu_run_show_command, emu_run_show_arp;
 emu_command_run emu_run_show_status_boot, emu_run_help;
 emu_command_run emu_run_ping, emu_run_date, emu_run_time, emu_run_clear_log;

@@ -145,14 +145,23 @@ static void side_effects(struct emu_device *device, const char *line)
     }
 }
 
+static bool for_users(const struct emu_device *device,
+                      const struct rtx_command *command)
+{
+    if (!command)
+        return false;
+    return (command->flags & RTX_COMMAND_USER) ||
+           (rtx__starts(command->form, "console ") &&
+            emu_is(device->world, EMU_USER_CONSOLE, "all"));
+}
+
 /* May it be typed at all, here and by this user? */
 static int admit(const struct emu_device *device, const struct emu_shell *shell,
                  const struct rtx_command *command)
 {
     if (!command && !emu_is(device->world, EMU_UNKNOWN_SETTING, "accept"))
         return RTX_MESSAGE_UNKNOWN_COMMAND;
-    if (shell && !shell->administrator &&
-        !(command && (command->flags & RTX_COMMAND_USER)))
+    if (shell && !shell->administrator && !for_users(device, command))
         return RTX_MESSAGE_ADMIN_ONLY;
     if (command && command->kind == RTX_COMMAND_SHOW)
         return RTX_MESSAGE_UNKNOWN_COMMAND;

@@ -365,7 +365,8 @@ static void check_idle(struct emu_shell *shell)
     int64_t limit = idle_limit(shell);
     const char *text = emu_world_of(shell)->options.text[EMU_IDLE_TEXT];
 
-    if (!shell->logged_in || limit == 0 ||
+    /* a login that nobody finishes does not hold its session for ever */
+    if ((!shell->logged_in && shell->serial) || limit == 0 ||
         emu_uptime(shell->device) - shell->key_at < limit)
         return;
     if (text[0] && shell->mode != EMU_MUTE)
@@ -380,7 +381,7 @@ int64_t emu_shell_deadline(const struct emu_shell *shell)
 
     if (shell->closing)
         return INT64_MAX; /* the line's own delay is all that is waited for */
-    if (shell->logged_in && limit)
+    if ((shell->logged_in || !shell->serial) && limit)
         at = emu_clock_real(shell->device, shell->key_at + limit);
     if (shell->mode == EMU_BUSY && shell->busy_until < at)
         at = shell->busy_until;

@@ -148,10 +148,10 @@ static int look(const struct emu_world *world, const char *line,
     int count = split(line, words, 16);
     size_t length = strlen(line);
 
-    if (count == 16)
-        return -1;
     begun->text = line + length;
     begun->length = 0;
+    if (count == 16)
+        return -1;
     if (count && line[length - 1] != ' ')
         *begun = words[--count];
     return walk(world, words, count);

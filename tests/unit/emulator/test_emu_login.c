@@ -233,6 +233,30 @@ static void idle_logout_with_a_text_and_another_timer(void)
     rig_free(&r);
 }
 
+static void nobody_finishes_the_login(void)
+{
+    struct rig r;
+
+    rig_make(&r, ENGLISH);
+    rig_connect(&r, false);
+    rig_advance(&r, 300000);
+    CU_ASSERT_TRUE(r.shell.closing);
+    rig_free(&r);
+}
+
+static void the_timer_may_be_the_tests(void)
+{
+    struct rig r;
+
+    rig_user(&r, ENGLISH);
+    rig_set(&r, "idle-timer", "50");
+    rig_advance(&r, 49);
+    CU_ASSERT_TRUE(r.shell.logged_in);
+    rig_advance(&r, 1);
+    CU_ASSERT_FALSE(r.shell.logged_in);
+    rig_free(&r);
+}
+
 static void timer_clear_holds_on_serial_only(void)
 {
     struct rig r;
@@ -291,6 +315,8 @@ static CU_TestInfo tests[] = {
     {"emergency password on serial only", emergency_password_on_serial_only},
     {"idle logout", idle_logout},
     {"idle logout with a text", idle_logout_with_a_text_and_another_timer},
+    {"nobody finishes the login", nobody_finishes_the_login},
+    {"the timer may be the test's", the_timer_may_be_the_tests},
     {"login timer clear holds on serial only",
      timer_clear_holds_on_serial_only},
     {"the first line may be lost", the_first_line_may_be_lost},

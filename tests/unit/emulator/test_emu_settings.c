@@ -119,6 +119,10 @@ static void console_settings_hold_at_once(void)
     rig_user(&r, "");
     TYPE(&r, "console character ascii\r", "console character ascii\r\n> ");
     TYPE(&r, "nonsense\r", "nonsense\r\nError: Invalid command name\r\n> ");
+    TYPE(&r, "console prompt A\r", "console prompt A\r\nA> ");
+    TYPE(&r, "no console prompt\r", "no console prompt\r\n> ");
+    rig_set(&r, "user-console", "some");
+    TYPE(&r, "console lines 30\r", "console lines 30\r\n> ");
     TYPE(&r, "console info on\r",
          "console info on\r\nError: Administrator use only\r\n> ");
     rig_free(&r);

@@ -6,12 +6,11 @@ static void environment_in_english(void)
     struct rig r;
     const char *out;
 
-    rig_user(&r, ENGLISH "console columns 200\nconsole lines infinity\n");
-    rig_advance(&r, 90061 * 1000);
-    rig_free(&r);
     rig_make(&r, ENGLISH "console columns 200\n");
-    rig_connect(&r, false);
-    rig_advance(&r, 2 * 86400000 + 3723000);
+    emu_device_boot(&r.device, "Power-on boot");
+    r.world.now_ms += 2 * 86400000 + 3723000;
+    emu_shell_init(&r.shell, &r.device, false, "192.0.2.7");
+    emu_shell_open(&r.shell);
     type(&r, "\r");
     out = type(&r, "show environment\r");
     CU_ASSERT_PTR_NOT_NULL(
@@ -77,6 +76,20 @@ static void config_header(void)
     rig_free(&r);
 }
 
+static void a_startup_file_in_any_shape(void)
+{
+    struct rig r;
+
+    rig_user(&r, "# a file by hand\n\npp select 1\n\tpppoe use lan2\n"
+                 "pp select none\n  syslog debug on # all of it\n"
+                 "description lan1 \x93\xfa\x96\x7b\n"
+                 "login user anne iris\n" ENGLISH);
+    ASSERT_RUNNING(&r, "login user anne *\n" ENGLISH "description lan1 日本\n"
+                       "pp select 1\n pppoe use lan2\nsyslog debug on\n");
+    ASSERT_TEXT(emu_keys_find(&r.device.keys, "anne"), "iris");
+    rig_free(&r);
+}
+
 static void secrets_for_users_and_administrators(void)
 {
     struct rig r;
@@ -108,6 +121,9 @@ static void config_lines_may_end_with_a_blank(void)
     struct rig r;
 
     rig_user(&r, ENGLISH "ip routing on\n");
+    rig_set(&r, "serial-number", "N7");
+    CU_ASSERT_PTR_NOT_NULL(
+        strstr(type(&r, "show config | grep main\r"), "serial=N7 "));
     rig_set(&r, "config-trailing-blank", "on");
     TYPE(&r, "show config | grep -v #\r",
          "show config | grep -v #\r\n"
@@ -250,6 +266,56 @@ static void routes_in_japanese(void)
     rig_free(&r);
 }
 
+#define PPPOE \
+    "pp select 1\n pppoe use lan2\n pp auth myname me@example.jp daisy\n"
+
+static void a_pp_in_english(void)
+{
+    struct rig r;
+
+    rig_user(&r, ENGLISH "console columns 200\n" PPPOE " pp enable 1\n");
+    rig_advance(&r, 109000);
+    TYPE(&r, "show status pp 1\r",
+         "show status pp 1\r\nPP[01]:\r\nDescription: \r\n"
+         "Current PPPoE session status is Connected.\r\n"
+         "Access Concentrator: BAS\r\n"
+         "1 minute 49 seconds  connection.\r\n"
+         "Received: 341 packets [20460 octets]  Load: 0.0%\r\n"
+         "Transmitted: 340 packets [12276 octets]  Load: 0.0%\r\n"
+         "PPP Cofigure Options\r\n"
+         "    LCP Local: Magic-Number MRU, Remote: CHAP Magic-Number MRU\r\n"
+         "    IPCP Local: IP-Address Primary-DNS(203.0.113.53) "
+         "Secondary-DNS(203.0.113.54), Remote: IP-Address\r\n"
+         "    PP IP Address Local: 203.0.113.1, Remote: 198.51.100.1\r\n"
+         "    CCP: None\r\n> ");
+    TYPE(&r, "show status pp 2\r",
+         "show status pp 2\r\nPP[02]:\r\nDescription: \r\n"
+         "Current line status is disabled.\r\n> ");
+    TYPE(&r, "show status pp x\r",
+         "show status pp x\r\nError: Parameter must be an integer\r\n> ");
+    rig_free(&r);
+}
+
+static void a_pp_in_japanese(void)
+{
+    struct rig r;
+
+    rig_user(&r, "console character ja.utf8\n" PPPOE);
+    TYPE(&r, "show status pp 1\r",
+         "show status pp 1\r\nPP[01]:\r\n説明: \r\n"
+         "PPPoEセッションは現在使用できません\r\n> ");
+    rig_free(&r);
+    rig_user(&r, "console character ja.utf8\n" PPPOE " pp enable 1\n");
+    rig_set(&r, "idle-timer", "100000000");
+    rig_advance(&r, 4833000);
+    CU_ASSERT_PTR_NOT_NULL(
+        strstr(type(&r, "show status pp 1\r"),
+               "PPPoEセッションは接続されています\r\n接続相手: BAS\r\n"
+               "通信時間: 1時間20分33秒\r\n"
+               "受信: 14513 パケット [870780 オクテット]  負荷: 0.0%\r\n"));
+    rig_free(&r);
+}
+
 static void the_log(void)
 {
     struct rig r;
@@ -385,6 +451,7 @@ static CU_TestInfo tests[] = {
     {"environment in English", environment_in_english},
     {"environment in Japanese", environment_in_japanese},
     {"config with its header", config_header},
+    {"a startup file in any shape", a_startup_file_in_any_shape},
     {"secrets for users and administrators",
      secrets_for_users_and_administrators},
     {"config may be for administrators", config_may_be_for_administrators},
@@ -397,6 +464,8 @@ static CU_TestInfo tests[] = {
     {"routes", routes},
     {"routes of a pp that is up", routes_of_a_pp_that_is_up},
     {"routes in Japanese", routes_in_japanese},
+    {"a pp in English", a_pp_in_english},
+    {"a pp in Japanese", a_pp_in_japanese},
     {"the log", the_log},
     {"users", users},
     {"arp", arp},
