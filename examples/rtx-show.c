@@ -127,10 +127,15 @@ static int from_router(struct show *s, const char *command)
     if (rc == 0) {
         code = print(s, command, text, strlen(text));
     } else {
+        error = *rtx_session_error(session);
+        if (rc == RTX_E_REFUSED)
+            snprintf(error.hint, sizeof error.hint,
+                     "check the command; on the router, show command lists "
+                     "them");
         code = rc == RTX_E_REFUSED || rc == RTX_E_QUESTION ? EXIT_READ_REFUSED
                : rc == RTX_E_ARGUMENT                      ? EXIT_USAGE
                                                            : EXIT_CONNECT;
-        cli_print_error(&s->cli, rtx_session_error(session));
+        cli_print_error(&s->cli, &error);
     }
     rtx_free(text);
     (void)rtx_session_close(session, s->cli.timeout_ms, NULL);

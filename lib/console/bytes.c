@@ -10,7 +10,7 @@ void console_notice(struct rtx_console *c, const char *line, size_t length)
     console_keep(c, rtx__buf_add(&c->notices, line, length));
     console_keep(c, rtx__buf_char(&c->notices, '\n'));
     c->after_notice = true;
-    c->asked_redraw = false;
+    c->redraws = 0;
 }
 
 /* The first line after a key or a password holds what was echoed of it. */

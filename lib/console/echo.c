@@ -10,6 +10,7 @@ void echo_reset(struct rtx_console *c)
     c->echo.is_foreign = false;
     c->echo.broken = true;
     c->echo.restarted = false;
+    c->echo.escape = 0;
 }
 
 static void next_line(struct echo *e)
@@ -94,11 +95,27 @@ static bool expected(struct echo *e, const struct node *node,
     return true;
 }
 
+/* ESC [ … letter: whatever it does to a screen, it is no text. */
+static bool in_escape(struct echo *e, unsigned char byte)
+{
+    bool inside = e->escape > 0;
+
+    if (byte == KEY_ESCAPE)
+        e->escape = 1;
+    else if (e->escape == 1)
+        e->escape = byte == '[' ? 2 : 0;
+    else if (e->escape == 2 && byte >= 0x40 && byte <= 0x7E)
+        e->escape = 0;
+    return inside || byte == KEY_ESCAPE;
+}
+
 enum echo_result echo_byte(struct rtx_console *c, const struct node *node,
                            unsigned char byte)
 {
     struct echo *e = &c->echo;
 
+    if (in_escape(e, byte))
+        return ECHO_MORE;
     switch (byte) {
     case '\n':
         return line_end(c, node);

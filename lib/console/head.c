@@ -36,7 +36,7 @@ void console_enter_head(struct rtx_console *c, int64_t now)
     c->body_seen = false;
     c->last_width = 0;
     c->after_notice = false;
-    c->asked_redraw = false;
+    c->redraws = 0;
     c->fences = c->fenced = 0;
     c->pagers = c->blanks = 0;
     c->erasing = false;

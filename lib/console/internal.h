@@ -70,6 +70,7 @@ struct echo {
     size_t foreign;      /* where in `line` the text begins that is not ours */
     bool is_foreign;
     bool broken;    /* CR, LF or BS since the last byte that matched */
+    int escape;     /* inside an escape sequence */
     bool restarted; /* the prompt came again before the line was complete */
 };
 
@@ -103,7 +104,7 @@ struct rtx_console {
     bool body_seen;  /* show config has come to its statements */
     size_t last_width;
     bool after_notice;
-    bool asked_redraw;
+    int redraws;
     size_t fences;   /* Enter sent to test a prompt, not answered yet */
     size_t fenced;   /* answered */
     size_t pagers;   /* seen in this exchange */

@@ -30,6 +30,15 @@ static int64_t echo_lost_at(const struct rtx_console *c)
     return begun + console_patience(c, c->echo.restarted ? QUIET_MS : ECHO_MS);
 }
 
+/* A notice came where the prompt stood, and nothing more will. */
+static bool prompt_was_hidden(const struct rtx_console *c)
+{
+    const struct rtx_buf *line = &c->screen.line;
+
+    return c->phase == PHASE_OUTPUT && c->after_notice && c->redraws < 2 &&
+           rtx__trimmed(rtx__buf_str(line), line->length) == 0;
+}
+
 /* What to do next, and when, if the router says nothing more. */
 static int64_t next_action(const struct rtx_console *c)
 {
@@ -47,8 +56,7 @@ static int64_t next_action(const struct rtx_console *c)
         at = echo_lost_at(c);
     if (c->phase == PHASE_FENCE || (pager_waits(c) && c->blanks > c->pagers))
         at = c->changed_at + console_patience(c, STALL_MS);
-    if (c->phase == PHASE_OUTPUT && c->after_notice && !c->asked_redraw &&
-        c->screen.line.length == 0)
+    if (prompt_was_hidden(c))
         at = c->changed_at + console_patience(c, REDRAW_MS);
     begun = c->changed_at > c->head_at ? c->changed_at : c->head_at;
     return at < begun + node->timeout_ms ? at : begun + node->timeout_ms;
@@ -72,9 +80,9 @@ static void act(struct rtx_console *c, int64_t now)
         pager_stalled(c, now);
     } else if (c->candidate != RTX_END_NONE) {
         ripe(c, now);
-    } else if (c->after_notice) {
-        c->asked_redraw = true;
-        console_key(c, KEY_CTRL_R, now);
+    } else if (prompt_was_hidden(c)) {
+        /* first what the manual names for it, then an empty line */
+        console_key(c, c->redraws++ ? '\r' : KEY_CTRL_R, now);
     }
 }
 

@@ -35,7 +35,7 @@ enum rtx_command_flag {
     RTX_COMMAND_NO_NO = 32,    /* has no `no` form */
     RTX_COMMAND_PASSWORD = 64, /* only `*` may stand in a fragment */
     RTX_COMMAND_ENABLES = 128, /* ends its block: pp enable, tunnel enable */
-    RTX_COMMAND_WHOLE = 512,   /* its `no` form repeats the values */
+    RTX_COMMAND_WHOLE = 1024,  /* its `no` form repeats the values */
     RTX_COMMAND_USER = 256,    /* a general user may type it */
     RTX_COMMAND_GROUP = 512, /* show config groups these neighbours in the table
                                 by their first key parameter, not by command */

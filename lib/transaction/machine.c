@@ -76,7 +76,7 @@ static void begin_reconnect(rtx_transaction *t, int64_t now)
 
     if (first)
         t->reconnect_until = now + t->reconnect_ms;
-    if (now >= t->reconnect_until) {
+    if (now >= t->reconnect_until || t->reconnects++ >= RECONNECTS_MOST) {
         give_up(t);
         return;
     }
@@ -114,6 +114,7 @@ static int keep_config(rtx_transaction *t)
     }
     rtx_config_free(t->now);
     t->now = config;
+    t->reconnect_until = 0; /* it can be reached and read: that was it */
     return 0;
 }
 
@@ -221,7 +222,6 @@ static void succeeded(rtx_transaction *t)
         begin(t, STAGE_ADMIN);
         break;
     case STAGE_ADMIN:
-        t->reconnect_until = 0;
         begin(t, STAGE_READ);
         break;
     case STAGE_READ:

@@ -23,7 +23,8 @@
 enum {
     ROLLBACK_ROUNDS = 4,
     REPAIR_ROUNDS = 2,
-    RETRY_MS = 1000, /* between two tries to reconnect */
+    RETRY_MS = 1000,     /* between two tries to reconnect */
+    RECONNECTS_MOST = 8, /* in one transaction */
 };
 
 /* Which operation of the session is awaited. */
@@ -65,7 +66,8 @@ struct rtx_transaction {
     const rtx_plan *sending;
     unsigned char *states; /* of the plan's changes, when it was sent */
 
-    int rounds;  /* of rollback */
+    int rounds; /* of rollback */
+    int reconnects;
     int repairs; /* of lines that arrived damaged */
     int64_t reconnect_until;
     int64_t pause_until;
