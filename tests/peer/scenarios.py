@@ -117,11 +117,11 @@ def manners():
     yield whole("echo-tail", echo_tail=" ")
     for number, wrap in enumerate((" \r", "\r\n\r", "\n\r", " \b\r\n", "\r\n\x1b[K", "")):
         known = "escape sequences in the echo" if "\x1b" in wrap else None
-        yield whole("wrap-%d" % number, wrap=wrap, known=known)
+        yield whole("wrap-%d" % number, wrap=wrap, quick=number > 1, known=known)
         yield whole("wrap-lazy-%d" % number, ENGLISH, wrap=wrap, wrap_eager=0, echo="char", quick=True, known=known)
     for erase in ("bs", "esc", "glued"):
         yield whole("pager-" + erase, ENGLISH, pager_erase=erase)
-        yield whole("pager-ja-" + erase, pager_erase=erase)
+        yield whole("pager-ja-" + erase, pager_erase=erase, quick=True)
     yield whole("pager-flush", pager_flush=1)
     yield whole("pager-10", FACTORY + "console lines 10\n")
     yield whole("pager-full-page", ENGLISH, page_less=0)
@@ -132,26 +132,26 @@ def manners():
     yield whole("blank-before", blank_before_output=1)
     yield whole("blank-after", blank_after_output=1)
     yield whole("save-short", ENGLISH, save_tail="Done")
-    yield whole("save-slow", save_ms=1500)
-    yield whole("yn-no-blank", yn_blank=0, ctrl_u=1)
-    yield whole("yn-other-no", yn_other="no")
-    yield whole("yn-again", yn_other="again", answer_crlf=0)
-    yield whole("dirty-differs", dirty="differs")
-    yield whole("quit-drops-context", quit_keeps_context=0)
-    yield whole("order-reverse", order="reverse")
-    yield whole("order-entry", order="entry")
-    yield whole("select-none", select_none=1, trailing=1)
-    yield whole("old-header", header=1, mac_tail=", ")
-    yield whole("no-header", header=0)
-    yield whole("provider-indent", provider_indent=1)
-    yield whole("undo-absent-error", no_absent="error")
-    yield whole("cascades", nat_cascade=1, ipsec_cascade=0, no_absent="error")
-    yield whole("global-refused-in-context", global_in_context="error")
-    yield whole("global-leaves-context", global_in_context="leaves")
+    yield whole("save-slow", quick=True, save_ms=1500)
+    yield whole("yn-no-blank", quick=True, yn_blank=0, ctrl_u=1)
+    yield whole("yn-other-no", quick=True, yn_other="no")
+    yield whole("yn-again", quick=True, yn_other="again", answer_crlf=0)
+    yield whole("dirty-differs", quick=True, dirty="differs")
+    yield whole("quit-drops-context", quick=True, quit_keeps_context=0)
+    yield whole("order-reverse", quick=True, order="reverse")
+    yield whole("order-entry", quick=True, order="entry")
+    yield whole("select-none", quick=True, select_none=1, trailing=1)
+    yield whole("old-header", quick=True, header=1, mac_tail=", ")
+    yield whole("no-header", quick=True, header=0)
+    yield whole("provider-indent", quick=True, provider_indent=1)
+    yield whole("undo-absent-error", quick=True, no_absent="error")
+    yield whole("cascades", quick=True, nat_cascade=1, ipsec_cascade=0, no_absent="error")
+    yield whole("global-refused-in-context", quick=True, global_in_context="error")
+    yield whole("global-leaves-context", quick=True, global_in_context="leaves")
     yield whole("other-error", unknown_error="IllegalKeyword")
     for size, pause in ((1, 0), (3, 5), (7, 10), (80, 60)):
         yield whole("chunk-%d" % size, chunk=size, pause_ms=pause, pause_every=40, limit=14.0)
-    yield whole("stall-hash", stall_at="# ", stall_ms=60, limit=20.0, quick=True)
+    yield whole("stall-hash", stall_at="# ", stall_ms=25, limit=20.0, quick=True)
     yield whole("stall-header", stall_line="# ", stall_ms=300, limit=12.0, quick=True)
     yield whole("stall-header-prompt", FACTORY + "console prompt a\n", stall_line="# R", stall_ms=300, limit=12.0, quick=True)
     yield whole("stall-pager", ENGLISH, stall_at="---more", stall_ms=250, limit=9.0)
@@ -167,13 +167,12 @@ def notices():
             for where in ("prompt", "echo", "output"):
                 lost = not redraw and where + str(every) in ("prompt1", "echo1", "echo3")
                 known = "the exchange is never found complete" if lost else None
-                yield push("notice-%s-%d-%d" % (where, every, redraw), startup=on, exit=(0,), info_every=every, info_where=where, info_redraw=redraw, known=known)
+                yield push("notice-%s-%d-%d" % (where, every, redraw), startup=on, exit=(0,), limit=3.0, info_every=every, info_where=where, info_redraw=redraw, known=known)
 
 
 def type_ahead():
-    for size in (130, 200, 256, 512):
-        for echo in ("burst", "char"):
-            yield push("type-ahead-%d-%s" % (size, echo), exit=(0, 5), type_ahead=size, echo=echo, command_ms=5, limit=12.0)
+    for size, echo in ((130, "burst"), (256, "char"), (512, "burst")):
+        yield push("type-ahead-%d-%s" % (size, echo), exit=(0, 5), type_ahead=size, echo=echo, command_ms=5, limit=12.0)
 
 
 def refusals():
@@ -224,7 +223,7 @@ def cuts():
     yield push("cut-linger", cut_nth=40, cut_when="before", linger=1.5)
     yield push("cut-reboot", cut_nth=40, cut_when="before", reboot_on_cut=1, down=1.0)
     yield push("cut-wake-up-lost", cut_nth=40, cut_when="after", drop_lines=1)
-    yield push("loop-forever", known="no deadline over all of the recovery", cut_on="^ip filter 200013", silent_on="^show config", silent_from=2, exit=6, options=["--timeout", "2"], limit=15.0, free=True)
+    yield push("loop-forever", known="no deadline over all of the recovery", cut_on="^ip filter 200013", silent_on="^show config", silent_from=2, exit=6, options=["--timeout", "2"], limit=10.0, free=True)
     yield push("cut-login-busy", cut_nth=40, cut_when="after", full_text="", linger=1.0)
 
 
