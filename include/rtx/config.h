@@ -49,7 +49,8 @@ struct rtx_statement {
  * @param name      used in errors, usually the file's name
  * @param encoding  "utf-8", "sjis", "euc-jp", or NULL to find out
  * @return 0; RTX_E_FRAGMENT, RTX_E_FORBIDDEN or RTX_E_CHARSET with file, line
- *         and column in `error`; RTX_E_NOMEM
+ *         and column in `error`; RTX_E_ARGUMENT for an unknown encoding;
+ *         RTX_E_NOMEM
  */
 RTX_API RTX_MUST_USE int
 rtx_config_parse_fragment(rtx_config **ret, const char *name, const void *bytes,
@@ -62,6 +63,8 @@ rtx_config_parse_fragment(rtx_config **ret, const char *name, const void *bytes,
  * last column are joined.
  *
  * @param columns  the console's width; 0: find out from the text
+ * @return 0; RTX_E_SYNTAX when the router answered with an error instead, which
+ *         then stands in `error`; RTX_E_NOMEM
  */
 RTX_API RTX_MUST_USE int rtx_config_parse_running(rtx_config **ret,
                                                   const char *text,

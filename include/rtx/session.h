@@ -47,6 +47,10 @@ enum rtx_option {
     RTX_OPTION_ANSWER_MAX = 6,
     /** Longest time that `save` may take, ms. Default 60000. */
     RTX_OPTION_SAVE_MS = 7,
+    /** A connection that ends after so long a rest, ms, was ended by the
+     *  router's login timer (300 s from the factory, 120 s at least). Default
+     *  100000. */
+    RTX_OPTION_IDLE_MS = 8,
 };
 
 /**

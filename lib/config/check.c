@@ -100,7 +100,8 @@ static bool only_acts(const char *line, const struct rtx_match *m)
         const struct rtx_command *c = rtx__command_row(i);
         size_t n = strcspn(c->form, " ");
 
-        if (first->length != n || strncasecmp(line + first->at, c->form, n))
+        if (first->length != n ||
+            strncasecmp(line + first->at, c->form, n) != 0)
             continue;
         if (c->kind == RTX_COMMAND_SETTING || c->kind == RTX_COMMAND_SELECT)
             return false;
@@ -159,7 +160,7 @@ int rtx__check_command(const char *line, const struct rtx_match *m,
         return forbid(ret, m, "this does something at once and is no setting");
     if (c && c->kind == RTX_COMMAND_SHOW)
         return forbid(ret, m, "this only shows something and is no setting");
-    if (misplaced) {
+    if (c && misplaced) {
         ret->at = m->words[0].at;
         ret->message = c->context == RTX_IN_PP
                            ? "`pp select N` must stand before it; the router "

@@ -25,8 +25,12 @@ static int add_line(struct rtx_buf *ret, const char *colour, char mark,
     return rc ? rc : rtx__buf_char(ret, '\n');
 }
 
-/* The lines that lead from one context to the next. */
-static int add_context(struct rtx_buf *ret, const char *from, const char *to)
+/*
+ * The lines that lead from one context to the next. `last` is the statement
+ * above: one that opens the context itself needs no line.
+ */
+static int add_context(struct rtx_buf *ret, const char *from, const char *to,
+                       const char *last)
 {
     char outer[RTX_CONTEXT_MAX];
     char outer_from[RTX_CONTEXT_MAX];
@@ -43,7 +47,8 @@ static int add_context(struct rtx_buf *ret, const char *from, const char *to)
         if (rc == 0)
             rc = add_line(ret, NULL, ' ', 0, rtx__buf_str(&line));
     }
-    if (rc == 0 && rtx__context_nested(to))
+    if (rc == 0 && rtx__context_nested(to) &&
+        strcmp(to + strlen(outer) + 1, last) != 0)
         rc = add_line(ret, NULL, ' ', 1, to + strlen(outer) + 1);
     rtx__buf_free(&line);
     return rc;
@@ -68,6 +73,7 @@ char *rtx_plan_text(const rtx_plan *plan, int colour)
 {
     struct rtx_buf buf;
     const char *context = "";
+    const char *last = "";
     char *text = NULL;
     int rc = 0;
 
@@ -75,10 +81,11 @@ char *rtx_plan_text(const rtx_plan *plan, int colour)
     for (size_t i = 0; rc == 0 && i < plan->count; i++) {
         const struct rtx_change *c = &plan->items[i];
 
-        rc = add_context(&buf, context, c->context);
+        rc = add_context(&buf, context, c->context, last);
         if (rc == 0)
             rc = add_change(&buf, c, colour != 0);
         context = c->context;
+        last = c->text;
     }
     for (size_t i = 0; rc == 0 && i < plan->warning_count; i++)
         rc = add_line(&buf, colour ? yellow : NULL, '!', 0, plan->warnings[i]);

@@ -16,6 +16,7 @@ void rtx__entry_free(struct rtx_entry *entry)
 {
     wipe_text(entry->s.text);
     wipe_text(entry->same);
+    rtx_free(entry->open);
     rtx_free((void *)(uintptr_t)entry->s.key);
     rtx_free((void *)(uintptr_t)entry->s.context);
     rtx_free((void *)(uintptr_t)entry->s.file);
@@ -51,27 +52,29 @@ static uint32_t flags_of(const char *text, const struct rtx_match *m)
     return flags;
 }
 
-static char *key_of(const char *text)
+static char *key_of(const char *text, const struct rtx_match *m)
 {
     size_t size = strlen(text) + 2;
     char *key = rtx__malloc(size);
 
     if (key)
-        rtx__command_key(text, key, size);
+        rtx__match_key(text, m, key, size);
     return key;
 }
 
-static char *same_of(const char *text)
+static char *form_of(const char *text, const struct rtx_match *m,
+                     int (*write)(const char *line, const struct rtx_match *m,
+                                  struct rtx_buf *ret))
 {
     struct rtx_buf buf;
-    char *same = NULL;
+    char *form = NULL;
 
     rtx__buf_init(&buf, RTX_TEXT_MAX);
     buf.secret = true;
-    if (rtx__line_same(text, &buf) == 0)
-        same = rtx__buf_take(&buf);
+    if (write(text, m, &buf) == 0)
+        form = rtx__buf_take(&buf);
     rtx__buf_free(&buf);
-    return same;
+    return form;
 }
 
 int rtx__entry_init(struct rtx_entry *entry, const char *context,
@@ -88,10 +91,11 @@ int rtx__entry_init(struct rtx_entry *entry, const char *context,
     entry->s.context = rtx__strdup(context);
     entry->s.text = rtx__strdup(text);
     entry->s.file = rtx__strdup(file ? file : "");
-    entry->s.key = key_of(text);
-    entry->same = same_of(text);
+    entry->s.key = key_of(text, &m);
+    entry->same = form_of(text, &m, rtx__line_same);
+    entry->open = form_of(text, &m, rtx__line_open);
     if (entry->s.context && entry->s.text && entry->s.file && entry->s.key &&
-        entry->same) {
+        entry->same && entry->open) {
         rtx__entry_rank(entry);
         return 0;
     }

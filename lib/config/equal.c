@@ -18,7 +18,7 @@ bool rtx__config_has(const rtx_config *config, const struct rtx_entry *entry)
         if (rtx__entry_idle(e) || !same_place(e, entry))
             continue;
         if (strcmp(e->same, entry->same) == 0 ||
-            (masked && strcmp(e->s.key, entry->s.key) == 0))
+            (masked && strcmp(e->open, entry->open) == 0))
             return true;
     }
     return false;

@@ -13,6 +13,7 @@ struct rtx_entry {
     struct rtx_statement s;            /* all its texts are owned */
     const struct rtx_command *command; /* NULL: unknown */
     char *same;   /* the form in which statements are compared; holds secrets */
+    char *open;   /* its words but the secret ones, to compare masked ones */
     int block;    /* where its block stands, see order.c */
     int rank;     /* its place in the block */
     size_t order; /* its place before a sort */
@@ -57,8 +58,12 @@ struct rtx_entry *rtx__config_twin(const rtx_config *config,
 int rtx__line_tidy(const char *line, bool cut, struct rtx_buf *ret);
 /* As the router would print it. */
 int rtx__line_normal(const char *line, struct rtx_buf *ret);
+/* The words that are no secrets; to compare what is masked. */
+int rtx__line_open(const char *line, const struct rtx_match *m,
+                   struct rtx_buf *ret);
 /* What two texts of the same meaning have in common; not for display. */
-int rtx__line_same(const char *line, struct rtx_buf *ret);
+int rtx__line_same(const char *line, const struct rtx_match *m,
+                   struct rtx_buf *ret);
 
 /* ---- contexts: place.c ---- */
 /* The outermost part: "tunnel 1" of "tunnel 1 ipsec tunnel 101". */

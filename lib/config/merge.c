@@ -3,29 +3,6 @@
 
 #include <string.h>
 
-static bool same_place(const struct rtx_entry *a, const struct rtx_entry *b)
-{
-    return strcmp(a->s.context, b->s.context) == 0 ||
-           (rtx__entry_anywhere(a) && rtx__entry_anywhere(b));
-}
-
-static bool same_target(const struct rtx_entry *a, const struct rtx_entry *b)
-{
-    return strcmp(a->s.key, b->s.key) == 0 && same_place(a, b);
-}
-
-/* The next statement behind `at` about the same thing, or NULL. */
-static const struct rtx_entry *later(const rtx_config *fragment, size_t at)
-{
-    const struct rtx_entry *entry = &fragment->items[at];
-
-    for (size_t i = at + 1; i < fragment->count; i++) {
-        if (same_target(&fragment->items[i], entry))
-            return &fragment->items[i];
-    }
-    return NULL;
-}
-
 static bool enables(const struct rtx_entry *e)
 {
     return e->command && (e->command->flags & RTX_COMMAND_ENABLES);
@@ -48,17 +25,14 @@ static int is_overtaken(rtx_plan *plan, rtx_config *state,
                         const rtx_config *fragment, size_t at)
 {
     const struct rtx_entry *entry = &fragment->items[at];
-    const struct rtx_entry *next = later(fragment, at);
+    const struct rtx_entry *next = rtx__config_later(fragment, at);
     int rc;
 
     if (!next || enables(entry))
         return 0;
     if (rtx__entry_idle(entry))
         return !rtx__entry_idle(next) && weight(state, entry) <= 1;
-    rc = rtx__plan_warn(plan,
-                        "%s:%d: overtaken by %s:%d, which says it again: %s",
-                        entry->s.file, (int)entry->s.line, next->s.file,
-                        (int)next->s.line, entry->s.key);
+    rc = rtx__plan_warn_overtaken(plan, entry, next);
     return rc < 0 ? rc : 1;
 }
 

@@ -216,21 +216,52 @@ int rtx__line_normal(const char *line, struct rtx_buf *ret)
     return write_words(line, &m, false, ret);
 }
 
-int rtx__line_same(const char *line, struct rtx_buf *ret)
+/* How a secret is written down, not what it is. */
+static bool is_manner(const char *word, size_t length)
 {
-    struct rtx_match m;
+    return (length == 9 && strncmp(word, "encrypted", 9) == 0) ||
+           (length == 4 && strncmp(word, "text", 4) == 0);
+}
+
+int rtx__line_open(const char *line, const struct rtx_match *m,
+                   struct rtx_buf *ret)
+{
+    int rc = 0;
+
+    for (int i = 0; rc == 0 && i < m->count; i++) {
+        const char *word = line + m->words[i].at;
+
+        if ((m->roles[i] & RTX_ROLE_SECRET) ||
+            is_manner(word, m->words[i].length))
+            continue;
+        rc = add_bare(word, m->words[i].length, ret);
+        rc = rc ? rc : rtx__buf_char(ret, '\x1f');
+    }
+    return rc;
+}
+
+int rtx__line_same(const char *line, const struct rtx_match *m,
+                   struct rtx_buf *ret)
+{
     size_t end;
     int rc;
 
-    rtx__command_match(line, &m);
-    if (m.count == 0)
+    if (m->count == 0)
         return rtx__line_tidy(line, false, ret);
-    rc = write_words(line, &m, true, ret);
+    rc = write_words(line, m, true, ret);
     /* The router may print a value with a bare # in it. */
-    end = m.words[m.count - 1].at + m.words[m.count - 1].length;
+    end = m->words[m->count - 1].at + m->words[m->count - 1].length;
     if (rc == 0 && line[end] == '#')
         rc = rtx__line_tidy(line + end, false, ret);
     return rc;
+}
+
+static int same_form(const char *line, struct rtx_buf *ret)
+{
+    struct rtx_match m;
+
+    rtx__command_match(line, &m);
+    return rtx__line_same(line, &m, ret);
 }
 
 bool rtx__statement_same(const char *a, const char *b)
@@ -242,7 +273,7 @@ bool rtx__statement_same(const char *a, const char *b)
     rtx__buf_init(&one, RTX_TEXT_MAX);
     rtx__buf_init(&two, RTX_TEXT_MAX);
     one.secret = two.secret = true;
-    if (rtx__line_same(a, &one) == 0 && rtx__line_same(b, &two) == 0)
+    if (same_form(a, &one) == 0 && same_form(b, &two) == 0)
         same = strcmp(rtx__buf_str(&one), rtx__buf_str(&two)) == 0;
     rtx__buf_free(&one);
     rtx__buf_free(&two);

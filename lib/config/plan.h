@@ -49,6 +49,11 @@ int rtx__plan_set(rtx_plan *plan, rtx_config *state,
 /* Carry out a `no` or `disable` line of a fragment. */
 int rtx__plan_take(rtx_plan *plan, rtx_config *state,
                    const struct rtx_entry *entry);
+/* The next statement behind `at` about the same thing, or NULL. */
+const struct rtx_entry *rtx__config_later(const rtx_config *config, size_t at);
+/* Warn that the statement at `at` is overtaken by `next`. */
+int rtx__plan_warn_overtaken(rtx_plan *plan, const struct rtx_entry *entry,
+                             const struct rtx_entry *next);
 /* Take one statement of `state` away. */
 int rtx__plan_drop(rtx_plan *plan, rtx_config *state,
                    const struct rtx_entry *victim);

@@ -16,16 +16,48 @@ static enum phase phase_of(const struct rtx_entry *e)
                                         : PHASE_DEFINE;
 }
 
+/*
+ * What a fragment says and takes back again. In what a router shows, two
+ * statements of one key are rather two that the grammar cannot tell apart.
+ */
+static int is_overtaken(rtx_plan *plan, const rtx_config *to, size_t at)
+{
+    const struct rtx_entry *entry = &to->items[at];
+    const struct rtx_entry *next =
+        entry->s.file[0] ? rtx__config_later(to, at) : NULL;
+    int rc = next ? rtx__plan_warn_overtaken(plan, entry, next) : 0;
+
+    return rc < 0 ? rc : next != NULL;
+}
+
 static int set_phase(rtx_plan *plan, rtx_config *state, const rtx_config *to,
                      enum phase phase)
+{
+    int rc = 0;
+
+    for (size_t i = 0; rc >= 0 && i < to->count; i++) {
+        const struct rtx_entry *e = &to->items[i];
+
+        if (phase_of(e) != phase || rtx__entry_idle(e))
+            continue;
+        rc = is_overtaken(plan, to, i);
+        if (rc == 0)
+            rc = rtx__plan_set(plan, state, e);
+    }
+    return rc < 0 ? rc : 0;
+}
+
+/* Lines that take something away say nothing about a whole. */
+static int warn_idle(rtx_plan *plan, const rtx_config *to)
 {
     int rc = 0;
 
     for (size_t i = 0; rc == 0 && i < to->count; i++) {
         const struct rtx_entry *e = &to->items[i];
 
-        if (phase_of(e) == phase && !rtx__entry_idle(e))
-            rc = rtx__plan_set(plan, state, e);
+        if (rtx__entry_idle(e) && e->s.file[0])
+            rc = rtx__plan_warn_about(
+                plan, &e->s, "says nothing where everything is replaced");
     }
     return rc;
 }
@@ -58,8 +90,10 @@ static int drop_phase(rtx_plan *plan, rtx_config *state, const rtx_config *from,
 static int replace(rtx_plan *plan, rtx_config *state, const rtx_config *from,
                    const rtx_config *to)
 {
-    int rc = set_phase(plan, state, to, PHASE_DEFINE);
+    int rc = warn_idle(plan, to);
 
+    if (rc == 0)
+        rc = set_phase(plan, state, to, PHASE_DEFINE);
     if (rc == 0)
         rc = set_phase(plan, state, to, PHASE_REFER);
     if (rc == 0)

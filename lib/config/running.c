@@ -46,9 +46,20 @@ static bool is_echo(const char *line)
     return before == 0 || line[before - 1] == '>' || line[before - 1] == '#';
 }
 
+/* A setting or a context; `time` or `clear` never begin a line here. */
+static bool is_statement(const char *line)
+{
+    const struct rtx_command *command = rtx__command_find(line);
+
+    if (!command)
+        return rtx__command_begins(line);
+    return command->kind == RTX_COMMAND_SETTING ||
+           command->kind == RTX_COMMAND_SELECT;
+}
+
 static bool starts(const char *line)
 {
-    return line[0] == '#' || rtx__command_begins(line) || is_prompt(line) ||
+    return line[0] == '#' || is_statement(line) || is_prompt(line) ||
            is_echo(line);
 }
 

@@ -3,19 +3,30 @@
 
 #include <string.h>
 
-/* A fragment's line and what the router masks: nothing more can be said. */
-static bool is_kept(const struct rtx_entry *entry, const struct rtx_entry *twin)
+/* `sshd host key generate` when the router has a key already */
+static bool is_satisfied(const struct rtx_entry *entry,
+                         const struct rtx_entry *twin)
 {
     size_t length = strlen(entry->s.text);
 
-    if (entry->s.flags & RTX_STATEMENT_MASKED)
-        return true;
-    /* `sshd host key generate` when the router has a key already */
-    return twin && (twin->s.flags & RTX_STATEMENT_SECRET) &&
-           !(entry->s.flags & RTX_STATEMENT_SECRET) &&
+    return twin && rtx__is_form(entry->command, "sshd host key generate") &&
            strncmp(twin->s.text, entry->s.text, length) == 0 &&
-           twin->s.text[length] == ' ' &&
-           rtx__is_form(entry->command, "sshd host key generate");
+           (twin->s.text[length] == ' ' || twin->s.text[length] == '\0');
+}
+
+/* `*` means to keep what is there: it is never sent. */
+static int keep(rtx_plan *plan, const struct rtx_entry *entry,
+                const struct rtx_entry *twin)
+{
+    if (!twin)
+        return rtx__plan_warn_about(
+            plan, &entry->s,
+            "* means to keep what is there, but the router has nothing there");
+    if (strcmp(twin->open, entry->open) == 0)
+        return 0;
+    return rtx__plan_warn_about(
+        plan, &entry->s,
+        "the router has something else, and * is not enough to set it");
 }
 
 /* The same statement word for word; a masked one says nothing about it. */
@@ -53,13 +64,10 @@ int rtx__plan_set(rtx_plan *plan, rtx_config *state,
     struct rtx_step step = {RTX_CHANGE_ADD, entry, twin, context,
                             entry->s.text};
 
-    if (is_kept(entry, twin)) {
-        if (twin || !(entry->s.flags & RTX_STATEMENT_MASKED))
-            return 0;
-        return rtx__plan_warn_about(
-            plan, &entry->s,
-            "* means to keep what is there, but the router has nothing there");
-    }
+    if (entry->s.flags & RTX_STATEMENT_MASKED)
+        return keep(plan, entry, twin);
+    if (is_satisfied(entry, twin))
+        return 0;
     if (is_there(state, entry))
         return 0;
     rtx__config_resolve(state, entry->command, entry->s.context, context,
@@ -139,4 +147,29 @@ int rtx__plan_take(rtx_plan *plan, rtx_config *state,
                         : take_one(plan, state, entry, victim);
     }
     return rc;
+}
+
+static bool same_target(const struct rtx_entry *a, const struct rtx_entry *b)
+{
+    return strcmp(a->s.key, b->s.key) == 0 &&
+           (strcmp(a->s.context, b->s.context) == 0 ||
+            (rtx__entry_anywhere(a) && rtx__entry_anywhere(b)));
+}
+
+const struct rtx_entry *rtx__config_later(const rtx_config *config, size_t at)
+{
+    for (size_t i = at + 1; i < config->count; i++) {
+        if (same_target(&config->items[i], &config->items[at]))
+            return &config->items[i];
+    }
+    return NULL;
+}
+
+int rtx__plan_warn_overtaken(rtx_plan *plan, const struct rtx_entry *entry,
+                             const struct rtx_entry *next)
+{
+    return rtx__plan_warn(plan,
+                          "%s:%d: overtaken by %s:%d, which says it again: %s",
+                          entry->s.file, (int)entry->s.line, next->s.file,
+                          (int)next->s.line, entry->s.key);
 }

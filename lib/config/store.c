@@ -68,7 +68,9 @@ void rtx__config_remove(rtx_config *config, size_t at)
 
 int rtx_config_append(rtx_config *to, const rtx_config *from)
 {
-    for (size_t i = 0; i < from->count; i++) {
+    size_t count = from->count;
+
+    for (size_t i = 0; i < count; i++) {
         const struct rtx_statement *s = &from->items[i].s;
         int rc = rtx__config_add(to, s->context, s->text, s->file, s->line);
 

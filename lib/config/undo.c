@@ -28,7 +28,9 @@ int rtx__undo_line(const struct rtx_entry *entry, struct rtx_buf *ret)
         return disable_line(entry, ret);
     if (command->flags & RTX_COMMAND_NO_NO)
         return 0;
-    return rtx__buf_format(ret, "no %s", entry->s.key);
+    return rtx__buf_format(ret, "no %s",
+                           command->flags & RTX_COMMAND_WHOLE ? entry->s.text
+                                                              : entry->s.key);
 }
 
 int rtx__step_undo(const struct rtx_step *step, const struct rtx_entry *sent,

@@ -37,9 +37,12 @@ static void watch_header(struct rtx_console *c)
     const struct rtx_buf *line = &c->screen.line;
     bool goes_on = c->in_header && c->last_width >= WIDE_ENOUGH;
 
-    if (line->length > 0 && line->data[0] == '#')
+    if (line->length > 0 && line->data[0] == '#') {
         c->in_header = true;
-    else if (!goes_on && line->length > 0)
+        /* the header's last line, and all there is on an empty router */
+        if (rtx__starts(line->data, "# Reporting Date"))
+            c->body_seen = true;
+    } else if (!goes_on && line->length > 0)
         c->body_seen = true;
     c->last_width = line->length;
 }
@@ -97,10 +100,10 @@ static bool answers_fence(struct rtx_console *c)
     size_t length = rtx__trimmed(rtx__buf_str(line), line->length);
     bool empty = length == 0 && c->phase == PHASE_FENCE;
 
-    if (!empty && (length == line->length ||
-                   !rtx__prompt_match(line->data, length + 1,
-                                      rtx__buf_str(&c->string),
-                                      c->string.length, &ignored)))
+    if (!empty &&
+        (length == line->length ||
+         !rtx__prompt_match(line->data, length + 1, rtx__buf_str(&c->string),
+                            c->string.length, &ignored)))
         return false;
     c->fenced++;
     screen_clear(&c->screen);

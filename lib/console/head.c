@@ -97,7 +97,9 @@ void console_finish(struct rtx_console *c, enum rtx_end end, int64_t now)
         c->flying_bytes -= 1;
     list_add(&c->done, node);
     c->candidate = RTX_END_NONE;
-    c->held = c->held || node->output.length > 0 || !node->clean;
+    /* a question, a word, a damage: its owner decides what comes next */
+    c->held = c->held || end != RTX_END_PROMPT || node->output.length > 0 ||
+              !node->clean;
     if (draining)
         return;
     if (c->flying.first && end != RTX_END_PROMPT) {

@@ -13,6 +13,7 @@ enum {
     PROMPT = RTX_COMMAND_PROMPT,
     CONSOLE = RTX_COMMAND_CONSOLE,
     REFERS = RTX_COMMAND_REFERS,
+    REFERS_WHOLE = RTX_COMMAND_REFERS | RTX_COMMAND_WHOLE,
     NO_NO = RTX_COMMAND_NO_NO,
     PASSWORD = RTX_COMMAND_PASSWORD,
     ENABLES = RTX_COMMAND_ENABLES,
@@ -58,49 +59,91 @@ int rtx__command_group(const struct rtx_command *command)
     return row;
 }
 
-static enum rtx_command_fault try_row(const struct rtx_command *command,
-                                      const char *line, struct rtx_match *m)
+/*
+ * How well a row fits: 0 not at all, else the better the more of the line is
+ * key and the more of the form is there.
+ */
+static int try_row(const struct rtx_command *command, const char *line,
+                   struct rtx_match *m)
 {
-    if (m->no)
-        return rtx__form_match_no(command->form, line, m->words + 1,
-                                  m->count - 1, m->roles + 1);
-    return rtx__form_match(command->form, line, m->words, m->count, m->roles);
+    int first = m->no ? 1 : 0;
+    int fit = 1;
+
+    m->fault = rtx__form_match(command->form, line, m->words + first,
+                               m->count - first, m->roles + first);
+    if (m->no && m->fault)
+        m->fault = rtx__form_match_no(command->form, line, m->words + first,
+                                      m->count - first, m->roles + first);
+    else if (!m->fault)
+        fit = 2;
+    if (!m->no || m->fault)
+        return m->fault ? 0 : 1;
+    for (int i = first; i < m->count; i++)
+        fit += m->roles[i] & RTX_ROLE_KEY ? 2 : 0;
+    return fit;
 }
 
-/* Quick: can the form begin with this word at all? */
-static bool may_begin(const char *form, char c)
+/* Where the form goes on behind this word, NULL when it has another one. */
+static const char *behind_word(const char *form, const char *word,
+                               size_t length)
 {
-    return form[0] == '{' || form[0] == tolower((unsigned char)c);
+    for (size_t i = 0; i < length; i++) {
+        if (form[i] != tolower((unsigned char)word[i]))
+            return NULL;
+    }
+    return form[length] == ' ' || form[length] == '\0' ? form + length : NULL;
+}
+
+/* Quick: can the form begin with the first words of the line? */
+static bool may_begin(const char *form, const char *line,
+                      const struct rtx_word *words, int count)
+{
+    for (int i = 0; i < count && i < 4; i++) {
+        if (form[0] == '{')
+            form = strchr(form, '}') + 1;
+        else if (islower((unsigned char)form[0]))
+            form = behind_word(form, line + words[i].at, words[i].length);
+        else
+            return true;
+        if (!form)
+            return false;
+        if (form[0] != ' ')
+            return true;
+        form++;
+    }
+    return true;
 }
 
 /*
  * The row whose name has the most literals in common with the line; among equal
- * ones the first that the parameters fit, else the first.
+ * ones the one that the parameters fit best, else the first.
  */
 static const struct rtx_command *best_row(const char *line, struct rtx_match *m)
 {
     const struct rtx_word *words = m->words + (m->no ? 1 : 0);
     int count = m->count - (m->no ? 1 : 0);
     const struct rtx_command *best = NULL;
-    enum rtx_command_fault fault = RTX_FAULT_NAME;
     int most = 0;
+    int best_fit = 0;
 
     for (int i = 0; i < COMMANDS && count > 0; i++) {
         int score;
+        int fit;
 
-        if (!may_begin(commands[i].form, line[words[0].at]))
+        if (!may_begin(commands[i].form, line, words, count))
             continue;
         score = rtx__form_name(commands[i].form, line, words, count);
-        if (score == 0 || score < most || (score == most && !fault))
+        if (score == 0 || score < most)
             continue;
-        if (score == most && try_row(&commands[i], line, m) != 0)
+        fit = try_row(&commands[i], line, m);
+        if (score == most && fit <= best_fit)
             continue;
         most = score;
         best = &commands[i];
-        fault = try_row(best, line, m);
+        best_fit = fit;
     }
     if (best)
-        m->fault = try_row(best, line, m);
+        try_row(best, line, m);
     return best;
 }
 
@@ -170,17 +213,22 @@ static bool begins(const char *form, const char *line,
 
 bool rtx__command_begins(const char *line)
 {
-    struct rtx_word words[4];
+    struct rtx_word words[4] = {{0, 0}, {0, 0}, {0, 0}, {0, 0}};
     int count = rtx__words(line, words, 4);
     int first = 0;
 
+    /* With an open quote, judge by the words that stand before it. */
+    for (int i = 0; count < 0 && i < 4; i++) {
+        if (words[i].length == 0)
+            count = i;
+    }
     if (count < 0)
-        count = -1 - count > 0 ? 1 : 0; /* judge by what stands before it */
+        count = 4;
     if (count > 0 && rtx__word_is(line + words[0].at, words[0].length, "no", 2))
         first = 1;
     count = count - first > 2 ? 2 : count - first;
     for (int i = 0; i < COMMANDS && count > 0; i++) {
-        if (may_begin(commands[i].form, line[words[first].at]) &&
+        if (may_begin(commands[i].form, line, words + first, count) &&
             begins(commands[i].form, line, words + first, count))
             return true;
     }

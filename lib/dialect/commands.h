@@ -35,6 +35,7 @@ enum rtx_command_flag {
     RTX_COMMAND_NO_NO = 32,    /* has no `no` form */
     RTX_COMMAND_PASSWORD = 64, /* only `*` may stand in a fragment */
     RTX_COMMAND_ENABLES = 128, /* ends its block: pp enable, tunnel enable */
+    RTX_COMMAND_WHOLE = 512,   /* its `no` form repeats the values */
     RTX_COMMAND_USER = 256,    /* a general user may type it */
     RTX_COMMAND_GROUP = 512, /* show config groups these neighbours in the table
                                 by their first key parameter, not by command */
@@ -122,5 +123,8 @@ struct rtx_match {
     unsigned char roles[RTX_WORDS_MAX]; /* of enum rtx_role */
 };
 void rtx__command_match(const char *line, struct rtx_match *ret);
+/* rtx__command_key of a line that has been taken apart. */
+size_t rtx__match_key(const char *line, const struct rtx_match *match,
+                      char *key, size_t size);
 
 #endif

@@ -116,28 +116,37 @@ static bool put(char *key, size_t size, size_t *length, const char *word,
     return true;
 }
 
-size_t rtx__command_key(const char *line, char *key, size_t size)
+size_t rtx__match_key(const char *line, const struct rtx_match *match,
+                      char *key, size_t size)
 {
-    struct rtx_match m;
     size_t length = 0;
 
-    rtx__command_match(line, &m);
     if (size == 0)
         return 0;
     key[0] = '\0';
-    for (int i = m.no ? 1 : 0;
-         i < m.count && (m.roles[i] & (RTX_ROLE_KEY | RTX_ROLE_NAME)); i++) {
-        const char *word = line + m.words[i].at;
-        size_t n = m.words[i].length;
+    for (int i = match->no ? 1 : 0; i < match->count; i++) {
+        const char *word = line + match->words[i].at;
+        size_t n = match->words[i].length;
+        unsigned roles = match->roles[i];
         const char *equal = memchr(word, '=', n);
 
-        if ((m.roles[i] & RTX_ROLE_NAME) && equal)
+        if (!(roles & RTX_ROLE_KEY))
+            break;
+        if ((roles & RTX_ROLE_NAME) && equal)
             n = (size_t)(equal - word);
         if (!put(key, size, &length, word, n,
-                 !m.command || (m.roles[i] & RTX_ROLE_KEYWORD)))
+                 !match->command || (roles & RTX_ROLE_KEYWORD)))
             return 0;
     }
     return length;
+}
+
+size_t rtx__command_key(const char *line, char *key, size_t size)
+{
+    struct rtx_match match;
+
+    rtx__command_match(line, &match);
+    return rtx__match_key(line, &match, key, size);
 }
 
 unsigned long rtx__command_secrets(const char *line)

@@ -238,8 +238,5 @@ enum rtx_command_fault rtx__form_match_no(const char *form, const char *line,
 {
     struct fitting f = {line, words, count, roles, -1, RTX_FAULT_NONE};
 
-    memset(roles, 0, (size_t)count);
-    if (fit(&f, form, 0))
-        return RTX_FAULT_NONE;
     return fit_key(&f, form);
 }

@@ -115,6 +115,8 @@ static bool fits_interface(const char *word, size_t length)
                                         "loopback", "onu",  "bri",    "pri",
                                         "lan-map",  "null", "ap",     "switch"};
 
+    if (length == 0 || !isdigit((unsigned char)word[length - 1]))
+        return false;
     for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
         size_t n = strlen(names[i]);
         size_t d;
@@ -151,8 +153,10 @@ static bool fits_type(const char *type, size_t type_length, const char *word,
         return true;
     }
     if (IS("NAMED")) {
-        *roles = RTX_ROLE_NAME | RTX_ROLE_SECRET | RTX_ROLE_OPTION;
-        return memchr(word, '=', length) != NULL;
+        *roles = RTX_ROLE_NAME;
+        if (memchr(word, '=', length))
+            *roles |= RTX_ROLE_SECRET | RTX_ROLE_OPTION;
+        return true;
     }
     if (type[0] == 'N' && (type_length == 1 || isdigit((unsigned char)type[1])))
         return fits_integer(type, type_length, word, length, tried);

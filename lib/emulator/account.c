@@ -108,11 +108,9 @@ static void store(struct emu_shell *shell, const char *password)
         return;
     if (password[0]) {
         emu_setting_make(device, line);
-    } else if (shell->counts[0] != WHOSE_USER) {
-        memmove(line + 3, line, strlen(line) - 1);
-        memcpy(line, "no ", 3);
-        line[strlen(line) - 2] = '\0';
-        emu_setting_make(device, line);
+    } else {
+        (void)emu_config_remove(&device->running, line);
+        emu_device_refresh(device);
     }
     device->dirty = true; /* a new password looks like the old one: `*` */
 }

@@ -125,6 +125,10 @@ int rtx_emulator_option(rtx_emulator *emulator, const char *name,
     int rc;
 
     lock(emulator);
+    emulator->world.now_ms = rtx__now_ms();
+    for (size_t i = 0; i < emulator->device_count; i++)
+        emu_clock_rebase(emulator->devices[i]);
+    emulator->world.rescheduled = true;
     rc = emu_options_set(&emulator->world.options, name, value, error);
     if (rc == 0 && strcmp(name, "seed") == 0)
         emulator->world.random =
@@ -163,7 +167,7 @@ int rtx_emulator_startup(rtx_emulator *emulator, const char *text,
 }
 
 static int set_key(rtx_emulator *emulator, const char *password,
-                   const char *line, const char *none,
+                   const char *line,
                    int (*set)(struct emu_keys *keys, const char *password),
                    struct rtx_error *error)
 {
@@ -172,11 +176,13 @@ static int set_key(rtx_emulator *emulator, const char *password,
 
     lock(emulator);
     rc = set(&device->startup_keys, password);
-    if (rc == 0)
-        rc = rtx__config_apply(device->startup, "", *password ? line : none);
+    if (rc == 0 && *password)
+        rc = rtx__config_apply(device->startup, "", line);
+    else if (rc == 0)
+        rc = emu_config_remove(&device->startup, line);
     if (rc >= 0)
         rtx__config_sort(device->startup);
-    if (rc < 0)
+    else
         rtx__error(error, rc, "password");
     return unlock(emulator, rc < 0 ? rc : 0);
 }
@@ -184,15 +190,15 @@ static int set_key(rtx_emulator *emulator, const char *password,
 int rtx_emulator_login_password(rtx_emulator *emulator, const char *password,
                                 struct rtx_error *error)
 {
-    return set_key(emulator, password, "login password *", "no login password",
-                   emu_keys_login, error);
+    return set_key(emulator, password, "login password *", emu_keys_login,
+                   error);
 }
 
 int rtx_emulator_admin_password(rtx_emulator *emulator, const char *password,
                                 struct rtx_error *error)
 {
     return set_key(emulator, password, "administrator password *",
-                   "no administrator password", emu_keys_administrator, error);
+                   emu_keys_administrator, error);
 }
 
 int rtx_emulator_user(rtx_emulator *emulator, const char *name,
@@ -252,12 +258,12 @@ const char *rtx_emulator_endpoint(rtx_emulator *emulator, size_t index)
  */
 static int make_routers(struct rtx_emulator *emulator)
 {
-    const struct emu_device *first = emulator->devices[0];
     int rc = 0;
 
     if (!emu_is(&emulator->world, EMU_ROUTERS, "each"))
         return 0;
     for (size_t i = 1; rc == 0 && i < emulator->endpoint_count; i++) {
+        const struct emu_device *first;
         struct emu_device *device;
 
         rc = add_device(emulator);

@@ -37,6 +37,12 @@ int64_t emu_clock_real(const struct emu_device *device, int64_t uptime_ms)
     return device->world->now_ms + (left + rate(device) - 1) / rate(device);
 }
 
+void emu_clock_rebase(struct emu_device *device)
+{
+    device->clock_gone_ms = emu_uptime(device);
+    device->clock_origin_ms = device->world->now_ms;
+}
+
 void emu_clock_advance(struct emu_device *device, int64_t ms)
 {
     device->clock_gone_ms += ms;
@@ -66,8 +72,10 @@ static int64_t days_of(int64_t year, int month, int day)
 
 int64_t emu_time_seconds(const struct emu_time *time)
 {
-    return days_of(time->year, time->month, time->day) * 86400 +
-           time->hour * 3600 + time->minute * 60 + time->second;
+    int64_t hours =
+        days_of(time->year, time->month, time->day) * 24 + time->hour;
+
+    return (hours * 60 + time->minute) * 60 + time->second;
 }
 
 struct emu_time emu_time_of(int64_t wall_s)

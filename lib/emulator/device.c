@@ -94,16 +94,50 @@ int emu_device_startup(struct emu_device *device, const char *text,
                        size_t length, struct rtx_error *error)
 {
     rtx_config *parsed = NULL;
-    int rc = rtx_config_parse_running(&parsed, text, length, 0, error);
+    struct rtx_buf utf8;
+    int rc = 0;
 
+    rtx__buf_init(&utf8, SIZE_MAX / 2);
+    if (!rtx__utf8_valid(text, length))
+        rc = rtx__decode(RTX_CHARSET_SJIS, text, length, &utf8, NULL);
+    else
+        rc = rtx__buf_add(&utf8, text, length);
+    if (rc == 0)
+        rc = rtx_config_parse_running(&parsed, rtx__buf_str(&utf8), utf8.length,
+                                      0, error);
+    rtx__buf_free(&utf8);
     if (rc < 0)
         return rc;
     rtx_config_free(device->startup);
     device->startup = parsed;
     rc = take_keys(device);
+    /* filed anew: however the file was written, the router has its own way */
+    if (rc == 0)
+        rc = emu_config_remove(&device->startup, "");
     if (rc < 0)
         return rtx__error(error, rc, "startup configuration");
-    rtx__config_sort(device->startup);
+    return 0;
+}
+
+int emu_config_remove(rtx_config **config, const char *text)
+{
+    rtx_config *kept = rtx__config_new();
+    int rc = kept ? 0 : RTX_E_NOMEM;
+
+    for (size_t i = 0; rc >= 0 && i < rtx_config_count(*config); i++) {
+        struct rtx_statement s = {.size = sizeof s};
+
+        rc = rtx_config_statement(*config, i, &s);
+        if (rc == 0 && (s.context[0] || strcmp(s.text, text) != 0))
+            rc = rtx__config_apply(kept, s.context, s.text);
+    }
+    if (rc < 0) {
+        rtx_config_free(kept);
+        return rc;
+    }
+    rtx__config_sort(kept);
+    rtx_config_free(*config);
+    *config = kept;
     return 0;
 }
 
@@ -208,10 +242,21 @@ const rtx_config *emu_device_running(struct emu_device *device)
     return device->running;
 }
 
+static bool differs(struct emu_device *device)
+{
+    char *running = rtx_config_text(emu_device_running(device), 0);
+    char *startup = rtx_config_text(device->startup, 0);
+    bool ret = !running || !startup || strcmp(running, startup) != 0;
+
+    rtx_free(running);
+    rtx_free(startup);
+    return ret;
+}
+
 bool emu_device_unsaved(struct emu_device *device)
 {
     if (emu_is(device->world, EMU_DIRTY, "compare"))
-        return !rtx__config_equal(device->running, device->startup, NULL);
+        return differs(device);
     return device->dirty;
 }
 

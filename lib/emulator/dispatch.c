@@ -29,6 +29,7 @@ const struct emu_command emu_commands[] = {
     {"show ip route", EMU_NO_ARGS, emu_run_show_route, ""},
     {"show log", 0, emu_run_show_log, ""},
     {"show status boot", EMU_NO_ARGS, emu_run_show_status_boot, ""},
+    {"show status pp", 0, emu_run_show_status_pp, ""},
     {"show status user", EMU_NO_ARGS, emu_run_show_users, ""},
     {"show techinfo", EMU_ADMIN | EMU_NO_ARGS, emu_run_techinfo, ""},
     {"sshd host key generate", EMU_ADMIN, emu_run_host_key, ""},

@@ -168,8 +168,7 @@ struct emu_device {
     struct emu_keys startup_keys;
     struct emu_console console;
     bool dirty;
-    bool unsorted; /* running, since somebody looked at it */
-    bool host_key;
+    bool unsorted;     /* running, since somebody looked at it */
     int login_timer_s; /* 0: clear */
     int sessions;
     bool telnet_off;
@@ -206,6 +205,8 @@ void emu_device_refresh(struct emu_device *device);
 const rtx_config *emu_device_running(struct emu_device *device);
 bool emu_device_unsaved(struct emu_device *device);
 int emu_device_save(struct emu_device *device, const char *path);
+/* Take a global line away that has no `no` form. */
+int emu_config_remove(rtx_config **config, const char *text);
 /* The value behind `key` in the running configuration, or NULL; borrowed. */
 const char *emu_device_value(const struct emu_device *device,
                              const char *context, const char *key);
@@ -220,6 +221,8 @@ int64_t emu_uptime(const struct emu_device *device);
 int64_t emu_wall(const struct emu_device *device);
 int emu_clock_start(struct emu_device *device);
 void emu_clock_advance(struct emu_device *device, int64_t ms);
+/* Count from now on: before the clock's rate changes. */
+void emu_clock_rebase(struct emu_device *device);
 void emu_clock_set(struct emu_device *device, int64_t wall_ms);
 /* Real time (world.now_ms) at which the uptime will be this. */
 int64_t emu_clock_real(const struct emu_device *device, int64_t uptime_ms);
@@ -310,6 +313,7 @@ struct emu_shell {
     int64_t busy_until;
     bool interruptible;
     bool interrupted;
+    bool saving; /* the wait ends in writing the flash memory */
     char *question;
     char *scratch; /* of the running dialogue: a password, a file, a host */
     long counts[4];
@@ -320,6 +324,8 @@ void emu_shell_free(struct emu_shell *shell);
 void emu_shell_open(struct emu_shell *shell);
 /* Bytes that the user typed; they are kept, then worked on. */
 void emu_shell_feed(struct emu_shell *shell, const void *bytes, size_t length);
+/* Xoff when the type-ahead fills, Xon when it is empty again. */
+void emu_flow_control(struct emu_shell *shell);
 /* Go on with what the time or the output's draining allows. */
 void emu_shell_run(struct emu_shell *shell);
 /* Real time at which emu_shell_run() has something to do. */
@@ -434,6 +440,7 @@ emu_command_run emu_run_login_password, emu_run_admin_password;
 emu_command_run emu_run_login_user;
 emu_command_run emu_run_show_environment, emu_run_show_log, emu_run_show_route;
 emu_command_run emu_run_show_config, emu_run_show_config_list;
+emu_command_run emu_run_show_status_pp;
 emu_command_run emu_run_show_users, emu_run_show_command, emu_run_show_arp;
 emu_command_run emu_run_show_status_boot, emu_run_help;
 emu_command_run emu_run_ping, emu_run_date, emu_run_time, emu_run_clear_log;

@@ -59,7 +59,7 @@ static bool lost(struct emu_shell *shell, size_t ahead)
     return true;
 }
 
-static void flow_control(struct emu_shell *shell)
+void emu_flow_control(struct emu_shell *shell)
 {
     const struct emu_world *world = emu_world_of(shell);
     size_t room = (size_t)world->options.number[EMU_TYPE_AHEAD];
@@ -85,8 +85,7 @@ static void take(struct emu_shell *shell, unsigned char c, size_t ahead)
         return;
     if (at_once(shell, c))
         return;
-    if ((world->faults.count && in_dropped_line(shell, c)) ||
-        lost(shell, ahead)) {
+    if (in_dropped_line(shell, c) || lost(shell, ahead)) {
         world->counters.lost++;
         return;
     }
@@ -114,7 +113,5 @@ void emu_shell_feed(struct emu_shell *shell, const void *bytes, size_t length)
         rtx__buf_clear(&shell->typed);
         shell->typed_at = 0;
     }
-    flow_control(shell);
     emu_shell_run(shell);
-    flow_control(shell);
 }

@@ -13,6 +13,8 @@ static void show_on_consoles(struct emu_device *device, const char *text)
     bool dated = emu_on(world, EMU_INFO_DATE);
     char when[32];
 
+    if (!device->console.info && emu_is(world, EMU_CONSOLE_SCOPE, "router"))
+        return;
     emu_time_text(emu_wall(device) / 1000, when);
     for (struct emu_shell *s = device->shells; s; s = s->next) {
         if (!s->logged_in || s->closing || !emu_console_of(s)->info ||

@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/resource.h>
 #include <unistd.h>
 
 #include <rtx/emulator.h>
@@ -48,13 +49,14 @@ static void help(void)
 
     fputs(synopsis, stdout);
     fputs(
-        "\nOptions (--option NAME=VALUE). Where a section with the mark § is\n"
-        "named, nobody knows how the real router does it.\n\n",
+        "\nOptions (--option NAME=VALUE). Sections are those of the fact "
+        "sheet on the\nrouter's console; behind the mark § stands what nobody "
+        "has measured yet.\n\n",
         stdout);
     for (size_t i = 0; rtx_emulator_option_info(i, &option) == 0; i++)
-        printf("  %s=%s\n      default %s%s%s%s\n      %s\n", option.name,
+        printf("  %s=%s\n      default %s%s%s\n      %s\n", option.name,
                option.values, option.initial[0] ? option.initial : "(empty)",
-               option.source[0] ? "; section " : "", option.source, "",
+               option.source[0] ? "; section " : "", option.source,
                option.meaning);
     fputs("\nFaults (--fault SPEC[,times=N][,connection=N]):\n\n", stdout);
     for (size_t i = 0; rtx_emulator_fault_info(i, &fault) == 0; i++)
@@ -291,11 +293,23 @@ static int write_ready(struct program *p)
     return 0;
 }
 
+/* A thousand sessions are a thousand descriptors. */
+static void allow_descriptors(void)
+{
+    struct rlimit limit;
+
+    if (getrlimit(RLIMIT_NOFILE, &limit) == 0) {
+        limit.rlim_cur = limit.rlim_max;
+        (void)setrlimit(RLIMIT_NOFILE, &limit);
+    }
+}
+
 static int run(struct program *p)
 {
     sigset_t signals;
     int signal;
 
+    allow_descriptors();
     sigemptyset(&signals);
     sigaddset(&signals, SIGINT);
     sigaddset(&signals, SIGTERM);

@@ -52,9 +52,6 @@ void emu_run_time(struct emu_shell *shell, const char *args)
 static void host_key_made(struct emu_shell *shell, const char *answer)
 {
     (void)answer;
-    if (shell->interrupted)
-        return;
-    shell->device->host_key = true;
     emu_setting_make(shell->device, "sshd host key generate *");
 }
 
@@ -70,7 +67,8 @@ void emu_run_host_key(struct emu_shell *shell, const char *args)
     const struct emu_world *world = emu_world_of(shell);
 
     (void)args;
-    if (!shell->device->host_key || !emu_on(world, EMU_HOSTKEY_QUESTION))
+    if (!emu_device_value(shell->device, "", "sshd host key generate") ||
+        !emu_on(world, EMU_HOSTKEY_QUESTION))
         host_key_answered(shell, "Y");
     else
         emu_ask_key(shell,

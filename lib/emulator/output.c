@@ -88,7 +88,8 @@ static void render_character(struct render *r, const char *c, size_t step)
 {
     int width = width_of(c, step);
 
-    make_room(r, c, step);
+    if (*c != '\n')
+        make_room(r, c, step);
     if (*c == '\n') {
         line_end(r);
     } else if (r->shell->column + width > r->columns - 1) {
@@ -224,7 +225,8 @@ static void render_page(struct emu_shell *shell, size_t stop)
         const char *at = shell->page.data + shell->page_at;
         size_t step = rtx__utf8_step(at, shell->page.length - shell->page_at);
 
-        make_room(&r, at, step);
+        if (*at != '\n')
+            make_room(&r, at, step);
         if (page_is_full(shell))
             break;
         render_character(&r, at, step);

@@ -72,6 +72,7 @@ void emu_save_then(struct emu_shell *shell, emu_then *then)
             rtx__message(RTX_MESSAGE_SAVING, emu_japanese(shell)));
     shell->after = then;
     emu_wait(shell, delay, saved_now);
+    shell->saving = true;
 }
 
 void emu_run_save(struct emu_shell *shell, const char *text)
@@ -141,7 +142,6 @@ static void cold_start_typed(struct emu_shell *shell, const char *answer)
     rtx_config_free(device->startup);
     device->startup = empty;
     emu_keys_free(&device->startup_keys);
-    device->host_key = false;
     emu_log_clear(device);
     emu_restart(device, "Restart by cold start command");
 }

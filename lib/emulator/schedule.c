@@ -101,7 +101,7 @@ static int64_t first_in_day(const int hms[3], int64_t day, int64_t after)
     for (int h = hms[0] < 0 ? 0 : hms[0]; h <= (hms[0] < 0 ? 23 : hms[0]); h++)
         for (int m = hms[1] < 0 ? 0 : hms[1]; m <= (hms[1] < 0 ? 59 : hms[1]);
              m++) {
-            int64_t at = day * 86400 + h * 3600 + m * 60 + hms[2];
+            int64_t at = ((day * 24 + h) * 60 + m) * 60 + hms[2];
 
             if (at > after)
                 return at;

@@ -122,6 +122,7 @@ static void go_down(struct rtx_emulator *emulator, struct emu_device *device)
 
         if (s->shell.device != device)
             continue;
+        s->shell.saving = false; /* a power cut does not wait for it */
         if (length && !s->serial && !s->stalled)
             (void)!send(s->fd, bytes, length, MSG_NOSIGNAL);
         s->silent = silent && !s->serial;
@@ -186,8 +187,8 @@ void emu_server_boot(struct rtx_emulator *emulator)
         if (device->restarting && emulator->boot_at[i] == INT64_MAX) {
             emulator->boot_at[i] =
                 now + emulator->world.options.number[EMU_BOOT_TIME];
-            go_down(emulator, device);
             pause_endpoints(emulator, i, true);
+            go_down(emulator, device);
         }
         if (emulator->boot_at[i] <= now)
             come_up(emulator, i);

@@ -40,8 +40,8 @@ struct emu_telnet {
     bool after_cr;
 };
 int emu_telnet_greet(const struct emu_world *world, struct rtx_buf *ret);
-int emu_telnet_decode(struct emu_telnet *telnet, const void *bytes,
-                      size_t length, struct rtx_buf *data,
+int emu_telnet_decode(const struct emu_world *world, struct emu_telnet *telnet,
+                      const void *bytes, size_t length, struct rtx_buf *data,
                       struct rtx_buf *reply);
 int emu_telnet_encode(const struct emu_world *world, const char *bytes,
                       size_t length, struct rtx_buf *ret);

@@ -16,9 +16,19 @@ static int64_t byte_us(const struct emu_session *session)
     return baud > 0 ? 10000000 / baud : 0;
 }
 
-static int64_t half_trip(const struct emu_session *session)
+static int64_t trip(const struct emu_session *session)
 {
-    return session->emulator->world.options.number[EMU_RTT] / 2;
+    return session->emulator->world.options.number[EMU_RTT];
+}
+
+static int64_t way_out(const struct emu_session *session)
+{
+    return trip(session) / 2;
+}
+
+static int64_t way_in(const struct emu_session *session)
+{
+    return trip(session) - way_out(session);
 }
 
 int emu_session_new(struct emu_session **ret, struct rtx_emulator *emulator,
@@ -54,7 +64,7 @@ int emu_session_new(struct emu_session **ret, struct rtx_emulator *emulator,
     /* three legs of the handshake until the router can say something */
     session->starts_at = session->serial
                              ? world->now_ms
-                             : world->now_ms + 3 * half_trip(session);
+                             : world->now_ms + trip(session) + way_in(session);
     *ret = session;
     return 0;
 }
@@ -107,8 +117,7 @@ static void add_garbage(struct emu_session *session, long count)
         char c = (char)(1 + emu_random(&session->emulator->world) % 254);
 
         (void)emu_pipe_add(&session->out, &c, 1,
-                           session->emulator->world.now_ms +
-                               half_trip(session));
+                           session->emulator->world.now_ms + way_out(session));
     }
 }
 
@@ -136,8 +145,7 @@ static size_t apply_faults(struct emu_session *session, const char *bytes,
 
     if (!session->garbage_sent && reaches(session, fault, length, &before)) {
         (void)emu_pipe_add(&session->out, bytes, before,
-                           session->emulator->world.now_ms +
-                               half_trip(session));
+                           session->emulator->world.now_ms + way_out(session));
         add_garbage(session, fault->second ? fault->second : 8);
         emu_fault_used(fault);
         session->garbage_sent = true;
@@ -162,7 +170,7 @@ static size_t apply_faults(struct emu_session *session, const char *bytes,
 /* Put bytes on the line, as far as the faults let them. */
 static void queue(struct emu_session *session, const char *bytes, size_t length)
 {
-    int64_t due = session->emulator->world.now_ms + half_trip(session);
+    int64_t due = session->emulator->world.now_ms + way_out(session);
 
     if (session->stalled || session->cut || session->silent)
         return;
@@ -204,11 +212,10 @@ static void want_write(struct emu_session *session, bool want)
 {
     struct epoll_event event = {.events = EPOLLIN};
 
-    if (session->writing == want)
+    if (session->writing == want || session->ended)
         return;
     session->writing = want;
-    event.events = (session->ended ? 0 : (uint32_t)EPOLLIN) |
-                   (want ? (uint32_t)EPOLLOUT : 0);
+    event.events |= want ? (uint32_t)EPOLLOUT : 0;
     event.data.ptr = session;
     (void)epoll_ctl(session->emulator->epoll, EPOLL_CTL_MOD, session->fd,
                     &event);
@@ -235,7 +242,8 @@ static bool flush(struct emu_session *session)
                      MSG_NOSIGNAL);
         if (n < 0 && errno == EINTR)
             continue;
-        if (n < 0 && (errno == EAGAIN || errno == EWOULDBLOCK)) {
+        if (n < 0 && !session->ended &&
+            (errno == EAGAIN || errno == EWOULDBLOCK)) {
             want_write(session, true);
             return true;
         }
@@ -259,7 +267,8 @@ static void input(struct emu_session *session, const char *bytes, size_t length)
     }
     rtx__buf_init(&data, length + 1);
     rtx__buf_init(&reply, 3 * length + 3);
-    if (emu_telnet_decode(&session->telnet, bytes, length, &data, &reply) < 0)
+    if (emu_telnet_decode(&session->emulator->world, &session->telnet, bytes,
+                          length, &data, &reply) < 0)
         session->cut = true;
     if (reply.length)
         queue(session, reply.data, reply.length);
@@ -269,15 +278,12 @@ static void input(struct emu_session *session, const char *bytes, size_t length)
     rtx__buf_free(&reply);
 }
 
+/* The far end has closed: epoll would report that for ever. */
 static void stop_reading(struct emu_session *session)
 {
-    struct epoll_event event = {.events = 0};
-
     session->ended = true;
-    event.events = session->writing ? (uint32_t)EPOLLOUT : 0;
-    event.data.ptr = session;
-    (void)epoll_ctl(session->emulator->epoll, EPOLL_CTL_MOD, session->fd,
-                    &event);
+    session->writing = false;
+    (void)epoll_ctl(session->emulator->epoll, EPOLL_CTL_DEL, session->fd, NULL);
 }
 
 void emu_session_readable(struct emu_session *session)
@@ -294,7 +300,7 @@ void emu_session_readable(struct emu_session *session)
     if (session->silent)
         return;
     (void)emu_pipe_add(&session->in, bytes, (size_t)n,
-                       session->emulator->world.now_ms + half_trip(session));
+                       session->emulator->world.now_ms + way_in(session));
 }
 
 static void open_session(struct emu_session *session)

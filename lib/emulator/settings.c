@@ -2,6 +2,7 @@
  * configuration. */
 #include "emulator/emulator.h"
 
+#include <arpa/inet.h>
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
@@ -49,10 +50,10 @@ static int check_console(const struct emu_world *world, const char *line)
     if (value && begins(line, "console character")) {
         int charset = rtx__charset_by_name(value);
 
-        if (charset == RTX_CHARSET_UTF8
-                ? !emu_is(world, EMU_UTF8, "accept")
-                : strcasecmp(value, "ascii") && strcasecmp(value, "sjis") &&
-                      strcasecmp(value, "euc"))
+        if (charset == RTX_CHARSET_UTF8 ? !emu_is(world, EMU_UTF8, "accept")
+                                        : !rtx__same_word(value, "ascii") &&
+                                              !rtx__same_word(value, "sjis") &&
+                                              !rtx__same_word(value, "euc"))
             ret = RTX_MESSAGE_KEYWORD;
     } else if (value && begins(line, "console prompt") && strlen(value) > 64) {
         ret = RTX_MESSAGE_RANGE;
@@ -61,19 +62,45 @@ static int check_console(const struct emu_world *world, const char *line)
     return ret;
 }
 
-static int check(const struct emu_device *device, bool misplaced,
-                 const char *line)
+/* An address that begins with a digit and is none. */
+static int check_address(const char *line)
 {
-    enum rtx_command_fault fault;
+    struct emu_args args;
+    struct in_addr address;
+    int ret = EMU_APPLIED;
+    char host[64];
+
+    if (!begins(line, "ip lan1 address") && !begins(line, "ip lan2 address"))
+        return ret;
+    if (emu_args_init(&args, line) < 0)
+        return RTX_MESSAGE_ARITY;
+    if (args.count > 3 && args.word[3][0] >= '0' && args.word[3][0] <= '9') {
+        rtx__copy(host, sizeof host, args.word[3]);
+        host[strcspn(host, "/")] = '\0';
+        if (inet_pton(AF_INET, host, &address) != 1)
+            ret = RTX_MESSAGE_ADDRESS;
+    }
+    emu_args_free(&args);
+    return ret;
+}
+
+static int check(const struct emu_device *device, enum rtx_command_fault fault,
+                 bool misplaced, const char *line)
+{
     bool utf8 = emu_is(device->world, EMU_UTF8, "accept") &&
                 begins(line, "console character");
+    int rc;
 
     if (misplaced)
         return RTX_MESSAGE_PP_SELECT;
-    fault = rtx__command_check(line);
+    /* which one is selected need not be said */
+    if (rtx__same_word(line, "no pp select") ||
+        rtx__same_word(line, "no tunnel select"))
+        return EMU_APPLIED;
     if (fault != RTX_FAULT_NONE && !utf8)
         return message_of(fault);
-    return check_console(device->world, line);
+    rc = check_address(line);
+    return rc != EMU_APPLIED ? rc : check_console(device->world, line);
 }
 
 /* May the line concern something that the emulator itself obeys? */
@@ -118,24 +145,45 @@ static void side_effects(struct emu_device *device, const char *line)
     }
 }
 
-int emu_setting_apply(struct emu_device *device, struct emu_shell *shell,
-                      char context[96], const char *line)
+static bool for_users(const struct emu_device *device,
+                      const struct rtx_command *command)
 {
-    const struct rtx_command *command = rtx__command_find(line);
-    bool lax = emu_is(device->world, EMU_UNKNOWN_SETTING, "accept");
-    struct rtx_placed placed;
-    int rc;
+    if (!command)
+        return false;
+    return (command->flags & RTX_COMMAND_USER) ||
+           (rtx__starts(command->form, "console ") &&
+            emu_is(device->world, EMU_USER_CONSOLE, "all"));
+}
 
-    if (!command && !lax)
+/* May it be typed at all, here and by this user? */
+static int admit(const struct emu_device *device, const struct emu_shell *shell,
+                 const struct rtx_command *command)
+{
+    if (!command && !emu_is(device->world, EMU_UNKNOWN_SETTING, "accept"))
         return RTX_MESSAGE_UNKNOWN_COMMAND;
-    if (shell && !shell->administrator &&
-        !(command && (command->flags & RTX_COMMAND_USER)))
+    if (shell && !shell->administrator && !for_users(device, command))
         return RTX_MESSAGE_ADMIN_ONLY;
     if (command && command->kind == RTX_COMMAND_SHOW)
         return RTX_MESSAGE_UNKNOWN_COMMAND;
+    return EMU_APPLIED;
+}
+
+int emu_setting_apply(struct emu_device *device, struct emu_shell *shell,
+                      char context[96], const char *line)
+{
+    const struct rtx_command *command;
+    struct rtx_placed placed;
+    struct rtx_match match;
+    int rc;
+
+    rtx__command_match(line, &match);
+    command = match.command;
+    rc = admit(device, shell, command);
+    if (rc != EMU_APPLIED)
+        return rc;
     rtx__config_place(context, line, &placed);
     if (command) {
-        rc = check(device, placed.misplaced, line);
+        rc = check(device, match.fault, placed.misplaced, line);
         if (rc != EMU_APPLIED || command->kind == RTX_COMMAND_ACTION)
             return rc;
     }

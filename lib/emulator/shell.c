@@ -102,6 +102,9 @@ void emu_logout(struct emu_shell *shell)
 
 void emu_shell_hangup(struct emu_shell *shell)
 {
+    /* a save that has begun is not undone by the far end going away */
+    if (shell->mode == EMU_BUSY && shell->saving && shell->then)
+        shell->then(shell, NULL);
     emu_logout(shell);
     emu_close(shell);
 }
@@ -153,6 +156,7 @@ void emu_wait(struct emu_shell *shell, int64_t ms, emu_then *then)
     shell->mode = EMU_BUSY;
     shell->interruptible = false;
     shell->interrupted = false;
+    shell->saving = false;
     shell->busy_until = emu_world_of(shell)->now_ms + ms;
     shell->then = then;
 }
@@ -170,7 +174,7 @@ static void settle(struct emu_shell *shell)
     struct emu_world *world = emu_world_of(shell);
     struct emu_fault *fault;
 
-    if (shell->mode != EMU_EXEC || shell->closing)
+    if (shell->mode != EMU_EXEC || shell->closing || shell->device->restarting)
         return;
     if (!emu_output_flush(shell))
         return;
@@ -240,12 +244,23 @@ static void command(struct emu_shell *shell, const char *line)
     emu_execute(shell, line);
 }
 
+/* The first line behind the banner: echoed, yet not executed. */
 static bool dropped_first(struct emu_shell *shell)
 {
     bool first = shell->first_line;
 
     shell->first_line = false;
     return first && emu_is(emu_world_of(shell), EMU_FIRST_LINE, "drop");
+}
+
+/* The first line behind the banner: gone without a trace. */
+static bool swallowed_first(struct emu_shell *shell, unsigned char c)
+{
+    if (!shell->first_line ||
+        !emu_is(emu_world_of(shell), EMU_FIRST_LINE, "swallow"))
+        return false;
+    shell->first_line = c != '\r' && c != '\n';
+    return true;
 }
 
 static void enter(struct emu_shell *shell)
@@ -279,7 +294,8 @@ static void enter(struct emu_shell *shell)
 /* Ctrl-C: away with what is typed. */
 static void cancel(struct emu_shell *shell)
 {
-    emu_say(shell, "^C\n");
+    emu_send(shell, "^C", 2);
+    emu_say(shell, "\n");
     shell->then = NULL;
     if (shell->logged_in) {
         shell->mode = EMU_EXEC;
@@ -291,7 +307,7 @@ static void cancel(struct emu_shell *shell)
 
 static void edit_key(struct emu_shell *shell, unsigned char c)
 {
-    if (c == 0)
+    if (c == 0 || swallowed_first(shell, c))
         return;
     if (c == '\r' || c == '\n')
         enter(shell);
@@ -340,7 +356,7 @@ static int64_t idle_limit(const struct emu_shell *shell)
         limit = (int64_t)shell->device->login_timer_s * 1000;
     /* `login timer clear` works on the serial console alone */
     if (limit == 0 && !shell->serial)
-        limit = 300 * 1000;
+        limit = 300000;
     return limit;
 }
 
@@ -349,7 +365,8 @@ static void check_idle(struct emu_shell *shell)
     int64_t limit = idle_limit(shell);
     const char *text = emu_world_of(shell)->options.text[EMU_IDLE_TEXT];
 
-    if (!shell->logged_in || limit == 0 ||
+    /* a login that nobody finishes does not hold its session for ever */
+    if ((!shell->logged_in && shell->serial) || limit == 0 ||
         emu_uptime(shell->device) - shell->key_at < limit)
         return;
     if (text[0] && shell->mode != EMU_MUTE)
@@ -364,7 +381,7 @@ int64_t emu_shell_deadline(const struct emu_shell *shell)
 
     if (shell->closing)
         return INT64_MAX; /* the line's own delay is all that is waited for */
-    if (shell->logged_in && limit)
+    if ((shell->logged_in || !shell->serial) && limit)
         at = emu_clock_real(shell->device, shell->key_at + limit);
     if (shell->mode == EMU_BUSY && shell->busy_until < at)
         at = shell->busy_until;
@@ -390,5 +407,6 @@ void emu_shell_run(struct emu_shell *shell)
         rtx__buf_clear(&shell->typed);
         shell->typed_at = 0;
     }
+    emu_flow_control(shell);
     check_idle(shell);
 }

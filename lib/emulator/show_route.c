@@ -138,17 +138,14 @@ static void set_gateway(const struct emu_device *device, struct route *route,
 /* Parameters behind a gateway show up as additional information. */
 static void set_more(struct route *route, const struct emu_args *args, int at)
 {
-    for (; at < args->count && strcmp(args->word[at], "gateway") != 0; at++) {
+    for (; at + 1 < args->count && strcmp(args->word[at], "gateway") != 0;
+         at++) {
         size_t used = strlen(route->more);
-        const char *value = at + 1 < args->count ? args->word[at + 1] : "";
-        const char *form = strcmp(args->word[at], "weight") == 0      ? "w(%s) "
-                           : strcmp(args->word[at], "keepalive") == 0 ? "k(%s) "
-                                                                      : NULL;
+        bool weight = strcmp(args->word[at], "weight") == 0;
 
-        if (!form)
-            continue;
-        snprintf(route->more + used, sizeof route->more - used,
-                 form[0] == 'w' ? "w(%s)" : "k(%s)", value);
+        if (weight || strcmp(args->word[at], "keepalive") == 0)
+            snprintf(route->more + used, sizeof route->more - used, "%c(%s)",
+                     weight ? 'w' : 'k', args->word[at + 1]);
     }
 }
 
@@ -185,22 +182,22 @@ static void add_static(const struct emu_device *device, struct table *table,
     emu_args_free(&args);
 }
 
-/* A PPPoE peer that is up: its own address's peer and two name servers. */
+/* A PPPoE peer that is up: the far end of the line and two name servers. */
 static void add_pp(const struct emu_device *device, struct table *table,
                    const struct rtx_statement *s)
 {
     long number =
         rtx__starts(s->text, "pp enable ") ? strtol(s->text + 10, NULL, 10) : 0;
+    const uint32_t hosts[] = {0xC6336400u + ((uint32_t)number & 0xFF),
+                              0xCB007135u, 0xCB007136u};
     char context[32];
 
     snprintf(context, sizeof context, "pp %ld", number);
     if (number < 1 || !emu_device_value(device, context, "pppoe use") ||
         !emu_device_value(device, context, "pp auth myname"))
         return;
-    for (uint32_t i = 0; i < 3; i++) {
-        static const uint32_t hosts[] = {0xCB007101u, 0xCB007135u, 0xCB007136u};
-        struct route *route =
-            add(table, hosts[i] + (uint32_t)number * 4096, 32);
+    for (size_t i = 0; i < sizeof hosts / sizeof hosts[0]; i++) {
+        struct route *route = add(table, hosts[i], 32);
 
         if (!route)
             return;

@@ -44,14 +44,23 @@ int emu_telnet_greet(const struct emu_world *world, struct rtx_buf *ret)
     return rc;
 }
 
-/* The router does echo and SGA, and nothing else that it did not ask for. */
-static int answer(int verb, unsigned char option, struct rtx_buf *reply)
+/* Has the greeting asked the far end to do this? */
+static bool asked(const struct emu_world *world, unsigned char option)
 {
-    bool asked = option == OPT_SGA || option == OPT_TTYPE || option == OPT_NAWS;
+    if (option == OPT_SGA)
+        return emu_is(world, EMU_NEGOTIATE, "do-sga") ||
+               emu_is(world, EMU_NEGOTIATE, "full");
+    return (option == OPT_TTYPE || option == OPT_NAWS) &&
+           emu_is(world, EMU_NEGOTIATE, "full");
+}
 
+/* The router does echo and SGA, and wants nothing that it did not ask for. */
+static int answer(const struct emu_world *world, int verb, unsigned char option,
+                  struct rtx_buf *reply)
+{
     if (verb == DO && option != OPT_ECHO && option != OPT_SGA)
         return say(reply, WONT, option);
-    if (verb == WILL && !asked)
+    if (verb == WILL && !asked(world, option))
         return say(reply, DONT, option);
     return 0;
 }
@@ -87,15 +96,15 @@ static int command(struct emu_telnet *telnet, unsigned char c,
     }
 }
 
-static int byte(struct emu_telnet *telnet, unsigned char c,
-                struct rtx_buf *data, struct rtx_buf *reply)
+static int byte(const struct emu_world *world, struct emu_telnet *telnet,
+                unsigned char c, struct rtx_buf *data, struct rtx_buf *reply)
 {
     switch (telnet->state) {
     case COMMAND:
         return command(telnet, c, data);
     case OPTION:
         telnet->state = DATA;
-        return answer(telnet->command, c, reply);
+        return answer(world, telnet->command, c, reply);
     case SUB:
         telnet->state = c == IAC ? SUB_IAC : SUB;
         return 0;
@@ -111,15 +120,15 @@ static int byte(struct emu_telnet *telnet, unsigned char c,
     }
 }
 
-int emu_telnet_decode(struct emu_telnet *telnet, const void *bytes,
-                      size_t length, struct rtx_buf *data,
+int emu_telnet_decode(const struct emu_world *world, struct emu_telnet *telnet,
+                      const void *bytes, size_t length, struct rtx_buf *data,
                       struct rtx_buf *reply)
 {
     const unsigned char *at = bytes;
     int rc = 0;
 
     for (size_t i = 0; i < length && rc == 0; i++)
-        rc = byte(telnet, at[i], data, reply);
+        rc = byte(world, telnet, at[i], data, reply);
     return rc;
 }
 

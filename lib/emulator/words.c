@@ -148,10 +148,10 @@ static int look(const struct emu_world *world, const char *line,
     int count = split(line, words, 16);
     size_t length = strlen(line);
 
-    if (count == 16)
-        return -1;
     begun->text = line + length;
     begun->length = 0;
+    if (count == 16)
+        return -1;
     if (count && line[length - 1] != ' ')
         *begun = words[--count];
     return walk(world, words, count);
@@ -203,7 +203,8 @@ static const struct emu_word *only(const struct emu_world *world, int at,
             return NULL;
         found = word;
     }
-    return world->words[at].parameter ? NULL : found;
+    /* a line that begins with an interface (wan1) is rare enough */
+    return at && world->words[at].parameter ? NULL : found;
 }
 
 int emu_words_complete(const struct emu_world *world, const char *line,

@@ -199,7 +199,8 @@ static void lost(rtx_session *s, int code)
 {
     int64_t now = rtx__now_ms();
 
-    if (code == RTX_E_CLOSED && now - s->last_typed_ms >= IDLE_AFTER_MS)
+    if (code == RTX_E_CLOSED &&
+        now - s->last_typed_ms >= s->options[RTX_OPTION_IDLE_MS])
         code = session_fail(s, RTX_E_IDLE_LOGOUT,
                             "the router closed the connection after %lld s "
                             "without a key",
@@ -314,11 +315,9 @@ int rtx_session_process(rtx_session *s)
         return was_running ? 0 : 1;
     if (!s->connected && !s->broken)
         connecting(s);
-    if (s->connected && !s->broken) {
-        write_wire(s);
-        if (!s->broken && read_wire(s))
-            (void)rtx__console_tick(s->console, rtx__now_ms());
-    }
+    /* read first: a connection that ended is not typed into */
+    if (s->connected && !s->broken && read_wire(s))
+        (void)rtx__console_tick(s->console, rtx__now_ms());
     hand_out(s);
     if (s->connected && !s->broken)
         write_wire(s);

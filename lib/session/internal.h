@@ -5,9 +5,9 @@
 #include "session/session.h"
 
 enum {
+    SESSION_OPTIONS = RTX_OPTION_IDLE_MS + 1,
     WAKE_MS = 700, /* an Enter after the banner may be dropped */
     WAKE_TRIES = 6,
-    IDLE_AFTER_MS = 100000, /* closed after that long a rest: logged out */
     DAMAGE_TRIES = 4,
 };
 
@@ -29,10 +29,13 @@ struct op {
 
     struct rtx_push_line *lines;
     size_t count;
-    size_t next;     /* the first line not queued yet */
-    size_t answered; /* lines with a status */
-    size_t waiting;  /* exchanges queued or in flight */
-    bool stopped;    /* a refusal was seen */
+    size_t next;            /* the first line not queued yet */
+    size_t answered;        /* lines with a status */
+    size_t answered_before; /* when the last round of repeats began */
+    bool all;               /* go on behind a refused line */
+    bool refused;           /* some line was */
+    size_t waiting;         /* exchanges queued or in flight */
+    bool stopped;           /* nothing more is sent */
     bool interrupted;
     bool leaving; /* going back to the global context */
     bool again;   /* a damaged one was seen: go back when all is answered */
@@ -45,7 +48,7 @@ struct rtx_session {
     char *user;
     rtx_secret *login_password;
     rtx_secret *admin_password;
-    int64_t options[8]; /* by enum rtx_option */
+    int64_t options[SESSION_OPTIONS]; /* by enum rtx_option */
 
     rtx_transport *transport;
     bool connected;

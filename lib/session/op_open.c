@@ -48,12 +48,16 @@ static int on_password(rtx_session *s, const struct rtx_reply *reply)
 static int on_username(rtx_session *s, const struct rtx_reply *reply)
 {
     if (s->op.state == USER_SENT || s->op.state == PASSWORD_SENT)
-        return refused(s, reply, "the router refused the user or its password");
-    if (!s->user)
+        return refused(s, reply,
+                       s->user ? "the router refused the user or its password"
+                               : "the router wants a user name, and none is "
+                                 "given");
+    if (!s->user && s->op.state != GREETING)
         return refused(s, reply,
                        "the router asks for a user name, and none is given");
+    /* the nameless user's name is empty */
     s->op.state = USER_SENT;
-    return session_type(s, s->user, RTX_EXCHANGE_ALONE, 0, 0);
+    return session_type(s, s->user ? s->user : "", RTX_EXCHANGE_ALONE, 0, 0);
 }
 
 static int wake(rtx_session *s)

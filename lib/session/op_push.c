@@ -35,12 +35,12 @@ static unsigned exchange_flags(const struct rtx_push_line *line)
     if (!known)
         return RTX_EXCHANGE_ALONE; /* it might ask or page */
     /* inside a pp or tunnel it is the enabling that changes the path */
-    may_cut = known->flags & RTX_COMMAND_CUTS &&
-              (known->context == RTX_IN_GLOBAL ||
-               known->flags & RTX_COMMAND_ENABLES);
+    may_cut =
+        known->flags & RTX_COMMAND_CUTS &&
+        (known->context == RTX_IN_GLOBAL || known->flags & RTX_COMMAND_ENABLES);
     if (may_cut || known->kind != RTX_COMMAND_SETTING ||
-        known->flags & (RTX_COMMAND_ASKS | RTX_COMMAND_CONSOLE |
-                        RTX_COMMAND_PASSWORD))
+        known->flags &
+            (RTX_COMMAND_ASKS | RTX_COMMAND_CONSOLE | RTX_COMMAND_PASSWORD))
         flags |= RTX_EXCHANGE_ALONE;
     if (known->flags & RTX_COMMAND_PROMPT)
         flags |= RTX_EXCHANGE_RELEARN;
@@ -115,6 +115,16 @@ static void follow_charset(rtx_session *s, const char *text)
     }
 }
 
+static void refuse(rtx_session *s, struct rtx_push_line *line,
+                   const char *answer)
+{
+    line->status = RTX_LINE_REFUSED;
+    rtx_free(line->answer);
+    line->answer = rtx__strdup(answer);
+    s->op.refused = true;
+    s->op.stopped = !s->op.all;
+}
+
 static int note_answer(rtx_session *s, struct rtx_push_line *line,
                        const struct rtx_reply *reply)
 {
@@ -128,8 +138,10 @@ static int note_answer(rtx_session *s, struct rtx_push_line *line,
     line->answer = NULL;
     if (rc == 0 &&
         session_error_line(rtx__buf_str(&utf8), error, sizeof error)) {
-        line->status = RTX_LINE_REFUSED;
-        line->answer = rtx__strdup(error);
+        refuse(s, line, error);
+    } else if (strstr(rtx__buf_str(&utf8), "(Y/N)")) {
+        /* what was typed behind it has answered in our place */
+        refuse(s, line, rtx__buf_str(&utf8));
         s->op.stopped = true;
     } else {
         line->status = RTX_LINE_DONE;
@@ -142,15 +154,30 @@ static int note_answer(rtx_session *s, struct rtx_push_line *line,
     return rc;
 }
 
+/* What is queued but not typed yet stays untyped. */
+static void unqueue(rtx_session *s)
+{
+    struct op *op = &s->op;
+    size_t count = rtx__console_discard(s->console);
+
+    op->waiting -= count;
+    while (count > 0 && op->next > 0) {
+        struct rtx_push_line *line = &op->lines[--op->next];
+
+        if (line->status != RTX_LINE_UNKNOWN)
+            continue;
+        line->status = RTX_LINE_UNSENT;
+        count--;
+    }
+}
+
 static int refused_question(rtx_session *s, struct rtx_push_line *line,
                             const struct rtx_reply *reply)
 {
     (void)session_unexpected(s, reply);
-    line->status = RTX_LINE_REFUSED;
-    rtx_free(line->answer);
-    line->answer = rtx__strdup(s->error.message);
+    refuse(s, line, s->error.message);
+    unqueue(s); /* nothing may be typed into the question but its answer */
     s->op.answered++;
-    s->op.stopped = true;
     s->op.waiting++;
     if (reply->end == RTX_END_YESNO)
         return session_type(s, "N", RTX_EXCHANGE_KEY, 0, TAG_SELECT);
@@ -163,6 +190,9 @@ static int settle(rtx_session *s)
     struct op *op = &s->op;
 
     if (op->again && !op->stopped) {
+        if (op->answered > op->answered_before)
+            op->tries = 0; /* it does go on */
+        op->answered_before = op->answered;
         if (op->tries++ >= DAMAGE_TRIES)
             return session_fail(s, RTX_E_DESYNC,
                                 "lines keep arriving damaged at the router");
@@ -178,7 +208,7 @@ static int settle(rtx_session *s)
     }
     if (op->interrupted)
         return session_fail(s, RTX_E_INTERRUPTED, "the push was stopped");
-    if (op->stopped)
+    if (op->refused)
         return session_fail(s, RTX_E_REFUSED, "the router refused a line");
     return OP_DONE;
 }
@@ -199,33 +229,11 @@ static int select_answer(rtx_session *s, const struct rtx_reply *reply)
         (void)session_decode(s, reply, &utf8);
         if (session_error_line(rtx__buf_str(&utf8), line, sizeof line) &&
             s->op.next < s->op.count && !s->op.stopped) {
-            struct rtx_push_line *next = &s->op.lines[s->op.next];
-
-            next->status = RTX_LINE_REFUSED;
-            rtx_free(next->answer);
-            next->answer = rtx__strdup(line);
-            s->op.stopped = true;
+            refuse(s, &s->op.lines[s->op.next], line);
         }
         rtx__buf_free(&utf8);
     }
     return 0;
-}
-
-/* What is queued but not typed yet stays untyped. */
-static void unqueue(rtx_session *s)
-{
-    struct op *op = &s->op;
-    size_t count = rtx__console_discard(s->console);
-
-    op->waiting -= count;
-    while (count > 0 && op->next > 0) {
-        struct rtx_push_line *line = &op->lines[--op->next];
-
-        if (line->status != RTX_LINE_UNKNOWN)
-            continue;
-        line->status = RTX_LINE_UNSENT;
-        count--;
-    }
 }
 
 static int push_answer(rtx_session *s, const struct rtx_reply *reply)
@@ -256,7 +264,7 @@ static int push_answer(rtx_session *s, const struct rtx_reply *reply)
 }
 
 int rtx__session_start_push(rtx_session *s, struct rtx_push_line *lines,
-                            size_t count)
+                            size_t count, bool all)
 {
     int rc = session_start(s);
 
@@ -267,8 +275,11 @@ int rtx__session_start_push(rtx_session *s, struct rtx_push_line *lines,
         return rc;
     s->op.lines = lines;
     s->op.count = count;
+    s->op.all = all;
+    s->op.refused = false;
     s->op.next = 0;
     s->op.answered = 0;
+    s->op.answered_before = 0;
     s->op.waiting = 0;
     s->op.stopped = false;
     s->op.again = false;

@@ -4,11 +4,11 @@
 #include <stdio.h>
 #include <string.h>
 
-static const int64_t defaults[8] = {
+static const int64_t defaults[SESSION_OPTIONS] = {
     [RTX_OPTION_SILENCE_MS] = 15000, [RTX_OPTION_CONNECT_MS] = 15000,
     [RTX_OPTION_WINDOW] = 1024,      [RTX_OPTION_WINDOW_MAX] = 16384,
     [RTX_OPTION_BLANKS_AHEAD] = 1,   [RTX_OPTION_ANSWER_MAX] = 16 << 20,
-    [RTX_OPTION_SAVE_MS] = 60000,
+    [RTX_OPTION_SAVE_MS] = 60000,    [RTX_OPTION_IDLE_MS] = 100000,
 };
 
 int rtx_session_new(rtx_session **ret, const char *endpoint,
@@ -76,7 +76,7 @@ void rtx_session_free(rtx_session *s)
 
 int rtx_session_set(rtx_session *s, enum rtx_option option, int64_t value)
 {
-    if (option < RTX_OPTION_SILENCE_MS || option > RTX_OPTION_SAVE_MS ||
+    if (option < RTX_OPTION_SILENCE_MS || option > RTX_OPTION_IDLE_MS ||
         value < 0)
         return RTX_E_ARGUMENT;
     s->options[option] = value;

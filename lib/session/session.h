@@ -32,11 +32,12 @@ struct rtx_push_line {
 /*
  * Begin to send lines, through the window, each in its context; stop sending at
  * the first refusal. The array stays the caller's and must outlive the
- * operation. Ends with 0, RTX_E_REFUSED (some line's status says which), or a
+ * operation. With `all`, refused lines do not keep the others from being sent.
+ * Ends with 0, RTX_E_REFUSED (some line's status says which), or a
  * failure of the session. The global context is selected at the end.
  */
 int rtx__session_start_push(rtx_session *session, struct rtx_push_line *lines,
-                            size_t count);
+                            size_t count, bool all);
 /* Send nothing more of the running push; it ends with RTX_E_INTERRUPTED. */
 void rtx__session_stop_push(rtx_session *session);
 /* How many lines of the running push were answered. */

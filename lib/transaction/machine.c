@@ -56,7 +56,7 @@ static void begin(rtx_transaction *t, enum stage stage)
     }
 }
 
-static void begin_push(rtx_transaction *t, const rtx_plan *plan)
+static void begin_push(rtx_transaction *t, const rtx_plan *plan, bool all)
 {
     int rc = decide_lines(t, plan);
 
@@ -67,18 +67,20 @@ static void begin_push(rtx_transaction *t, const rtx_plan *plan)
     }
     t->begun = true;
     t->stage = STAGE_PUSH;
-    (void)rtx__session_start_push(t->session, t->lines, t->count);
+    (void)rtx__session_start_push(t->session, t->lines, t->count, all);
 }
 
 static void begin_reconnect(rtx_transaction *t, int64_t now)
 {
-    if (t->reconnect_until == 0)
+    bool first = t->reconnect_until == 0;
+
+    if (first)
         t->reconnect_until = now + t->reconnect_ms;
     if (now >= t->reconnect_until) {
         give_up(t);
         return;
     }
-    t->pause_until = now + RETRY_MS;
+    t->pause_until = first ? now : now + RETRY_MS;
     t->stage = STAGE_PAUSE;
 }
 
@@ -154,7 +156,7 @@ static bool repair(rtx_transaction *t)
         rtx_plan_count(t->back) == 0)
         return false;
     t->repairs++;
-    begin_push(t, t->back);
+    begin_push(t, t->back, false);
     return true;
 }
 
@@ -190,7 +192,7 @@ static void step_rollback(rtx_transaction *t)
         give_up(t);
         return;
     }
-    begin_push(t, t->back);
+    begin_push(t, t->back, true);
 }
 
 static void config_read(rtx_transaction *t)
@@ -296,7 +298,7 @@ int rtx_transaction_start_commit(rtx_transaction *t)
     t->goal = GOAL_COMMIT;
     t->ended = false;
     t->outcome = RTX_OUTCOME_NONE;
-    begin_push(t, t->plan);
+    begin_push(t, t->plan, false);
     return 0;
 }
 

@@ -1,19 +1,17 @@
 /*
- * Runs tests/console/NAME.script: what the router sends, what must be typed, what
- * must come of it. Every script runs four ways: bytes fed whole, one by one,
- * one by one with time passing, and in random pieces.
+ * Runs tests/console/NAME.script: what the router sends, what must be typed,
+ * what must come of it. Every script runs four ways: bytes fed whole, one by
+ * one, one by one with time passing, and in random pieces.
  *
  *   charset: sjis             what `router` and `reply` are in (they stand in
  *                             UTF-8 here); ascii when not given
  *   window: N                 bytes in flight at first (default 1024)
  *   send FLAG…: TEXT          queue an exchange
- *   router: TEXT              bytes from the router; \r \n \b \e \xHH \s (blank)
- *   out: TEXT                 exactly this waits to be written
- *   wait: MS                  let time pass
- *   reply END [dirty] [admin] [context NAME]: OUTPUT
- *   none:                     no reply is there
- *   notices: TEXT             what console info said so far
- *   eof:                      the router closes
+ *   router: TEXT              bytes from the router; \r \n \b \e \xHH \s
+ * (blank) out: TEXT                 exactly this waits to be written wait: MS
+ * let time pass reply END [dirty] [admin] [context NAME]: OUTPUT none: no reply
+ * is there notices: TEXT             what console info said so far eof: the
+ * router closes
  */
 #include <dirent.h>
 
@@ -189,9 +187,9 @@ static void do_out(struct run *run, const char *text)
 static void describe(struct run *run, const struct rtx_reply *reply,
                      struct rtx_buf *ret)
 {
-    static const char *const ends[] = {
-        "none",  "prompt", "password", "username",
-        "yesno", "closed", "timeout",  "limit"};
+    static const char *const ends[] = {"none",     "prompt", "password",
+                                       "username", "yesno",  "closed",
+                                       "timeout",  "limit"};
     struct rtx_buf utf8;
 
     rtx__buf_init(&utf8, 1 << 20);
