@@ -287,8 +287,10 @@ class Store:
             gone = [k for k in self.kept if re.match(r"dhcp scope \w+ %s( |$)" % number, k[1])]
         if key.startswith("nat descriptor type") and self.set.nat_cascade:
             gone = [k for k in self.kept if re.match(r"nat descriptor .* %s( |$)" % number, k[1])]
-        if key.startswith("ipsec tunnel ") and self.set.ipsec_cascade:
+        if key.startswith("ipsec tunnel "):
             gone = [k for k in self.kept if k[0] == place + "/" + key]
+            if not self.set.ipsec_cascade:  # they stand in the tunnel now
+                self.kept.update({(place, k[1]): self.kept[k] for k in gone})
         for each in gone:
             del self.kept[each]
         bad = there is None and self.set.no_absent == "error"
