@@ -2,8 +2,8 @@
 
 import re
 
-from router import FACTORY
-from store import RULES, Store, find_rule, plain, split
+from settings import Settings
+from store import Store, split
 
 SECRETS = ("gate-7719", "vault-5532", "example-pass", "wonderland-7",
            "looking-glass", "user-4711")
@@ -12,6 +12,7 @@ WRONG = ("SelectBeforehand", "AdministratorOnly", "NotInteger")
 
 def expected(settings, startup, fragments):
     """The configuration that a whole push must lead to."""
+    settings = Settings(**{**vars(settings), "global_in_context": "ok"})
     store = Store(settings, startup)
     for name in fragments:
         with open(name, encoding="utf-8") as file:
@@ -30,12 +31,6 @@ def differ(is_there, wanted):
     return "; ".join(lines[:3]) + (" ..." if len(lines) > 3 else "")
 
 
-def is_setting(line):
-    words = [plain(w) for w in split(line) or []]
-    words = words[1:] if words[:1] == ["no"] else words
-    return bool(words) and find_rule(words)[0] is not None
-
-
 def journal(router, since, fragment_lines, calm):
     """Complaints about what was typed."""
     bad = []
@@ -44,9 +39,9 @@ def journal(router, since, fragment_lines, calm):
         line, result = entry.get("line", ""), entry.get("result", "ok")
         if entry.get("event") == "key" and entry["key"] in "yY":
             bad.append("answered Y to " + entry["question"])
-        if line.startswith(("console", "no console")):
-            if line not in fragment_lines:
-                bad.append("executed: " + line)
+        about = re.match(r"(?:no )?(console \w+)", line)
+        if about and not any(t.startswith(about[1]) for t in fragment_lines):
+            bad.append("executed: " + line)
         if result in WRONG:
             bad.append("%s in %r: %s" % (result, entry["context"], line))
         if any(s in line for s in SECRETS[:2]):
@@ -79,10 +74,8 @@ def fragment_lines(fragments):
     for name in fragments:
         with open(name, encoding="utf-8") as file:
             for line in file:
-                words = split(line)
+                words = split(line.strip())
                 if words and Store.move("", words) is None:
                     lines.add(" ".join(words))
     return lines
 
-
-__all__ = ["FACTORY", "RULES", "SECRETS", "expected", "re"]

@@ -192,7 +192,7 @@ class Session:
             self.waiting, self.column = self.waiting + wrap, 0
         if self.set.echo == "line":
             return
-        if self.set.echo == "char" or not self.wire.queue:
+        if self.set.echo == "char" or not self.wire.pending():
             self.put_echo()
             if self.set.echo_ms:
                 time.sleep(self.set.echo_ms / 1000)
@@ -247,14 +247,19 @@ class Session:
         page = self.router.running.value("console lines", "24")
         if page != "infinity" and self.lines >= int(page) - self.set.page_less:
             self.stop_at_page(int(page) - self.set.page_less)
+        start = self.set.stall_line
+        if start and text.startswith(start):
+            self.say(start)
+            time.sleep(self.set.stall_ms / 1000)
+            text = text[len(start):]
         self.say(text + "\n")
         self.lines += 1
 
     def stop_at_page(self, page):
         text = w.PAGER[self.japanese()]
-        self.say(text)
         if self.set.pager_flush:
             self.wire.flush()
+        self.say(text)
         while True:
             byte, _ = self.key()
             if byte in (32, CR, ord("q"), CTRL_C):

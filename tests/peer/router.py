@@ -126,7 +126,10 @@ class Router:
             return False
         if not re.search(wanted, self.current):
             return False
-        return self.may("silent_times") if name == "silent_on" else self.may_cut()
+        if name == "cut_on":
+            return self.may_cut()
+        first = self.may("silent_times")
+        return not self.may("silent_from") if self.set.silent_from else first
 
     def next_setting(self):
         with self.lock:

@@ -49,6 +49,7 @@ DEFAULTS = {
     "pause_every": 6,
     "stall_at": "",
     "stall_ms": 0,
+    "stall_line": "",  # output lines that stop behind this beginning
     "command_ms": 0,
     "caret": 0,
     "blank_before_output": 0,
@@ -72,6 +73,8 @@ DEFAULTS = {
     "no_absent": "ok",  # ok, error
     "ipsec_cascade": 1,
     "nat_cascade": 0,
+    "one_nest": 1,  # a tunnel has one "ipsec tunnel", the latest
+    "no_tunnel_number": 0,  # "no ipsec tunnel" wants its number
     "global_in_context": "ok",  # ok, error, leaves
     "schedule": "full",
     "unknown_error": "InvalidCommandName",
@@ -102,6 +105,7 @@ DEFAULTS = {
     "silent_on": "",
     "silent_when": "before",
     "silent_times": 1,
+    "silent_from": 0,  # not before the so manieth time; then always
     "reboot_on_cut": 0,  # running becomes startup
     "seed": 1,
 }

@@ -233,6 +233,10 @@ class Store:
             words[1], undo = "enable", True
         if words == ["tunnel", "enable"] and undo and context:
             words.append(context.split("/")[0].split()[-1])
+        if words == ["ipsec", "tunnel"] and undo and not self.set.no_tunnel_number:
+            block = context.split("/")[0]
+            here = [k for c, k in self.kept if c == block and re.match(r"ipsec tunnel \d", k)]
+            words = here[0].split() if here else ["ipsec", "tunnel", "0"]
         names = [plain(w) for w in words]
         rule, error = find_rule(names)
         if error:
@@ -249,6 +253,14 @@ class Store:
         if len(words) - size < RULES[rule][1]:
             return "WrongNumber"
         error = self._check(key, names[size:])
+        nest = re.match(r"ipsec tunnel \d", key)
+        if not error and nest and self.set.one_nest:
+            for item in list(self.kept):
+                context, name = item
+                same = context == place and re.match(r"ipsec tunnel \d", name)
+                nested = context.startswith(place + "/")
+                if (same or nested) and key not in (name, context.split("/")[-1]):
+                    del self.kept[item]
         if not error:
             self.kept[place, key] = normal(words, self.set.schedule)
         return error
@@ -275,8 +287,10 @@ class Store:
             gone = [k for k in self.kept if re.match(r"dhcp scope \w+ %s( |$)" % number, k[1])]
         if key.startswith("nat descriptor type") and self.set.nat_cascade:
             gone = [k for k in self.kept if re.match(r"nat descriptor .* %s( |$)" % number, k[1])]
-        if key.startswith("ipsec tunnel ") and self.set.ipsec_cascade:
+        if key.startswith("ipsec tunnel "):
             gone = [k for k in self.kept if k[0] == place + "/" + key]
+            if not self.set.ipsec_cascade:  # they stand in the tunnel now
+                self.kept.update({(place, k[1]): self.kept[k] for k in gone})
         for each in gone:
             del self.kept[each]
         bad = there is None and self.set.no_absent == "error"

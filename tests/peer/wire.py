@@ -33,6 +33,7 @@ class Wire:
         self.queue = collections.deque()
         self.more = threading.Condition()
         self.open, self.silent, self.armed = True, False, False
+        self.cutting = False
         self.received = self.sent = self.lost = 0
         self.answered = set()
         self.state = self.command = None
@@ -100,6 +101,7 @@ class Wire:
             limit = self.set.cut_received
             if self.armed and limit and self.received > limit:
                 if self.may_cut():
+                    self.cutting = True
                     self._close()
                     return
             if self.set.type_ahead and len(self.queue) >= self.set.type_ahead:
@@ -119,6 +121,10 @@ class Wire:
             if not self.open and self.set.orphan != "run":
                 raise Closed
             return self.queue.popleft()
+
+    def pending(self):
+        """Did the user type more already?"""
+        return bool(self.queue)
 
     def flush(self):
         """Forget what was typed ahead."""
@@ -179,15 +185,15 @@ class Wire:
             self._send(bytes([IAC, GA]))
 
     def _close(self):
-        if self.set.cut_how == "rst":
-            linger = struct.pack("ii", 1, 0)
-            self.sock.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, linger)
+        reset = self.set.cut_how == "rst" and self.cutting
         try:
-            if self.set.cut_how != "rst":
-                self.sock.shutdown(socket.SHUT_RDWR)
-            self.sock.close()
+            if reset:
+                linger = struct.pack("ii", 1, 0)
+                self.sock.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, linger)
+            self.sock.shutdown(socket.SHUT_RD if reset else socket.SHUT_RDWR)
         except OSError:
             pass
+        self.sock.close()
         self.open = False
         self.more.notify_all()
 
@@ -196,5 +202,6 @@ class Wire:
             self._close()
 
     def cut(self):
+        self.cutting = True
         self.close()
         raise Closed
