@@ -108,10 +108,10 @@ struct rtx_change {
     int32_t line;        /**< line of the fragment; 0: none */
     const char *context; /**< where it is to be sent */
     const char *text;    /**< the line to send, secrets in clear */
-    const char *undo;    /**< the line that takes it back; "" when there is none */
-    const char *before;  /**< the statement it replaces or removes; "" if none */
-    const char *file;    /**< the fragment; "" when none */
-    const char *shown;   /**< `text` with its secrets as *** */
+    const char *undo; /**< the line that takes it back; "" when there is none */
+    const char *before; /**< the statement it replaces or removes; "" if none */
+    const char *file;   /**< the fragment; "" when none */
+    const char *shown;  /**< `text` with its secrets as *** */
     const char *shown_undo;   /**< `undo` likewise */
     const char *shown_before; /**< `before` likewise */
 };

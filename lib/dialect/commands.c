@@ -125,12 +125,16 @@ static const struct rtx_command *best_row(const char *line, struct rtx_match *m)
     const struct rtx_command *best = NULL;
     int most = 0;
     int best_fit = 0;
+    char letter =
+        count > 0 ? (char)tolower((unsigned char)line[words[0].at]) : '\0';
 
     for (int i = 0; i < COMMANDS && count > 0; i++) {
+        char begins = commands[i].form[0];
         int score;
         int fit;
 
-        if (!may_begin(commands[i].form, line, words, count))
+        if ((begins != letter && begins != '{') ||
+            !may_begin(commands[i].form, line, words, count))
             continue;
         score = rtx__form_name(commands[i].form, line, words, count);
         if (score == 0 || score < most)
