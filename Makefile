@@ -45,12 +45,19 @@ EMULATOR_STATIC := $(BUILD)/lib/librtx-emulator.a
 EMULATOR_SHARED := $(BUILD)/lib/librtx-emulator.so.$(ABI)
 EMULATOR := $(BUILD)/bin/rtx-emulator
 
-.PHONY: all deps deps-check demo test check lint bench install clean
+.PHONY: all fuzzers deps deps-check demo test check lint bench install clean
 .DELETE_ON_ERROR:
 
 all: $(STATIC) $(SHARED) $(EMULATOR_STATIC) $(EMULATOR_SHARED) $(EMULATOR) $(PROGRAMS)
 
-$(BUILD)/obj/%.o: %.c
+# `make deps test` and `make clean all` do the first word first, however many
+# jobs there are.
+FIRST := $(filter deps deps-check clean,$(MAKECMDGOALS))
+ifeq ($(filter -j%,$(MAKEFLAGS)),)
+MAKEFLAGS += -j$(shell nproc)
+endif
+
+$(BUILD)/obj/%.o: %.c | $(FIRST)
 	@mkdir -p $(@D)
 	$(CC) $(CPPFLAGS) $(ALL_CFLAGS) -c -o $@ $<
 
@@ -105,16 +112,14 @@ $(BUILD)/fuzz/%: $(BUILD)/obj/tests/fuzz/%.o $(BUILD)/obj/tests/fuzz/standalone.
 	@mkdir -p $(@D)
 	$(CC) $(ALL_CFLAGS) $(LDFLAGS) -o $@ $< $(FUZZ_MAIN) $(STATIC) $(LIB_LIBS)
 
-test: all $(BUILD)/tests $(FUZZERS)
+fuzzers: $(FUZZERS)
+
+test: all $(BUILD)/tests fuzzers
 	tests/run $(BUILD)
 
-# ---- the tests once more under sanitizers and valgrind, and lint
-check: all
-	$(MAKE) BUILD=$(BUILD)/san SANITIZE="-fsanitize=address,undefined -fno-sanitize-recover=undefined -fno-omit-frame-pointer" all $(BUILD)/san/tests
-	ASAN_OPTIONS=detect_leaks=1 tests/run $(BUILD)/san
-	valgrind --quiet --error-exitcode=9 --leak-check=full --errors-for-leak-kinds=definite $(BUILD)/tests $(VALGRIND_SUITES)
-	tests/lint/run $(BUILD)
-	tests/install.sh $(BUILD)
+# ---- the tests once more under sanitizers and valgrind, lint, installation
+check: all $(BUILD)/tests
+	tests/check $(BUILD)
 
 lint: all
 	tests/lint/run $(BUILD)
