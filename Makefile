@@ -108,6 +108,7 @@ $(BUILD)/tests: $(TEST_OBJECTS) $(EMULATOR_STATIC) $(STATIC)
 # Each runs over the files that it is given. For libFuzzer itself, build with
 # CC=clang SANITIZE=-fsanitize=fuzzer-no-link,address FUZZ_MAIN=-fsanitize=fuzzer
 FUZZ_MAIN = $(BUILD)/obj/tests/fuzz/standalone.o
+.SECONDARY:
 $(BUILD)/fuzz/%: $(BUILD)/obj/tests/fuzz/%.o $(BUILD)/obj/tests/fuzz/standalone.o $(STATIC)
 	@mkdir -p $(@D)
 	$(CC) $(ALL_CFLAGS) $(LDFLAGS) -o $@ $< $(FUZZ_MAIN) $(STATIC) $(LIB_LIBS)
@@ -116,6 +117,20 @@ fuzzers: $(FUZZERS)
 
 test: all $(BUILD)/tests fuzzers
 	tests/run $(BUILD)
+
+demo: all
+	examples/demo.sh $(BUILD)
+
+# ---- what Debian must have; does nothing, and says so, when all is there
+PACKAGES_BUILD := libtelnet-dev libjansson-dev
+PACKAGES_TEST := libcunit1-dev telnet expect python3-netmiko
+PACKAGES_CHECK := clang clang-tidy clang-format cppcheck valgrind pkg-config
+
+deps:
+	@.ci/deps gcc make $(PACKAGES_BUILD) $(PACKAGES_TEST)
+
+deps-check:
+	@.ci/deps $(PACKAGES_BUILD) $(PACKAGES_TEST) $(PACKAGES_CHECK)
 
 # ---- the tests once more under sanitizers and valgrind, lint, installation
 check: all $(BUILD)/tests
