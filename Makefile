@@ -127,7 +127,7 @@ PACKAGES_TEST := libcunit1-dev telnet expect python3-netmiko
 PACKAGES_CHECK := clang clang-tidy clang-format cppcheck valgrind pkg-config
 
 deps:
-	@.ci/deps gcc make $(PACKAGES_BUILD) $(PACKAGES_TEST)
+	@.ci/deps gcc make libc6-dev $(PACKAGES_BUILD) $(PACKAGES_TEST)
 
 deps-check:
 	@.ci/deps $(PACKAGES_BUILD) $(PACKAGES_TEST) $(PACKAGES_CHECK)

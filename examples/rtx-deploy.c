@@ -203,16 +203,12 @@ static void tell_end(const struct deploy *d, const rtx_transaction *t,
         say(d, "warning: %s\n", rtx_transaction_warning(t, i));
     switch (outcome) {
     case RTX_OUTCOME_COMMITTED:
-        say(d,
-            "Committed: %zu changes are on the router, verified and "
-            "saved.\n",
-            count);
+        say(d, "Committed: %zu change%s on the router, verified and saved.\n",
+            count, count == 1 ? " is" : "s are");
         break;
     case RTX_OUTCOME_APPLIED:
-        say(d,
-            "Applied: %zu changes are on the router and verified, not "
-            "saved.\n",
-            count);
+        say(d, "Applied: %zu change%s on the router and verified, not saved.\n",
+            count, count == 1 ? " is" : "s are");
         break;
     case RTX_OUTCOME_ROLLED_BACK:
         say(d, "Rolled back: the router's configuration was read again and is "
