@@ -41,13 +41,14 @@ RTX_API void rtx_emulator_text_free(char *text);
 
 /** An option as it is documented. All texts are static. */
 struct rtx_emulator_option_info {
-    uint32_t size;       /**< set by the caller: sizeof of the struct */
-    uint32_t reserved;   /**< 0 */
-    const char *name;    /**< for rtx_emulator_option() */
-    const char *initial; /**< its value when nobody sets it */
-    const char *values;  /**< "a|b|c", "0..300" or "text" */
-    const char *meaning; /**< one sentence */
-    const char *source;  /**< where in the fact sheet, or "" */
+    uint32_t size;        /**< set by the caller: sizeof of the struct */
+    uint32_t reserved;    /**< 0 */
+    const char *name;     /**< for rtx_emulator_option() */
+    const char *initial;  /**< its value when nobody sets it */
+    const char *values;   /**< "a|b|c", "0..300" or "text" */
+    const char *meaning;  /**< one sentence */
+    const char *standing; /**< "open": nobody has seen what the real router
+                               does; else "" */
 };
 
 /**

@@ -48,16 +48,13 @@ static void help(void)
     struct rtx_emulator_fault_info fault = {.size = sizeof fault};
 
     fputs(synopsis, stdout);
-    fputs(
-        "\nOptions (--option NAME=VALUE). Sections are those of the fact "
-        "sheet on the\nrouter's console; behind the mark § stands what nobody "
-        "has measured yet.\n\n",
-        stdout);
+    fputs("\nOptions (--option NAME=VALUE). Those marked \"open\" are what "
+          "nobody has seen the\nreal router do: test with each value.\n\n",
+          stdout);
     for (size_t i = 0; rtx_emulator_option_info(i, &option) == 0; i++)
         printf("  %s=%s\n      default %s%s%s\n      %s\n", option.name,
                option.values, option.initial[0] ? option.initial : "(empty)",
-               option.source[0] ? "; section " : "", option.source,
-               option.meaning);
+               option.standing[0] ? "; " : "", option.standing, option.meaning);
     fputs("\nFaults (--fault SPEC[,times=N][,connection=N]):\n\n", stdout);
     for (size_t i = 0; rtx_emulator_fault_info(i, &fault) == 0; i++)
         printf("  %s\n      %s\n", fault.form, fault.meaning);

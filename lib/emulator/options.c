@@ -10,10 +10,10 @@ static const struct {
     const char *initial;
     const char *values;
     const char *meaning;
-    const char *source;
+    const char *standing;
 } table[] = {
-#define EMU_OPTION(id, name, initial, values, meaning, source) \
-    [EMU_##id] = {name, initial, values, meaning, source},
+#define EMU_OPTION(id, name, initial, values, meaning, standing) \
+    [EMU_##id] = {name, initial, values, meaning, standing},
 #include "emulator/options.def"
 #undef EMU_OPTION
 };
@@ -27,7 +27,7 @@ int rtx_emulator_option_info(size_t index, struct rtx_emulator_option_info *ret)
     ret->initial = table[index].initial;
     ret->values = table[index].values;
     ret->meaning = table[index].meaning;
-    ret->source = table[index].source;
+    ret->standing = table[index].standing;
     return 0;
 }
 

@@ -78,9 +78,10 @@ int rtx_session_save(rtx_session *s, int64_t timeout_ms)
 
 int rtx_session_close(rtx_session *s, int64_t timeout_ms, int *unsaved)
 {
-    int rc = finish(s, rtx_session_start_close(s), timeout_ms);
+    int rc =
+        s ? finish(s, rtx_session_start_close(s), timeout_ms) : RTX_E_ARGUMENT;
 
     if (unsaved)
-        *unsaved = s->op.asked;
+        *unsaved = s && s->op.asked;
     return rc;
 }
