@@ -20,6 +20,10 @@ version_of = $(shell sed -n 's/^\#define $(1) //p' include/rtx/version.h)
 VERSION := $(call version_of,RTX_VERSION_MAJOR).$(call version_of,RTX_VERSION_MINOR).$(call version_of,RTX_VERSION_PATCH)
 ABI := $(call version_of,RTX_ABI)
 
+# make V=1 shows the commands themselves
+Q := $(if $(V),,@)
+say = $(if $(V),@:,@printf '  %-5s %s\n' $(1) $(2))
+
 LIB_ROOMS := base dialect console transport session config show transaction
 SHARED_ROOMS := base dialect config
 LIB_SOURCES := $(foreach room,$(LIB_ROOMS),$(sort $(wildcard lib/$(room)/*.c)))
@@ -59,51 +63,59 @@ endif
 
 $(BUILD)/obj/%.o: %.c | $(FIRST)
 	@mkdir -p $(@D)
-	$(CC) $(CPPFLAGS) $(ALL_CFLAGS) -c -o $@ $<
+	$(call say,CC,$<)
+	$(Q)$(CC) $(CPPFLAGS) $(ALL_CFLAGS) -c -o $@ $<
 
 $(STATIC): $(LIB_OBJECTS)
 	@mkdir -p $(@D)
-	rm -f $@
-	ar rcs $@ $^
+	$(call say,AR,$@)
+	$(Q)rm -f $@
+	$(Q)ar rcs $@ $^
 
 $(EMULATOR_STATIC): $(EMULATOR_OBJECTS)
 	@mkdir -p $(@D)
-	rm -f $@
-	ar rcs $@ $^
+	$(call say,AR,$@)
+	$(Q)rm -f $@
+	$(Q)ar rcs $@ $^
 
 $(SHARED): $(LIB_OBJECTS) lib/librtx.map
 	@mkdir -p $(@D)
-	$(CC) -shared $(ALL_CFLAGS) $(LDFLAGS) -Wl,-soname,librtx.so.$(ABI) \
+	$(call say,LINK,$@)
+	$(Q)$(CC) -shared $(ALL_CFLAGS) $(LDFLAGS) -Wl,-soname,librtx.so.$(ABI) \
 		-Wl,--version-script=lib/librtx.map -Wl,-z,defs \
 		-o $@ $(LIB_OBJECTS) $(LIB_LIBS)
-	ln -sf $(@F) $(BUILD)/lib/librtx.so
+	$(Q)ln -sf $(@F) $(BUILD)/lib/librtx.so
 
 $(EMULATOR_SHARED): $(EMULATOR_OBJECTS) $(SHARED_OBJECTS) lib/librtx-emulator.map
 	@mkdir -p $(@D)
-	$(CC) -shared $(ALL_CFLAGS) $(LDFLAGS) \
+	$(call say,LINK,$@)
+	$(Q)$(CC) -shared $(ALL_CFLAGS) $(LDFLAGS) \
 		-Wl,-soname,librtx-emulator.so.$(ABI) \
 		-Wl,--version-script=lib/librtx-emulator.map -Wl,-z,defs \
 		-o $@ $(EMULATOR_OBJECTS) $(SHARED_OBJECTS) $(EMULATOR_LIBS)
-	ln -sf $(@F) $(BUILD)/lib/librtx-emulator.so
+	$(Q)ln -sf $(@F) $(BUILD)/lib/librtx-emulator.so
 
 $(EMULATOR): $(BUILD)/obj/lib/emulator/main.o $(EMULATOR_STATIC) $(STATIC)
 	@mkdir -p $(@D)
-	$(CC) $(ALL_CFLAGS) $(LDFLAGS) -o $@ $^ $(EMULATOR_LIBS)
+	$(call say,LINK,$@)
+	$(Q)$(CC) $(ALL_CFLAGS) $(LDFLAGS) -o $@ $^ $(EMULATOR_LIBS)
 
 $(BUILD)/bin/rtx-%: $(BUILD)/obj/examples/rtx-%.o $(COMMON_OBJECTS) $(STATIC)
 	@mkdir -p $(@D)
-	$(CC) $(ALL_CFLAGS) $(LDFLAGS) -o $@ $^ $(LIB_LIBS)
+	$(call say,LINK,$@)
+	$(Q)$(CC) $(ALL_CFLAGS) $(LDFLAGS) -o $@ $^ $(LIB_LIBS)
 
 # ---- tests: every tests/unit/ROOM/test_NAME.c has one RTX_SUITE(NAME, …) ----
 $(BUILD)/suites.h: $(TEST_SOURCES)
 	@mkdir -p $(@D)
-	sed -n 's/^RTX_SUITE(\([a-z0-9_]*\),.*/SUITE(\1)/p' $^ > $@
+	$(Q)sed -n 's/^RTX_SUITE(\([a-z0-9_]*\),.*/SUITE(\1)/p' $^ > $@
 
 $(BUILD)/obj/tests/%.o: CPPFLAGS += -Itests -I$(BUILD)
 $(BUILD)/obj/tests/main.o: $(BUILD)/suites.h
 
 $(BUILD)/tests: $(TEST_OBJECTS) $(EMULATOR_STATIC) $(STATIC)
-	$(CC) $(ALL_CFLAGS) $(LDFLAGS) -o $@ $^ $(LIB_LIBS) $(EMULATOR_LIBS) -lcunit
+	$(call say,LINK,$@)
+	$(Q)$(CC) $(ALL_CFLAGS) $(LDFLAGS) -o $@ $^ $(LIB_LIBS) $(EMULATOR_LIBS) -lcunit
 
 # Each runs over the files that it is given. For libFuzzer itself, build with
 # CC=clang SANITIZE=-fsanitize=fuzzer-no-link,address FUZZ_MAIN=-fsanitize=fuzzer
@@ -111,7 +123,8 @@ FUZZ_MAIN = $(BUILD)/obj/tests/fuzz/standalone.o
 .SECONDARY:
 $(BUILD)/fuzz/%: $(BUILD)/obj/tests/fuzz/%.o $(BUILD)/obj/tests/fuzz/standalone.o $(STATIC)
 	@mkdir -p $(@D)
-	$(CC) $(ALL_CFLAGS) $(LDFLAGS) -o $@ $< $(FUZZ_MAIN) $(STATIC) $(LIB_LIBS)
+	$(call say,LINK,$@)
+	$(Q)$(CC) $(ALL_CFLAGS) $(LDFLAGS) -o $@ $< $(FUZZ_MAIN) $(STATIC) $(LIB_LIBS)
 
 fuzzers: $(FUZZERS)
 

@@ -77,6 +77,9 @@ bool cli_option(struct cli *cli, int option, const char *value,
     case CLI_FIRST + 4:
         cli->encoding = value;
         return true;
+    case CLI_FIRST + 7:
+        cli->transcript = value;
+        return true;
     case CLI_FIRST + 5:
         fputs(help, stdout);
         exit(EXIT_DONE);
@@ -207,6 +210,8 @@ rtx_session *cli_open(struct cli *cli, struct rtx_error *error, int *exit_code)
     }
     if (rc == 0)
         rc = rtx_session_set_admin_password(session, cli->admin_password);
+    if (rc == 0 && cli->transcript)
+        rc = rtx_session_set_transcript(session, cli->transcript);
     if (rc == 0)
         rc = rtx_session_open(session, cli->timeout_ms * 4);
     if (rc == 0)

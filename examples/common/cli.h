@@ -26,6 +26,7 @@ struct cli {
     const char *program;
     const char *endpoint;
     const char *encoding; /* of fragments; NULL: find out */
+    const char *transcript;
     int64_t timeout_ms;
     rtx_secret *login_password;
     rtx_secret *admin_password;
@@ -40,6 +41,7 @@ enum { CLI_FIRST = 1000 };
         {"login-password-file", required_argument, NULL, CLI_FIRST + 2}, \
         {"admin-password-file", required_argument, NULL, CLI_FIRST + 3}, \
         {"encoding", required_argument, NULL, CLI_FIRST + 4},            \
+        {"transcript", required_argument, NULL, CLI_FIRST + 7},          \
         {"help", no_argument, NULL, CLI_FIRST + 5},                      \
     {                                                                    \
         "version", no_argument, NULL, CLI_FIRST + 6                      \
@@ -54,6 +56,7 @@ enum { CLI_FIRST = 1000 };
     "                              RTX_ADMIN_PASSWORD (empty: no password),\n" \
     "                              else they are asked for on the terminal\n"  \
     "  --encoding E                of fragments: utf-8, sjis, euc-jp\n"        \
+    "  --transcript F              append what is typed and answered to F\n"   \
     "  --help, --version\n"
 
 void cli_init(struct cli *cli, const char *program);

@@ -82,6 +82,12 @@ RTX_API int rtx_session_set_login_password(rtx_session *session,
 RTX_API int rtx_session_set_admin_password(rtx_session *session,
                                            const rtx_secret *password);
 
+/**
+ * Write what is typed and answered to a file, for bug reports: appended, mode
+ * 0600, UTF-8, with times, secrets as ***. @return 0 or RTX_E_IO
+ */
+RTX_API int rtx_session_set_transcript(rtx_session *session, const char *path);
+
 /** The detail of the last failure; borrowed until the next call. */
 RTX_API const struct rtx_error *rtx_session_error(const rtx_session *session);
 

@@ -40,6 +40,8 @@ struct rtx_buf {
     bool secret; /* wipe whatever is given back to the allocator */
 };
 void rtx__buf_init(struct rtx_buf *buf, size_t ceiling);
+/* The same for text that may hold secrets: what is given back is wiped. */
+void rtx__buf_init_secret(struct rtx_buf *buf, size_t ceiling);
 void rtx__buf_free(struct rtx_buf *buf);
 void rtx__buf_clear(struct rtx_buf *buf);
 /* All of these: 0, RTX_E_NOMEM or RTX_E_LIMIT. */

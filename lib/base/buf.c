@@ -10,6 +10,12 @@ void rtx__buf_init(struct rtx_buf *buf, size_t ceiling)
     buf->ceiling = ceiling;
 }
 
+void rtx__buf_init_secret(struct rtx_buf *buf, size_t ceiling)
+{
+    rtx__buf_init(buf, ceiling);
+    buf->secret = true;
+}
+
 void rtx__buf_free(struct rtx_buf *buf)
 {
     size_t ceiling = buf->ceiling;
@@ -25,7 +31,7 @@ void rtx__buf_free(struct rtx_buf *buf)
 void rtx__buf_clear(struct rtx_buf *buf)
 {
     if (buf->secret)
-        rtx__wipe(buf->data, buf->capacity);
+        rtx__wipe(buf->data, buf->length);
     buf->length = 0;
     if (buf->data)
         buf->data[0] = '\0';

@@ -21,13 +21,13 @@ rtx_console *rtx__console_new(const struct rtx_console_options *options)
     c->window = options->window_start;
     c->stats.rtt_ms = -1;
     c->stats.lockstep = options->window_start == 0;
-    rtx__buf_init(&c->out, options->output_ceiling);
+    rtx__buf_init_secret(&c->out, options->output_ceiling);
     rtx__buf_init(&c->string, 256);
     rtx__buf_init(&c->prompt, 512);
-    rtx__buf_init(&c->screen.line, options->output_ceiling);
-    rtx__buf_init(&c->echo.line, 65536);
+    rtx__buf_init_secret(&c->screen.line, options->output_ceiling);
+    rtx__buf_init_secret(&c->echo.line, 65536);
     rtx__buf_init(&c->notices, NOTICES_CEILING);
-    rtx__buf_init(&c->stray, NOTICES_CEILING);
+    rtx__buf_init_secret(&c->stray, NOTICES_CEILING);
     return c;
 }
 
@@ -72,7 +72,6 @@ void rtx__console_free(rtx_console *c)
     list_free(&c->flying);
     list_free(&c->done);
     node_free(c->shown);
-    c->out.secret = true;
     rtx__buf_free(&c->out);
     rtx__buf_free(&c->string);
     rtx__buf_free(&c->prompt);
@@ -114,8 +113,8 @@ int rtx__console_push(rtx_console *c, const struct rtx_exchange *exchange,
     node->tag = exchange->tag;
     node->timeout_ms = exchange->timeout_ms;
     node->clean = true;
-    rtx__buf_init(&node->output, c->options.output_ceiling);
-    rtx__buf_init(&node->tail, c->options.output_ceiling);
+    rtx__buf_init_secret(&node->output, c->options.output_ceiling);
+    rtx__buf_init_secret(&node->tail, c->options.output_ceiling);
     list_add(&c->queued, node);
     if (c->closed) {
         while (c->queued.first) {

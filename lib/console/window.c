@@ -32,7 +32,6 @@ static void type(struct rtx_console *c, struct node *node, int64_t now)
     node->measured = !c->flying.first;
     if (node->flags & RTX_EXCHANGE_WAIT)
         return;
-    c->out.secret = node->flags & RTX_EXCHANGE_SECRET ? true : c->out.secret;
     console_keep(c, rtx__buf_add(&c->out, node->text, node->length));
     if (!(node->flags & RTX_EXCHANGE_KEY))
         console_keep(c, rtx__buf_char(&c->out, '\r'));

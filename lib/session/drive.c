@@ -21,7 +21,7 @@ int session_type(rtx_session *s, const char *text, unsigned flags,
         .tag = tag};
     int rc;
 
-    rtx__buf_init(&bytes, 1 << 16);
+    rtx__buf_init_secret(&bytes, 1 << 16);
     rc = rtx__encode(s->charset < 0 ? RTX_CHARSET_ASCII
                                     : (enum rtx_charset)s->charset,
                      text, strlen(text), &bytes);
@@ -29,6 +29,8 @@ int session_type(rtx_session *s, const char *text, unsigned flags,
     exchange.length = bytes.length;
     if (rc == 0)
         rc = rtx__console_push(s->console, &exchange, rtx__now_ms());
+    if (!(flags & RTX_EXCHANGE_WAIT))
+        transcript_typed(s, text);
     rtx__buf_free(&bytes);
     if (rc == RTX_E_CHARSET)
         return session_fail(s, rc,
@@ -46,6 +48,7 @@ int session_type_secret(rtx_session *s, const rtx_secret *secret)
     };
     int rc = rtx__console_push(s->console, &exchange, rtx__now_ms());
 
+    transcript_typed(s, NULL);
     return rc < 0 ? session_fail(s, rc, "%s", rtx_strerror(rc)) : 0;
 }
 
@@ -78,7 +81,7 @@ int session_decode(rtx_session *s, const struct rtx_reply *reply,
         struct rtx_buf trial;
 
         /* what was right so far stays right when it fits as well */
-        rtx__buf_init(&trial, SIZE_MAX / 4);
+        rtx__buf_init_secret(&trial, SIZE_MAX / 4);
         if (s->charset <= RTX_CHARSET_ASCII ||
             rtx__decode((enum rtx_charset)s->charset, reply->output,
                         reply->length, &trial, &bad) < 0 ||
@@ -118,7 +121,7 @@ void session_answer(rtx_session *s, const struct rtx_reply *reply)
     struct rtx_buf utf8;
     char *text;
 
-    rtx__buf_init(&utf8, SIZE_MAX / 4);
+    rtx__buf_init_secret(&utf8, SIZE_MAX / 4);
     (void)session_decode(s, reply, &utf8);
     if (!session_error_line(rtx__buf_str(&utf8), s->error.answer,
                             sizeof s->error.answer)) {
@@ -227,8 +230,8 @@ static bool read_wire(rtx_session *s)
             return false;
         }
         s->bytes_received += (uint64_t)n;
-        if (rtx__console_feed(s->console, bytes, (size_t)n, rtx__now_ms()) < 0)
-            return true; /* the exchange's end tells it */
+        (void)rtx__console_feed(s->console, bytes, (size_t)n, rtx__now_ms());
+        rtx__wipe(bytes, (size_t)n);
     }
     return true;
 }
@@ -281,6 +284,7 @@ static void hand_out(rtx_session *s)
         int rc;
 
         note_prompt(s, &reply);
+        transcript_answered(s, &reply);
         if (!s->op.running)
             continue;
         rc = s->op.answer(s, &reply);

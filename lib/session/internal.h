@@ -2,6 +2,8 @@
 #ifndef RTX_SESSION_INTERNAL_H
 #define RTX_SESSION_INTERNAL_H
 
+#include <stdio.h>
+
 #include "session/session.h"
 
 enum {
@@ -64,6 +66,7 @@ struct rtx_session {
     uint64_t bytes_sent;
     uint64_t bytes_received;
 
+    FILE *transcript;
     struct op op;
     struct rtx_error error;
 };
@@ -74,6 +77,12 @@ int session_fail(rtx_session *s, int code, const char *format, ...)
 int session_begin(rtx_session *s, const char *step,
                   int (*answer)(rtx_session *, const struct rtx_reply *));
 int session_start(rtx_session *s);
+
+/* transcript.c: nothing is done while there is none */
+void transcript_close(rtx_session *s);
+/* NULL: a secret was typed */
+void transcript_typed(rtx_session *s, const char *text);
+void transcript_answered(rtx_session *s, const struct rtx_reply *reply);
 
 /* drive.c */
 int session_type(rtx_session *s, const char *text, unsigned flags,

@@ -132,7 +132,7 @@ static int note_answer(rtx_session *s, struct rtx_push_line *line,
     struct rtx_buf utf8;
     int rc;
 
-    rtx__buf_init(&utf8, SIZE_MAX / 4);
+    rtx__buf_init_secret(&utf8, SIZE_MAX / 4);
     rc = session_decode(s, reply, &utf8);
     rtx_free(line->answer);
     line->answer = NULL;
@@ -225,7 +225,7 @@ static int select_answer(rtx_session *s, const struct rtx_reply *reply)
         char line[sizeof s->error.answer];
         struct rtx_buf utf8;
 
-        rtx__buf_init(&utf8, SIZE_MAX / 4);
+        rtx__buf_init_secret(&utf8, SIZE_MAX / 4);
         (void)session_decode(s, reply, &utf8);
         if (session_error_line(rtx__buf_str(&utf8), line, sizeof line) &&
             s->op.next < s->op.count && !s->op.stopped) {

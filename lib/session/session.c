@@ -24,8 +24,8 @@ int rtx_session_new(rtx_session **ret, const char *endpoint,
     s->op.result = RTX_E_ARGUMENT;
     rtx_error_init(&s->error);
     rtx__buf_init(&s->prompt, 1024);
-    rtx__buf_init(&s->op.command, 1 << 16);
-    rtx__buf_init(&s->op.output, SIZE_MAX / 4);
+    rtx__buf_init_secret(&s->op.command, 1 << 16);
+    rtx__buf_init_secret(&s->op.output, SIZE_MAX / 4);
     s->endpoint_text = rtx__strdup(endpoint);
     if (!s->endpoint_text)
         goto out;
@@ -64,6 +64,7 @@ void rtx_session_free(rtx_session *s)
         return;
     rtx__session_reset(s);
     rtx__endpoint_free(&s->endpoint);
+    transcript_close(s);
     rtx_free(s->endpoint_text);
     rtx_free(s->user);
     rtx_secret_free(s->login_password);

@@ -108,6 +108,7 @@ static ptrdiff_t wire_read(rtx_transport *base, void *bytes, size_t size,
     if (n <= 0)
         return n;
     telnet_recv(w->telnet, raw, (size_t)n);
+    rtx__wipe(raw, (size_t)n);
     if (w->failed)
         return rtx__error(error, w->failed, "telnet: %s",
                           rtx_strerror(w->failed));
@@ -155,9 +156,8 @@ int rtx__telnet_wrap(rtx_transport **ret, rtx_transport *below,
     }
     w->base.verbs = &wire_verbs;
     w->below = below;
-    rtx__buf_init(&w->in, QUEUE_CEILING);
-    rtx__buf_init(&w->out, QUEUE_CEILING);
-    w->out.secret = true;
+    rtx__buf_init_secret(&w->in, QUEUE_CEILING);
+    rtx__buf_init_secret(&w->out, QUEUE_CEILING);
     w->telnet = telnet_init(options, on_event, 0, w);
     follow(w);
     if (!w->telnet) {
