@@ -58,10 +58,6 @@ bool rtx__config_equal(const rtx_config *a, const rtx_config *b,
  */
 bool rtx__statement_same(const char *a, const char *b);
 
-/* Append the line with its secret words as `mask` ("*" or "***"). */
-int rtx__statement_redact(const char *line, const char *mask,
-                          struct rtx_buf *ret);
-
 /* The line that selects a context: "pp select 1", "tunnel select 1", "pp select
  * none" for ""; a nested ipsec tunnel needs two: call with its parent first. */
 int rtx__context_line(const char *from, const char *to, struct rtx_buf *ret);

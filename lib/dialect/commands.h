@@ -9,6 +9,8 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+struct rtx_buf;
+
 /* Where a statement belongs. */
 enum rtx_command_context {
     RTX_IN_GLOBAL, /* anywhere; filed globally */
@@ -126,5 +128,9 @@ void rtx__command_match(const char *line, struct rtx_match *ret);
 /* rtx__command_key of a line that has been taken apart. */
 size_t rtx__match_key(const char *line, const struct rtx_match *match,
                       char *key, size_t size);
+
+/* Append the line with its secret words as `mask` ("*" or "***"). */
+int rtx__statement_redact(const char *line, const char *mask,
+                          struct rtx_buf *ret);
 
 #endif

@@ -4,7 +4,6 @@
 #include <string.h>
 #include <strings.h>
 
-#include "config/config.h"
 #include "dialect/commands.h"
 
 /* The tag of a context's selection: it is no line of the caller's. */
@@ -47,14 +46,25 @@ static unsigned exchange_flags(const struct rtx_push_line *line)
     return flags;
 }
 
+/* "pp 1" is reached by pp select 1, "" by leaving what is selected. */
+static int select_line(const char *from, const char *to, struct rtx_buf *ret)
+{
+    size_t kind = strcspn(to, " ");
+
+    if (to[0] == '\0')
+        return rtx__buf_format(ret, "%s select none",
+                               rtx__starts(from, "tunnel") ? "tunnel" : "pp");
+    return rtx__buf_format(ret, "%.*s select%s", (int)kind, to, to + kind);
+}
+
 static int queue_select(rtx_session *s, const char *context)
 {
     struct rtx_buf line;
     int rc;
 
     rtx__buf_init(&line, 256);
-    rc = rtx__context_line(s->op.queued_context, context, &line);
-    if (rc == 0 && line.length > 0) {
+    rc = select_line(s->op.queued_context, context, &line);
+    if (rc == 0) {
         rc = session_type(s, rtx__buf_str(&line), RTX_EXCHANGE_ALONE, 0,
                           TAG_SELECT);
         s->op.waiting++;

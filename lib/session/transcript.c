@@ -7,7 +7,7 @@
 #include <time.h>
 #include <unistd.h>
 
-#include "config/config.h"
+#include "dialect/commands.h"
 
 int rtx_session_set_transcript(rtx_session *s, const char *path)
 {
@@ -64,10 +64,14 @@ static void put_line(FILE *file, const char *line, size_t length)
 {
     char *copy = rtx__strndup(line, length);
     struct rtx_buf shown;
+    struct rtx_word word;
 
     rtx__buf_init_secret(&shown, SIZE_MAX / 4);
     stamp(file, "<");
-    if (copy && rtx__statement_redact(copy, "***", &shown) == 0)
+    if (copy && rtx__words(copy, &word, 1) >= 0 &&
+        rtx__command_secrets(copy) == 0)
+        fprintf(file, "%s\n", copy);
+    else if (copy && rtx__statement_redact(copy, "***", &shown) == 0)
         fprintf(file, "%s\n", rtx__buf_str(&shown));
     else
         fputs("(a line that cannot be shown)\n", file);

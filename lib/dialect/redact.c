@@ -1,5 +1,6 @@
 /* A statement with its secret words hidden. */
-#include "config/internal.h"
+#include "base/base.h"
+#include "dialect/grammar.h"
 
 #include <string.h>
 
