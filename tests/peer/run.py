@@ -31,8 +31,10 @@ def fragment_file(text):
     if "\n" not in text:
         return os.path.join(TREE, text)
     path = os.path.join(WORK, "%x.rtx" % (hash(text) & 0xFFFFFFFF))
-    with open(path, "w", encoding="utf-8") as file:
+    handle, draft = tempfile.mkstemp(dir=WORK)
+    with open(handle, "w", encoding="utf-8") as file:
         file.write(text)
+    os.replace(draft, path)  # another scenario may be reading the same text
     return path
 
 
