@@ -37,7 +37,7 @@ enum rtx_option {
     /** Longest time for a connection to come about, ms. Default 15000. */
     RTX_OPTION_CONNECT_MS = 2,
     /** Bytes that may be in flight at first when lines are pushed; 0: one
-     *  line at a time. Default 1024. */
+     *  line at a time. Default 2048. */
     RTX_OPTION_WINDOW = 3,
     /** The most that the window may grow to, bytes. Default 16384. */
     RTX_OPTION_WINDOW_MAX = 4,

@@ -5,7 +5,7 @@
 
 void rtx__console_defaults(struct rtx_console_options *options)
 {
-    options->window_start = 1024;
+    options->window_start = 2048;
     options->window_ceiling = 16384;
     options->output_ceiling = (size_t)16 << 20;
     options->blanks_ahead = true;

@@ -50,6 +50,7 @@ enum rtx_exchange_flag {
     RTX_EXCHANGE_CONFIG = 32,   /* prints lines that begin with "# " first */
     RTX_EXCHANGE_RELEARN = 64,  /* another prompt string may follow */
     RTX_EXCHANGE_STAMPED = 128, /* prints lines with time stamps */
+    RTX_EXCHANGE_LAST = 256,    /* may fly behind others, none behind it */
 };
 
 struct rtx_exchange {

@@ -69,7 +69,10 @@ static bool in_doubt(const struct rtx_console *c, unsigned flags)
 {
     if (!(flags & RTX_EXCHANGE_OUTPUT))
         return false;
-    return c->string.length == 0 || surplus(c) > 0;
+    if (surplus(c) > 0)
+        return true;
+    /* behind the header of show config no line begins like a bare prompt */
+    return c->string.length == 0 && !(flags & RTX_EXCHANGE_CONFIG);
 }
 
 /* A prompt with the string that we know; blanks sent ahead may follow it. */

@@ -17,7 +17,7 @@ enum {
 enum {
     SETTLE_MS = 3,     /* before an Enter that tests a prompt */
     QUESTION_MS = 20,  /* before a question is taken for one */
-    GUESS_MS = 60,     /* before an unknown prompt is taken for one */
+    GUESS_MS = 10,     /* before an unknown prompt is taken for one */
     STALL_MS = 200,    /* plus two round trips: blanks or Enter were eaten */
     REDRAW_MS = 1000,  /* after a notice nothing came: ask for a redraw */
     FOREIGN_MS = 2500, /* some prompt stands there, but not ours */
@@ -27,8 +27,7 @@ enum {
 };
 
 enum {
-    BLANKS_FIRST = 4,
-    BLANKS_MOST = 16,
+    BLANKS_MOST = 16, /* ahead of the pager */
     NOTICES_CEILING = 65536,
     WIDE_ENOUGH = 79, /* a line that long may go on in the next one */
 };

@@ -36,16 +36,11 @@ static void send_blanks(struct rtx_console *c, size_t count, int64_t now)
     c->blanks += count;
 }
 
-/* The more pages there were, the more will come: double what is sent ahead. */
 static size_t blanks_wanted(const struct rtx_console *c)
 {
-    size_t ahead = BLANKS_FIRST;
+    bool ahead = c->options.blanks_ahead && !c->ahead_lost;
 
-    if (!c->options.blanks_ahead || c->ahead_lost)
-        return c->pagers;
-    for (size_t i = 1; i < c->pagers && ahead < BLANKS_MOST; i++)
-        ahead *= 2;
-    return c->pagers + (ahead < BLANKS_MOST ? ahead : BLANKS_MOST);
+    return c->pagers + (ahead ? BLANKS_MOST : 0);
 }
 
 static void seen(struct rtx_console *c, size_t width, int64_t now)

@@ -19,7 +19,8 @@ static bool may_send(struct rtx_console *c, const struct node *node)
 {
     if (!c->flying.first)
         return c->phase == PHASE_REST;
-    if (alone(node) || alone(last_flying(c)) || c->stats.lockstep)
+    if (alone(node) || alone(last_flying(c)) || c->stats.lockstep ||
+        last_flying(c)->flags & RTX_EXCHANGE_LAST)
         return false;
     if (c->phase == PHASE_DRAIN || c->phase == PHASE_FENCE)
         return false;

@@ -39,8 +39,10 @@ struct op {
     size_t waiting;         /* exchanges queued or in flight */
     bool stopped;           /* nothing more is sent */
     bool interrupted;
-    bool leaving; /* going back to the global context */
-    bool again;   /* a damaged one was seen: go back when all is answered */
+    bool selecting; /* a context's selection is not answered yet */
+    bool leaving;   /* going back to the global context */
+    bool again;     /* a damaged one was seen: go back when all is answered */
+    char left_context[64];   /* before the selection that is not answered */
     char queued_context[64]; /* where the console is after what is queued */
 };
 

@@ -37,7 +37,9 @@ static unsigned exchange_flags(const struct rtx_push_line *line)
     may_cut =
         known->flags & RTX_COMMAND_CUTS &&
         (known->context == RTX_IN_GLOBAL || known->flags & RTX_COMMAND_ENABLES);
-    if (may_cut || known->kind != RTX_COMMAND_SETTING ||
+    if (may_cut)
+        flags |= RTX_EXCHANGE_LAST;
+    if (known->kind != RTX_COMMAND_SETTING ||
         known->flags &
             (RTX_COMMAND_ASKS | RTX_COMMAND_CONSOLE | RTX_COMMAND_PASSWORD))
         flags |= RTX_EXCHANGE_ALONE;
@@ -65,10 +67,13 @@ static int queue_select(rtx_session *s, const char *context)
     rtx__buf_init(&line, 256);
     rc = select_line(s->op.queued_context, context, &line);
     if (rc == 0) {
-        rc = session_type(s, rtx__buf_str(&line), RTX_EXCHANGE_ALONE, 0,
+        rc = session_type(s, rtx__buf_str(&line), RTX_EXCHANGE_LAST, 0,
                           TAG_SELECT);
         s->op.waiting++;
+        s->op.selecting = true;
     }
+    rtx__copy(s->op.left_context, sizeof s->op.left_context,
+              s->op.queued_context);
     rtx__copy(s->op.queued_context, sizeof s->op.queued_context, context);
     rtx__buf_free(&line);
     return rc;
@@ -80,7 +85,8 @@ static int queue_more(rtx_session *s)
     struct op *op = &s->op;
     int rc = 0;
 
-    while (rc == 0 && !op->stopped && !op->again && op->next < op->count) {
+    while (rc == 0 && !op->stopped && !op->again && !op->selecting &&
+           op->next < op->count) {
         struct rtx_push_line *line = &op->lines[op->next];
         char context[64];
 
@@ -89,16 +95,20 @@ static int queue_more(rtx_session *s)
             continue;
         }
         shown_context(line->context, context, sizeof context);
-        if (strcmp(context, op->queued_context) != 0) {
-            /* its answer is awaited, so that nothing runs elsewhere */
-            return op->waiting > 0 ? 0 : queue_select(s, context);
-        }
+        if (strcmp(context, op->queued_context) != 0)
+            return queue_select(s, context); /* nothing flies behind it */
         if (op->waiting >= 512)
             return 0;
         line->status = RTX_LINE_UNKNOWN;
         rc = session_type(s, line->text, exchange_flags(line), 0, op->next);
         op->waiting++;
         op->next++;
+    }
+    /* global commands and save want no context */
+    if (rc == 0 && op->next == op->count && op->queued_context[0] &&
+        !op->selecting && !op->stopped && !op->again) {
+        op->leaving = true;
+        rc = queue_select(s, "");
     }
     return rc;
 }
@@ -107,8 +117,11 @@ static int queue_more(rtx_session *s)
  */
 static bool elsewhere(const struct rtx_reply *reply, const char *expected)
 {
+    char context[64];
+
+    shown_context(expected, context, sizeof context);
     return reply->end == RTX_END_PROMPT && reply->prompt.context[0] &&
-           strcmp(reply->prompt.context, expected) != 0;
+           strcmp(reply->prompt.context, context) != 0;
 }
 
 static void follow_charset(rtx_session *s, const char *text)
@@ -171,6 +184,14 @@ static void unqueue(rtx_session *s)
     size_t count = rtx__console_discard(s->console);
 
     op->waiting -= count;
+    if (count > 0 && op->selecting) {
+        /* it was the last of them */
+        count--;
+        op->selecting = false;
+        op->leaving = false;
+        rtx__copy(op->queued_context, sizeof op->queued_context,
+                  op->left_context);
+    }
     while (count > 0 && op->next > 0) {
         struct rtx_push_line *line = &op->lines[--op->next];
 
@@ -207,6 +228,7 @@ static int settle(rtx_session *s)
             return session_fail(s, RTX_E_DESYNC,
                                 "lines keep arriving damaged at the router");
         op->again = false;
+        op->leaving = false;
         op->next = 0;
         rtx__copy(op->queued_context, sizeof op->queued_context, "?");
         return queue_more(s);
@@ -225,7 +247,9 @@ static int settle(rtx_session *s)
 
 static int select_answer(rtx_session *s, const struct rtx_reply *reply)
 {
-    if (s->op.leaving)
+    if (reply->tag == TAG_SELECT)
+        s->op.selecting = false;
+    if (s->op.leaving && reply->clean)
         return 0;
     if (!reply->clean || elsewhere(reply, s->op.queued_context)) {
         s->op.again = true;
@@ -259,7 +283,8 @@ static int push_answer(rtx_session *s, const struct rtx_reply *reply)
         rc = select_answer(s, reply);
     } else if (reply->end != RTX_END_PROMPT) {
         return refused_question(s, &op->lines[reply->tag], reply);
-    } else if (!reply->clean || elsewhere(reply, op->queued_context)) {
+    } else if (!reply->clean ||
+               elsewhere(reply, op->lines[reply->tag].context)) {
         op->again = true;
         rtx__console_lockstep(s->console);
     } else {
@@ -295,6 +320,7 @@ int rtx__session_start_push(rtx_session *s, struct rtx_push_line *lines,
     s->op.again = false;
     s->op.leaving = false;
     s->op.interrupted = false;
+    s->op.selecting = false;
     rtx__copy(s->op.queued_context, sizeof s->op.queued_context, s->context);
     rc = queue_more(s);
     if (rc < 0 || s->op.waiting == 0)
