@@ -11,6 +11,7 @@
 #include <sys/resource.h>
 #include <sys/wait.h>
 #include <time.h>
+#include <unistd.h>
 
 #include <rtx/rtx.h>
 
@@ -22,8 +23,6 @@ static const char synopsis[] =
     "       rtx-bench refused ENDPOINT FRAGMENT LINE  LINE must be to blame\n"
     "       rtx-bench read ENDPOINT BLANKS_AHEAD COMMAND\n"
     "       rtx-bench run PROGRAM ARGUMENT...         what a process costs\n";
-
-extern char **environ;
 
 static double now_ms(void)
 {
