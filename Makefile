@@ -152,8 +152,14 @@ check: all $(BUILD)/tests
 lint: all
 	tests/lint/run $(BUILD)
 
-bench: all
-	tests/bench/run $(BUILD)
+# Quiet, so that nothing but the table comes out.
+bench:
+	@$(MAKE) --silent --no-print-directory all $(BUILD)/bin/rtx-bench
+	@tests/bench/run $(BUILD)
+
+$(BUILD)/bin/rtx-bench: $(BUILD)/obj/tests/bench/bench.o $(STATIC)
+	@mkdir -p $(@D)
+	$(CC) $(ALL_CFLAGS) $(LDFLAGS) -o $@ $^ $(LIB_LIBS)
 
 # ---- installation
 $(BUILD)/%.pc: lib/%.pc.in include/rtx/version.h
