@@ -183,6 +183,7 @@ int cli_exit_code(int error)
     case RTX_E_SYNTAX:
     case RTX_E_IO:
     case RTX_E_NOMEM:
+    case RTX_E_INTERRUPTED:
         return EXIT_REFUSED;
     default:
         return EXIT_CONNECT;

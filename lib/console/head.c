@@ -65,12 +65,12 @@ static void learn_prompt(struct rtx_console *c, const struct node *node)
     console_keep(c, rtx__buf_char(&c->prompt, ' '));
 }
 
-/* A line that was answered cleanly lets twice its bytes out. */
+/* What was answered cleanly lets four times its bytes out. */
 static void grow_window(struct rtx_console *c, const struct node *node)
 {
     if (!node->clean || node->length == 0)
         return;
-    c->window += node->length + 1;
+    c->window += 3 * (node->length + 1);
     if (c->window > c->options.window_ceiling)
         c->window = c->options.window_ceiling;
 }
