@@ -2,6 +2,7 @@
 #
 #   make deps demo    install what is missing, build, push to a fake router
 #   make deps test    the same, and run all tests
+#   make fuzz         look for inputs that break it, FUZZ_SECONDS per target
 #   make check        tests under sanitizers and valgrind, lint
 #   make bench        measure beside netmiko
 #   make install      DESTDIR= PREFIX=/usr/local
@@ -45,7 +46,7 @@ EMULATOR_STATIC := $(BUILD)/lib/librtx-emulator.a
 EMULATOR_SHARED := $(BUILD)/lib/librtx-emulator.so.$(ABI)
 EMULATOR := $(BUILD)/bin/rtx-emulator
 
-.PHONY: all deps deps-check demo test check lint bench install clean
+.PHONY: all deps deps-check demo test fuzz fuzzers check lint bench install clean
 .DELETE_ON_ERROR:
 
 all: $(STATIC) $(SHARED) $(EMULATOR_STATIC) $(EMULATOR_SHARED) $(EMULATOR) $(PROGRAMS)
@@ -98,9 +99,9 @@ $(BUILD)/obj/tests/main.o: $(BUILD)/suites.h
 $(BUILD)/tests: $(TEST_OBJECTS) $(EMULATOR_STATIC) $(STATIC)
 	$(CC) $(ALL_CFLAGS) $(LDFLAGS) -o $@ $^ $(LIB_LIBS) $(EMULATOR_LIBS) -lcunit
 
-# Each runs over the files that it is given. For libFuzzer itself, build with
-# CC=clang SANITIZE=-fsanitize=fuzzer-no-link,address FUZZ_MAIN=-fsanitize=fuzzer
+# Each runs over the files that it is given; `make fuzz` searches on.
 FUZZ_MAIN = $(BUILD)/obj/tests/fuzz/standalone.o
+FUZZ_SECONDS ?= 60
 $(BUILD)/fuzz/%: $(BUILD)/obj/tests/fuzz/%.o $(BUILD)/obj/tests/fuzz/standalone.o $(STATIC)
 	@mkdir -p $(@D)
 	$(CC) $(ALL_CFLAGS) $(LDFLAGS) -o $@ $< $(FUZZ_MAIN) $(STATIC) $(LIB_LIBS)
@@ -108,11 +109,20 @@ $(BUILD)/fuzz/%: $(BUILD)/obj/tests/fuzz/%.o $(BUILD)/obj/tests/fuzz/standalone.
 test: all $(BUILD)/tests $(FUZZERS)
 	tests/run $(BUILD)
 
+# ---- libFuzzer looks for inputs that break them, each for FUZZ_SECONDS
+fuzz:
+	$(MAKE) BUILD=$(BUILD)/fuzzer CC=clang FUZZ_MAIN=-fsanitize=fuzzer \
+		SANITIZE="-fsanitize=fuzzer-no-link,address,undefined -fno-sanitize-recover=undefined" fuzzers
+	tests/fuzz/run $(BUILD)/fuzzer $(FUZZ_SECONDS)
+
+fuzzers: $(FUZZERS)
+
 # ---- the tests once more under sanitizers and valgrind, and lint
 check: all
-	$(MAKE) BUILD=$(BUILD)/san SANITIZE="-fsanitize=address,undefined -fno-sanitize-recover=undefined -fno-omit-frame-pointer" all $(BUILD)/san/tests
+	$(MAKE) BUILD=$(BUILD)/san SANITIZE="-fsanitize=address,undefined -fno-sanitize-recover=undefined -fno-omit-frame-pointer" all fuzzers $(BUILD)/san/tests
 	ASAN_OPTIONS=detect_leaks=1 tests/run $(BUILD)/san
 	valgrind --quiet --error-exitcode=9 --leak-check=full --errors-for-leak-kinds=definite $(BUILD)/tests $(VALGRIND_SUITES)
+	$(MAKE) FUZZ_SECONDS=10 fuzz
 	tests/lint/run $(BUILD)
 	tests/install.sh $(BUILD)
 
