@@ -7,6 +7,7 @@
 #include <malloc.h>
 #include <stdbool.h>
 #include <stdint.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -15,10 +16,35 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t length);
 static size_t fuzz_live;         /* bytes that are allocated now */
 static size_t fuzz_live_ceiling; /* and may be at most */
 
-static inline void require(bool holds)
+#define require(holds) fuzz_require((holds), __FILE__, __LINE__)
+
+static inline void fuzz_require(bool holds, const char *file, int line)
 {
-    if (!holds)
-        abort();
+    if (holds)
+        return;
+    fprintf(stderr, "%s:%d: does not hold\n", file, line);
+    abort();
+}
+
+/* Two texts are the same but for the blanks at the beginning of lines. */
+static inline void fuzz_require_same(const char *a, const char *b)
+{
+    const char *first = a;
+    const char *second = b;
+
+    while (*a || *b) {
+        if (a == first || a[-1] == '\n')
+            a += strspn(a, " ");
+        if (b == second || b[-1] == '\n')
+            b += strspn(b, " ");
+        if (*a != *b) {
+            fprintf(stderr, "differ: <%.200s>\nand:    <%.200s>\n%s---\n%s", a,
+                    b, first, second);
+            abort();
+        }
+        a += *a ? 1 : 0;
+        b += *b ? 1 : 0;
+    }
 }
 
 static void *fuzz_count(void *memory)
