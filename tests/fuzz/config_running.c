@@ -6,7 +6,7 @@
 
 #include "config/config.h"
 
-enum { MEMORY = 64 << 20, LENGTH_MOST = 4096 };
+enum { MEMORY = 64 << 20, LENGTH_MOST = 1024 };
 
 /* Printing and reading again changes nothing. */
 static void print_and_read(const rtx_config *config)
@@ -37,7 +37,8 @@ static rtx_config *typed(const rtx_config *config)
 
         require(rtx_config_statement(config, i, &s) == 0);
         rtx__config_place(s.context, s.text, &placed);
-        if (!placed.misplaced && !(s.flags & RTX_STATEMENT_NO))
+        if (!placed.misplaced && !(s.flags & RTX_STATEMENT_NO) &&
+            ((s.flags & RTX_STATEMENT_UNKNOWN) || !rtx__command_check(s.text)))
             require(rtx__config_apply(router, s.context, s.text) >= 0);
     }
     return router;
