@@ -406,6 +406,7 @@ static void a_question_in_the_middle_is_declined(void)
                                        "ip filter 2 pass * * * * *\n");
     struct rig rig;
     rtx_transaction *t;
+    char *executed;
 
     rig_up(&rig, before, OPTIONS("hostkey-question=on"));
     ASSERT_INT(
@@ -414,7 +415,9 @@ static void a_question_in_the_middle_is_declined(void)
     expect(t, RTX_OUTCOME_ROLLED_BACK);
     ASSERT_INT(rtx_transaction_error(t)->line, 2);
     CU_ASSERT(strstr(rtx_transaction_error(t)->answer, "(Y/N)") != NULL);
-    CU_ASSERT(!strstr(rtx_emulator_executed(rig.emulator), "ip filter 2"));
+    executed = rtx_emulator_executed(rig.emulator);
+    CU_ASSERT(!strstr(executed, "ip filter 2"));
+    rtx_emulator_text_free(executed);
     rtx_transaction_free(t);
     rtx_config_free(config);
     rig_down(&rig);
