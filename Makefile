@@ -121,7 +121,7 @@ fuzzers: $(FUZZERS)
 check: all
 	$(MAKE) BUILD=$(BUILD)/san SANITIZE="-fsanitize=address,undefined -fno-sanitize-recover=undefined -fno-omit-frame-pointer" all fuzzers $(BUILD)/san/tests
 	ASAN_OPTIONS=detect_leaks=1 tests/run $(BUILD)/san
-	valgrind --quiet --error-exitcode=9 --leak-check=full --errors-for-leak-kinds=definite $(BUILD)/tests $(VALGRIND_SUITES)
+	valgrind --quiet --suppressions=tests/valgrind.supp --error-exitcode=9 --leak-check=full --errors-for-leak-kinds=definite $(BUILD)/tests $(VALGRIND_SUITES)
 	$(MAKE) FUZZ_SECONDS=10 fuzz
 	tests/lint/run $(BUILD)
 	tests/install.sh $(BUILD)

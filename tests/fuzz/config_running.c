@@ -38,7 +38,8 @@ static rtx_config *typed(const rtx_config *config)
         require(rtx_config_statement(config, i, &s) == 0);
         rtx__config_place(s.context, s.text, &placed);
         if (!placed.misplaced && !(s.flags & RTX_STATEMENT_NO) &&
-            ((s.flags & RTX_STATEMENT_UNKNOWN) || !rtx__command_check(s.text)))
+            (s.flags & RTX_STATEMENT_UNKNOWN ? !strpbrk(s.text, "#>")
+                                             : !rtx__command_check(s.text)))
             require(rtx__config_apply(router, s.context, s.text) >= 0);
     }
     return router;
