@@ -2,6 +2,7 @@
 #
 #   make deps demo    install what is missing, build, push to a fake router
 #   make deps test    the same, and run all tests
+#   make fuzz         look for inputs that break it, FUZZ_SECONDS per target
 #   make check        tests under sanitizers and valgrind, lint
 #   make bench        measure beside netmiko
 #   make install      DESTDIR= PREFIX=/usr/local
@@ -49,7 +50,7 @@ EMULATOR_STATIC := $(BUILD)/lib/librtx-emulator.a
 EMULATOR_SHARED := $(BUILD)/lib/librtx-emulator.so.$(ABI)
 EMULATOR := $(BUILD)/bin/rtx-emulator
 
-.PHONY: all fuzzers deps deps-check demo test check lint bench install clean
+.PHONY: all fuzz fuzzers deps deps-check demo test check lint bench install clean
 .DELETE_ON_ERROR:
 
 all: $(STATIC) $(SHARED) $(EMULATOR_STATIC) $(EMULATOR_SHARED) $(EMULATOR) $(PROGRAMS)
@@ -57,7 +58,7 @@ all: $(STATIC) $(SHARED) $(EMULATOR_STATIC) $(EMULATOR_SHARED) $(EMULATOR) $(PRO
 # `make deps test` and `make clean all` do the first word first, however many
 # jobs there are.
 FIRST := $(filter deps deps-check clean,$(MAKECMDGOALS))
-ifeq ($(filter -j%,$(MAKEFLAGS)),)
+ifeq ($(MAKELEVEL),0)
 MAKEFLAGS += -j$(shell nproc)
 endif
 
@@ -117,10 +118,10 @@ $(BUILD)/tests: $(TEST_OBJECTS) $(EMULATOR_STATIC) $(STATIC)
 	$(call say,LINK,$@)
 	$(Q)$(CC) $(ALL_CFLAGS) $(LDFLAGS) -o $@ $^ $(LIB_LIBS) $(EMULATOR_LIBS) -lcunit
 
-# Each runs over the files that it is given. For libFuzzer itself, build with
-# CC=clang SANITIZE=-fsanitize=fuzzer-no-link,address FUZZ_MAIN=-fsanitize=fuzzer
+# Each runs over the files that it is given; `make fuzz` searches on.
 FUZZ_MAIN = $(BUILD)/obj/tests/fuzz/standalone.o
 .SECONDARY:
+FUZZ_SECONDS ?= 60
 $(BUILD)/fuzz/%: $(BUILD)/obj/tests/fuzz/%.o $(BUILD)/obj/tests/fuzz/standalone.o $(STATIC)
 	@mkdir -p $(@D)
 	$(call say,LINK,$@)
@@ -144,6 +145,12 @@ deps:
 
 deps-check:
 	@.ci/deps $(PACKAGES_BUILD) $(PACKAGES_TEST) $(PACKAGES_CHECK)
+
+# ---- libFuzzer looks for inputs that break them, each for FUZZ_SECONDS
+fuzz:
+	$(MAKE) BUILD=$(BUILD)/fuzzer CC=clang FUZZ_MAIN=-fsanitize=fuzzer \
+		SANITIZE="-fsanitize=fuzzer-no-link,address,undefined -fno-sanitize-recover=undefined" fuzzers
+	tests/fuzz/run $(BUILD)/fuzzer $(FUZZ_SECONDS)
 
 # ---- the tests once more under sanitizers and valgrind, lint, installation
 check: all $(BUILD)/tests

@@ -151,6 +151,15 @@ static int check_password(const char *line, const struct rtx_match *m,
     return 0;
 }
 
+/* `pp enable` and the like, with nothing that says which peer. */
+static bool names_nobody(const struct rtx_match *m)
+{
+    return !m->no && m->fault &&
+           ((m->command->flags & RTX_COMMAND_ENABLES) ||
+            rtx__is_form(m->command, "pp disable") ||
+            rtx__is_form(m->command, "tunnel disable"));
+}
+
 int rtx__check_command(const char *line, const struct rtx_match *m,
                        bool misplaced, struct rtx_complaint *ret)
 {
@@ -160,6 +169,11 @@ int rtx__check_command(const char *line, const struct rtx_match *m,
         return forbid(ret, m, "this does something at once and is no setting");
     if (c && c->kind == RTX_COMMAND_SHOW)
         return forbid(ret, m, "this only shows something and is no setting");
+    if (c && names_nobody(m)) {
+        ret->at = m->words[0].at;
+        ret->message = "it must say which one: its number, or all";
+        return ret->code = RTX_E_FRAGMENT;
+    }
     if (c && misplaced) {
         ret->at = m->words[0].at;
         ret->message = c->context == RTX_IN_PP

@@ -42,21 +42,29 @@ static size_t doom_scope(rtx_config *config, const char *key)
     return count;
 }
 
-/* An unknown statement whose key is the beginning of what stands behind no. */
+/*
+ * The unknown statement whose key is the beginning of what stands behind no,
+ * the one with the most in common if there are several.
+ */
 static long unknown_index(const rtx_config *config, const char *context,
                           const char *words)
 {
+    size_t most = 0;
+    long found = -1;
+
     for (size_t i = 0; i < config->count; i++) {
         const struct rtx_statement *s = &config->items[i].s;
         size_t length = strlen(s->key);
 
-        if ((s->flags & RTX_STATEMENT_UNKNOWN) &&
+        if ((s->flags & RTX_STATEMENT_UNKNOWN) && length > most &&
             strcmp(s->context, context) == 0 &&
             strncmp(words, s->key, length) == 0 &&
-            (words[length] == ' ' || words[length] == '\0'))
-            return (long)i;
+            (words[length] == ' ' || words[length] == '\0')) {
+            most = length;
+            found = (long)i;
+        }
     }
-    return -1;
+    return found;
 }
 
 static size_t doom_key(rtx_config *config, const char *context, const char *key,
@@ -86,10 +94,9 @@ static void enable_key(const char *context, const char *line,
     if (length == 3 && strncmp(word, "all", 3) == 0)
         snprintf(key, size, "%s enable", kind);
     else if (length > 0)
-        snprintf(key, size, "%s enable %.*s", kind,
-                 length < 30 ? (int)length : 30, word);
+        snprintf(key, size, "%s enable %.*s", kind, (int)length, word);
     else
-        snprintf(key, size, "%s enable%.30s", kind,
+        snprintf(key, size, "%s enable%s", kind,
                  context[0] ? context + strcspn(context, " ") : " none");
 }
 
@@ -104,20 +111,20 @@ size_t rtx__config_doom(rtx_config *config, const char *context,
                         const char *line, bool *takes)
 {
     struct rtx_match m;
-    size_t size = strlen(line) + 2;
+    /* also for `enable` in the place of `no`, with the selected context */
+    size_t size = strlen(line) + RTX_CONTEXT_MAX;
     size_t count = 0;
-    char enable[64];
     char *key;
 
     rtx__command_match(line, &m);
     *takes = m.no || is_disable(&m);
-    if (is_disable(&m)) {
-        enable_key(context, line, &m, enable, sizeof enable);
-        return doom_all(config, enable);
-    }
-    key = m.no ? rtx__malloc(size) : NULL;
-    if (key && rtx__command_key(line, key, size) > 0)
+    key = *takes ? rtx__malloc(size) : NULL;
+    if (key && is_disable(&m)) {
+        enable_key(context, line, &m, key, size);
+        count = doom_all(config, key);
+    } else if (key && rtx__command_key(line, key, size) > 0) {
         count = doom_key(config, context, key, m.command);
+    }
     rtx_free(key);
     return count;
 }

@@ -16,7 +16,8 @@ int rtx__undo_line(const struct rtx_entry *entry, struct rtx_buf *ret)
 {
     const struct rtx_command *command = entry->command;
 
-    if (rtx__entry_idle(entry))
+    /* a quote that is never closed leaves no words to take away */
+    if (rtx__entry_idle(entry) || entry->s.key[0] == '\0')
         return 0;
     /* Of an unknown command nobody knows what its no form needs: all of it. */
     if (!command)

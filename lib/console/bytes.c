@@ -68,6 +68,7 @@ void console_line(struct rtx_console *c)
         c->after_notice = false;
     }
     screen_clear(&c->screen);
+    c->candidate = RTX_END_NONE; /* what has ended was no question */
 }
 
 /* "# 2026/11/23 …": a notice printed behind the prompt, which stays. */
@@ -205,7 +206,7 @@ int rtx__console_feed(rtx_console *c, const void *bytes, size_t length,
     const unsigned char *b = bytes;
 
     for (size_t i = 0; i < length; i++) {
-        c->changed_at = now;
+        c->changed_at = c->heard_at = now;
         if (c->phase == PHASE_REST || !c->flying.first) {
             rest_byte(c, b[i]);
         } else if (c->phase == PHASE_DRAIN) {
@@ -214,8 +215,8 @@ int rtx__console_feed(rtx_console *c, const void *bytes, size_t length,
         } else {
             head_byte(c, b[i], now);
         }
-        if (c->failed == RTX_E_LIMIT && c->flying.first) {
-            console_finish(c, RTX_END_LIMIT, now);
+        if (c->failed) {
+            console_failed(c, now);
             return c->failed;
         }
     }

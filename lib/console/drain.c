@@ -49,6 +49,7 @@ void drain_tick(struct rtx_console *c, int64_t now)
     if (now - c->drain_at >= DRAIN_MS) {
         while (c->flying.first)
             console_finish(c, RTX_END_TIMEOUT, now);
+        c->phase = PHASE_REST;
         return;
     }
     if (now < drain_deadline(c))

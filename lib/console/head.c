@@ -91,10 +91,7 @@ void console_finish(struct rtx_console *c, enum rtx_end end, int64_t now)
     c->flying.first = node->next;
     if (!c->flying.first)
         c->flying.last = NULL;
-    if (!(node->flags & RTX_EXCHANGE_SECRET))
-        c->flying_bytes -= node->length + 1;
-    else
-        c->flying_bytes -= 1;
+    c->flying_bytes -= node->length + 1;
     list_add(&c->done, node);
     c->candidate = RTX_END_NONE;
     /* a question, a word, a damage: its owner decides what comes next */
@@ -113,22 +110,34 @@ void console_finish(struct rtx_console *c, enum rtx_end end, int64_t now)
     console_pump(c, now);
 }
 
-void rtx__console_eof(rtx_console *c, int64_t now)
+void console_end_all(struct rtx_console *c, enum rtx_end end, int64_t now)
 {
-    c->closed = true;
     while (c->flying.first) {
-        if (c->phase == PHASE_OUTPUT && c->screen.line.length > 0)
-            console_line(c);
         c->phase = PHASE_DRAIN; /* so that nothing more is begun */
-        console_finish(c, RTX_END_CLOSED, now);
+        console_finish(c, end, now);
     }
     c->phase = PHASE_REST;
     while (c->queued.first) {
         struct node *node = c->queued.first;
 
         c->queued.first = node->next;
-        node->end = RTX_END_CLOSED;
+        node->end = end;
         list_add(&c->done, node);
     }
     c->queued.last = NULL;
+}
+
+void console_failed(struct rtx_console *c, int64_t now)
+{
+    console_end_all(c, c->failed == RTX_E_LIMIT ? RTX_END_LIMIT : RTX_END_NONE,
+                    now);
+}
+
+void rtx__console_eof(rtx_console *c, int64_t now)
+{
+    c->closed = true;
+    if (c->flying.first && c->phase == PHASE_OUTPUT &&
+        c->screen.line.length > 0)
+        console_line(c);
+    console_end_all(c, RTX_END_CLOSED, now);
 }

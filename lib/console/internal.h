@@ -95,6 +95,7 @@ struct rtx_console {
     struct rtx_prompt candidate_prompt;
     int64_t settle_ms;  /* how long it must stand to be taken for one */
     int64_t changed_at; /* when the last byte came or a key was sent */
+    int64_t heard_at;   /* when the last byte came */
     int64_t head_at;    /* when the head exchange became the head */
     int64_t drain_at;
 
@@ -163,6 +164,10 @@ void console_damaged(struct rtx_console *c, int64_t now);
 void console_enter_head(struct rtx_console *c, int64_t now);
 void console_finish(struct rtx_console *c, enum rtx_end end, int64_t now);
 void console_stray(struct rtx_console *c);
+/* Answer all that is in flight or queued. */
+void console_end_all(struct rtx_console *c, enum rtx_end end, int64_t now);
+/* Memory or a ceiling ran out: nothing can be followed any more. */
+void console_failed(struct rtx_console *c, int64_t now);
 
 /* console.c */
 void list_add(struct list *list, struct node *node);

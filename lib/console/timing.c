@@ -30,6 +30,14 @@ static int64_t echo_lost_at(const struct rtx_console *c)
     return begun + console_patience(c, c->echo.restarted ? QUIET_MS : ECHO_MS);
 }
 
+/* When the router has said nothing for the exchange's time. */
+static int64_t timeout_at(const struct rtx_console *c)
+{
+    int64_t begun = c->heard_at > c->head_at ? c->heard_at : c->head_at;
+
+    return begun + c->flying.first->timeout_ms;
+}
+
 /* A notice came where the prompt stood, and nothing more will. */
 static bool prompt_was_hidden(const struct rtx_console *c)
 {
@@ -42,11 +50,9 @@ static bool prompt_was_hidden(const struct rtx_console *c)
 /* What to do next, and when, if the router says nothing more. */
 static int64_t next_action(const struct rtx_console *c)
 {
-    const struct node *node = c->flying.first;
     int64_t at = INT64_MAX;
-    int64_t begun;
 
-    if (!node)
+    if (!c->flying.first)
         return INT64_MAX;
     if (c->phase == PHASE_DRAIN)
         return drain_deadline(c);
@@ -58,18 +64,14 @@ static int64_t next_action(const struct rtx_console *c)
         at = c->changed_at + console_patience(c, STALL_MS);
     if (prompt_was_hidden(c))
         at = c->changed_at + console_patience(c, REDRAW_MS);
-    begun = c->changed_at > c->head_at ? c->changed_at : c->head_at;
-    return at < begun + node->timeout_ms ? at : begun + node->timeout_ms;
+    return at < timeout_at(c) ? at : timeout_at(c);
 }
 
 static void act(struct rtx_console *c, int64_t now)
 {
-    const struct node *node = c->flying.first;
-    int64_t begun = c->changed_at > c->head_at ? c->changed_at : c->head_at;
-
     if (c->phase == PHASE_DRAIN) {
         drain_tick(c, now);
-    } else if (now >= begun + node->timeout_ms) {
+    } else if (now >= timeout_at(c)) {
         console_finish(c, RTX_END_TIMEOUT, now);
     } else if (c->phase == PHASE_ECHO) {
         console_damaged(c, now);
@@ -90,10 +92,14 @@ int rtx__console_tick(rtx_console *c, int64_t now)
 {
     while (!c->failed && now >= next_action(c))
         act(c, now);
+    if (c->failed)
+        console_failed(c, now);
     return c->failed;
 }
 
 int64_t rtx__console_deadline(const rtx_console *c)
 {
+    if (c->failed)
+        return c->flying.first || c->queued.first ? 0 : INT64_MAX;
     return next_action(c);
 }

@@ -45,7 +45,7 @@ static void type(struct rtx_console *c, struct node *node, int64_t now)
 
 void console_pump(struct rtx_console *c, int64_t now)
 {
-    while (c->queued.first && !c->closed && !c->held &&
+    while (c->queued.first && !c->closed && !c->failed && !c->held &&
            may_send(c, c->queued.first)) {
         struct node *node = c->queued.first;
         bool head = !c->flying.first;
