@@ -95,6 +95,12 @@ int64_t console_patience(const struct rtx_console *c, int64_t base)
     return base + (c->stats.rtt_ms > 0 ? 2 * c->stats.rtt_ms : 0);
 }
 
+/* The same for what is tried again and again: twice as long each time. */
+int64_t console_backoff(const struct rtx_console *c, int64_t base, int tries)
+{
+    return console_patience(c, base * ((int64_t)1 << (tries < 6 ? tries : 6)));
+}
+
 int rtx__console_push(rtx_console *c, const struct rtx_exchange *exchange,
                       int64_t now)
 {

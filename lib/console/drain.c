@@ -16,7 +16,7 @@ void drain_begin(struct rtx_console *c, int64_t now)
 
 int64_t drain_deadline(const struct rtx_console *c)
 {
-    return c->changed_at + console_patience(c, QUIET_MS);
+    return c->changed_at + console_backoff(c, QUIET_MS, c->drain_try / 4);
 }
 
 static bool at_prompt(struct rtx_console *c)

@@ -38,6 +38,7 @@ void console_enter_head(struct rtx_console *c, int64_t now)
     c->after_notice = false;
     c->redraws = 0;
     c->fences = c->fenced = 0;
+    c->nudges = 0;
     c->pagers = c->blanks = 0;
     c->erasing = false;
     echo_reset(c);

@@ -107,6 +107,7 @@ struct rtx_console {
     int redraws;
     size_t fences;   /* Enter sent to test a prompt, not answered yet */
     size_t fenced;   /* answered */
+    int nudges;      /* Enter sent again, since nothing came */
     size_t pagers;   /* seen in this exchange */
     size_t blanks;   /* sent in this exchange */
     bool erasing;    /* the pager's text is being overwritten */
@@ -173,5 +174,6 @@ void console_failed(struct rtx_console *c, int64_t now);
 void list_add(struct list *list, struct node *node);
 void console_keep(struct rtx_console *c, int rc);
 int64_t console_patience(const struct rtx_console *c, int64_t base);
+int64_t console_backoff(const struct rtx_console *c, int64_t base, int tries);
 
 #endif

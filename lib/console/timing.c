@@ -61,7 +61,7 @@ static int64_t next_action(const struct rtx_console *c)
     if (c->phase == PHASE_ECHO)
         at = echo_lost_at(c);
     if (c->phase == PHASE_FENCE || (pager_waits(c) && c->blanks > c->pagers))
-        at = c->changed_at + console_patience(c, STALL_MS);
+        at = c->changed_at + console_backoff(c, STALL_MS, c->nudges);
     if (prompt_was_hidden(c))
         at = c->changed_at + console_patience(c, REDRAW_MS);
     return at < timeout_at(c) ? at : timeout_at(c);
@@ -77,6 +77,7 @@ static void act(struct rtx_console *c, int64_t now)
         console_damaged(c, now);
     } else if (c->phase == PHASE_FENCE) {
         c->fenced = c->fences - 1;
+        c->nudges++;
         console_key(c, '\r', now);
     } else if (pager_waits(c) && c->blanks > c->pagers) {
         pager_stalled(c, now);
