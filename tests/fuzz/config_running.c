@@ -63,7 +63,7 @@ static rtx_config *read_router(const char *text, size_t length)
     return router;
 }
 
-/* May the plan do less than all: masked values, things that stay? */
+/* May the plan do less than all: masked, unknown, things that stay? */
 static bool has_excuse(const rtx_config *from, const rtx_config *to,
                        const rtx_plan *plan)
 {
@@ -79,7 +79,8 @@ static bool has_excuse(const rtx_config *from, const rtx_config *to,
             struct rtx_statement s = {.size = sizeof s};
 
             require(rtx_config_statement(both[k], i, &s) == 0);
-            if (s.flags & RTX_STATEMENT_MASKED)
+            /* an unknown command is undone by a general guess */
+            if (s.flags & (RTX_STATEMENT_MASKED | RTX_STATEMENT_UNKNOWN))
                 return true;
         }
     }
