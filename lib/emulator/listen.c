@@ -110,7 +110,7 @@ static int open_listening(const struct addrinfo *info,
 static int open_info(struct rtx_emulator *emulator, const struct addrinfo *info,
                      struct rtx_error *error)
 {
-    struct sockaddr_storage bound;
+    struct sockaddr_storage bound = {0};
     socklen_t size = sizeof bound;
     struct emu_endpoint made = {.watched = EMU_WATCH_ENDPOINT, .slave = -1};
     char host[NI_MAXHOST];

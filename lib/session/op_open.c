@@ -66,7 +66,8 @@ static int wake(rtx_session *s)
     if (s->op.tries++ >= WAKE_TRIES)
         return session_fail(s, RTX_E_TIMEOUT,
                             "the console does not answer the Enter key");
-    return session_type(s, "", RTX_EXCHANGE_ALONE, WAKE_MS * s->op.tries, 0);
+    return session_type(s, "", RTX_EXCHANGE_ALONE,
+                        (int64_t)WAKE_MS * s->op.tries, 0);
 }
 
 static int on_prompt(rtx_session *s, const struct rtx_reply *reply)
