@@ -103,19 +103,6 @@ int rtx__entry_init(struct rtx_entry *entry, const char *context,
     return RTX_E_NOMEM;
 }
 
-int rtx__entry_retext(struct rtx_entry *entry, const char *text)
-{
-    struct rtx_entry changed;
-    int rc = rtx__entry_init(&changed, entry->s.context, text, entry->s.file,
-                             entry->s.line);
-
-    if (rc < 0)
-        return rc;
-    rtx__entry_free(entry);
-    *entry = changed;
-    return 0;
-}
-
 int rtx__entry_move(struct rtx_entry *entry, const char *context)
 {
     char *copy = rtx__strdup(context);

@@ -32,8 +32,6 @@ struct rtx_config {
 int rtx__entry_init(struct rtx_entry *entry, const char *context,
                     const char *text, const char *file, int line);
 void rtx__entry_free(struct rtx_entry *entry);
-/* Exchange the text, keeping place, file and line. */
-int rtx__entry_retext(struct rtx_entry *entry, const char *text);
 int rtx__entry_move(struct rtx_entry *entry, const char *context);
 /* Does it change nothing by itself: `pp disable all`, `no …`? */
 bool rtx__entry_idle(const struct rtx_entry *entry);

@@ -45,14 +45,6 @@ void rtx_plan_free(rtx_plan *plan)
     rtx_free(plan);
 }
 
-void rtx__plan_remove(rtx_plan *plan, size_t at)
-{
-    free_change(&plan->items[at]);
-    plan->count--;
-    memmove(&plan->items[at], &plan->items[at + 1],
-            (plan->count - at) * sizeof plan->items[0]);
-}
-
 static char *shown_form(const char *text)
 {
     struct rtx_buf buf;

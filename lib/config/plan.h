@@ -26,7 +26,6 @@ struct rtx_plan {
 /* ---- plan.c ---- */
 rtx_plan *rtx__plan_new(void);
 int rtx__plan_add(rtx_plan *plan, const struct rtx_step *step);
-void rtx__plan_remove(rtx_plan *plan, size_t at);
 int rtx__plan_warn(rtx_plan *plan, const char *format, ...) RTX_PRINTF(2, 3);
 /* "FILE:LINE: what: statement", its secrets hidden. */
 int rtx__plan_warn_about(rtx_plan *plan, const struct rtx_statement *s,

@@ -123,13 +123,7 @@ int rtx__console_push(rtx_console *c, const struct rtx_exchange *exchange,
     rtx__buf_init_secret(&node->tail, c->options.output_ceiling);
     list_add(&c->queued, node);
     if (c->closed) {
-        while (c->queued.first) {
-            node = c->queued.first;
-            c->queued.first = node->next;
-            node->end = RTX_END_CLOSED;
-            list_add(&c->done, node);
-        }
-        c->queued.last = NULL;
+        console_end_all(c, RTX_END_CLOSED, now);
         return 0;
     }
     console_pump(c, now);

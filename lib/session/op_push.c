@@ -79,6 +79,13 @@ static int queue_select(rtx_session *s, const char *context)
     return rc;
 }
 
+/* Global commands and save want no context. */
+static int leave_context(rtx_session *s)
+{
+    s->op.leaving = true;
+    return queue_select(s, "");
+}
+
 /* Queue what may follow: the console's window decides when it is sent. */
 static int queue_more(rtx_session *s)
 {
@@ -104,12 +111,9 @@ static int queue_more(rtx_session *s)
         op->waiting++;
         op->next++;
     }
-    /* global commands and save want no context */
     if (rc == 0 && op->next == op->count && op->queued_context[0] &&
-        !op->selecting && !op->stopped && !op->again) {
-        op->leaving = true;
-        rc = queue_select(s, "");
-    }
+        !op->selecting && !op->stopped && !op->again)
+        rc = leave_context(s);
     return rc;
 }
 
@@ -233,11 +237,8 @@ static int settle(rtx_session *s)
         rtx__copy(op->queued_context, sizeof op->queued_context, "?");
         return queue_more(s);
     }
-    if (op->queued_context[0] && !op->leaving) {
-        /* global commands and save want no context */
-        op->leaving = true;
-        return queue_select(s, "");
-    }
+    if (op->queued_context[0] && !op->leaving)
+        return leave_context(s);
     if (op->interrupted)
         return session_fail(s, RTX_E_INTERRUPTED, "the push was stopped");
     if (op->refused)

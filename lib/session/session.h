@@ -24,7 +24,6 @@ enum rtx_line_status {
 struct rtx_push_line {
     const char *context; /* where it must run; "" is the global one */
     const char *text;    /* UTF-8 */
-    unsigned flags;      /* of the statement: see <rtx/config.h> */
     enum rtx_line_status status;
     char *answer; /* owned: what the router said, UTF-8; NULL: nothing */
 };

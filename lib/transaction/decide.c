@@ -184,7 +184,6 @@ int decide_lines(rtx_transaction *t, const rtx_plan *plan)
             return RTX_E_ARGUMENT;
         t->lines[i].context = change.context;
         t->lines[i].text = change.text;
-        t->lines[i].flags = change.flags;
     }
     return 0;
 }

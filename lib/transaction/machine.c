@@ -1,16 +1,12 @@
 /* The machine: begin an operation, and go on when it has ended. */
 #include "transaction/transaction.h"
 
-#include <limits.h>
 #include <string.h>
-
-static void step_rollback(rtx_transaction *t);
 
 static void finish(rtx_transaction *t, enum rtx_outcome outcome)
 {
     t->stage = STAGE_NONE;
     t->outcome = outcome;
-    t->ended = true;
 }
 
 /* Remember the first failure: what follows is its consequence. */
@@ -286,7 +282,6 @@ int rtx_transaction_start_plan(rtx_transaction *t)
     if (t->stage != STAGE_NONE || t->plan)
         return RTX_E_BUSY;
     t->goal = GOAL_PLAN;
-    t->ended = false;
     begin(t, STAGE_ADMIN);
     return 0;
 }
@@ -296,7 +291,6 @@ int rtx_transaction_start_commit(rtx_transaction *t)
     if (t->stage != STAGE_NONE || t->outcome != RTX_OUTCOME_PLANNED)
         return t->outcome == RTX_OUTCOME_UNCHANGED ? 0 : RTX_E_ARGUMENT;
     t->goal = GOAL_COMMIT;
-    t->ended = false;
     t->outcome = RTX_OUTCOME_NONE;
     begin_push(t, t->plan, false);
     return 0;

@@ -50,7 +50,6 @@ struct rtx_transaction {
 
     enum stage stage;
     enum goal goal;
-    bool ended; /* the stage that was started has ended */
     bool begun; /* a setting may have been sent */
     bool aborted;
     enum rtx_outcome outcome;
