@@ -41,8 +41,8 @@ COMMON_OBJECTS := $(call object,$(PROGRAM_COMMON))
 TEST_OBJECTS := $(call object,$(TEST_SOURCES))
 FUZZERS := $(patsubst tests/fuzz/%.c,$(BUILD)/fuzz/%,$(filter-out tests/fuzz/standalone.c,$(wildcard tests/fuzz/*.c)))
 
-LIB_LIBS := -ltelnet -ljansson
-EMULATOR_LIBS := -lpthread -lutil
+LIB_LIBS := -ltelnet -ljansson -lssh -lserialport -lsodium
+EMULATOR_LIBS := -lssh -lpthread -lutil
 
 STATIC := $(BUILD)/lib/librtx.a
 SHARED := $(BUILD)/lib/librtx.so.$(ABI)
@@ -136,8 +136,10 @@ demo: all
 	examples/demo.sh $(BUILD)
 
 # ---- what Debian must have; does nothing, and says so, when all is there
-PACKAGES_BUILD := libtelnet-dev libjansson-dev
-PACKAGES_TEST := libcunit1-dev telnet expect python3-netmiko
+PACKAGES_BUILD := libtelnet-dev libjansson-dev libssh-dev libserialport-dev \
+	libsodium-dev
+PACKAGES_TEST := libcunit1-dev telnet expect python3-netmiko openssh-server \
+	openssh-client dropbear-bin ser2net strace
 PACKAGES_CHECK := clang clang-tidy clang-format cppcheck valgrind pkg-config
 
 deps:

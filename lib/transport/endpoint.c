@@ -9,13 +9,56 @@ static const struct {
     const char *prefix;
     enum rtx_scheme scheme;
     const char *port; /* NULL: must be given */
-    bool built;
 } schemes[] = {
-    {"telnet://", RTX_TELNET, "23", true},
-    {"tcp://", RTX_TCP, NULL, true},
-    {"ssh://", RTX_SSH, "22", false},
-    {"serial://", RTX_SERIAL, NULL, false},
+    {"telnet://", RTX_TELNET, "23"},
+    {"tcp://", RTX_TCP, NULL},
+    {"ssh://", RTX_SSH, "22"},
+    {"serial://", RTX_SERIAL, NULL},
 };
+
+/* What may stand behind the question mark, and where. */
+static int parse_option(struct rtx_endpoint *e, const char *option,
+                        struct rtx_error *error)
+{
+    char *end;
+
+    if (e->scheme == RTX_SSH && strcmp(option, "algorithms=legacy") == 0) {
+        e->legacy = true;
+        return 0;
+    }
+    if (e->scheme == RTX_SERIAL && rtx__starts(option, "baud=")) {
+        e->baud = strtol(option + strlen("baud="), &end, 10);
+        if (isdigit((unsigned char)option[strlen("baud=")]) && *end == '\0' &&
+            e->baud > 0 && e->baud <= 4000000)
+            return 0;
+        return rtx__error(error, RTX_E_ARGUMENT,
+                          "the endpoint's baud= wants a speed such as 9600");
+    }
+    return rtx__error(error, RTX_E_ARGUMENT,
+                      "the endpoint's option \"%s\" is not known: %s", option,
+                      e->scheme == RTX_SSH      ? "ssh:// knows "
+                                                  "algorithms=legacy"
+                      : e->scheme == RTX_SERIAL ? "serial:// knows baud=N"
+                                                : "there is none for this "
+                                                  "scheme");
+}
+
+static int parse_options(struct rtx_endpoint *e, const char *text,
+                         struct rtx_error *error)
+{
+    while (*text) {
+        size_t length = strcspn(text, "&");
+        char *option = rtx__strndup(text, length);
+        int rc = option ? parse_option(e, option, error)
+                        : rtx__error(error, RTX_E_NOMEM, "out of memory");
+
+        rtx_free(option);
+        if (rc < 0)
+            return rc;
+        text += length + (text[length] == '&');
+    }
+    return 0;
+}
 
 void rtx__endpoint_free(struct rtx_endpoint *endpoint)
 {
@@ -59,9 +102,9 @@ static int parse_host(struct rtx_endpoint *e, const char *text,
         port = rest + 1;
         rest = port + strspn(port, "0123456789");
     }
-    if (rest[0] == '/' && rest[1] == '\0')
+    if (rest[0] == '/' && (rest[1] == '\0' || rest[1] == '?'))
         rest++;
-    if (end == text || *rest)
+    if (end == text || (*rest && *rest != '?'))
         return rtx__error(error, RTX_E_ARGUMENT,
                           "the endpoint wants SCHEME://[USER@]HOST[:PORT]");
     e->host = rtx__strndup(text, (size_t)(end - text));
@@ -73,7 +116,24 @@ static int parse_host(struct rtx_endpoint *e, const char *text,
     if (!valid_port(e->port))
         return rtx__error(error, RTX_E_ARGUMENT,
                           "the endpoint's port is not 1 to 65535");
-    return 0;
+    return *rest ? parse_options(e, rest + 1, error) : 0;
+}
+
+/* serial:///dev/ttyUSB0, with the path as it stands */
+static int parse_device(struct rtx_endpoint *e, const char *text,
+                        struct rtx_error *error)
+{
+    size_t length = strcspn(text, "?");
+
+    if (text[0] != '/' || length < 2)
+        return rtx__error(error, RTX_E_ARGUMENT,
+                          "a serial endpoint wants the device's whole path: "
+                          "serial:///dev/ttyUSB0");
+    e->baud = 9600;
+    e->host = rtx__strndup(text, length);
+    if (!e->host)
+        return rtx__error(error, RTX_E_NOMEM, "out of memory");
+    return text[length] ? parse_options(e, text + length + 1, error) : 0;
 }
 
 static int parse_rest(struct rtx_endpoint *e, const char *text,
@@ -81,6 +141,8 @@ static int parse_rest(struct rtx_endpoint *e, const char *text,
 {
     const char *at = strchr(text, '@');
 
+    if (e->scheme == RTX_SERIAL)
+        return parse_device(e, text, error);
     if (at) {
         if (memchr(text, ':', (size_t)(at - text)))
             return rtx__error(error, RTX_E_ARGUMENT,
@@ -103,10 +165,6 @@ int rtx__endpoint_parse(struct rtx_endpoint *ret, const char *uri,
 
         if (!rtx__starts(uri, schemes[i].prefix))
             continue;
-        if (!schemes[i].built)
-            return rtx__error(error, RTX_E_UNSUPPORTED,
-                              "this version does not speak %s yet",
-                              schemes[i].prefix);
         ret->scheme = schemes[i].scheme;
         rc = parse_rest(ret, uri + strlen(schemes[i].prefix), schemes[i].port,
                         error);
@@ -115,7 +173,8 @@ int rtx__endpoint_parse(struct rtx_endpoint *ret, const char *uri,
         return rc;
     }
     return rtx__error(error, RTX_E_ARGUMENT,
-                      "an endpoint begins with telnet:// or tcp://");
+                      "an endpoint begins with telnet://, tcp://, ssh:// or "
+                      "serial://");
 }
 
 int rtx__transport_open(rtx_transport **ret,
@@ -123,9 +182,14 @@ int rtx__transport_open(rtx_transport **ret,
                         int64_t deadline_ms, struct rtx_error *error)
 {
     rtx_transport *tcp = NULL;
-    int rc =
-        rtx__tcp_open(&tcp, endpoint->host, endpoint->port, deadline_ms, error);
+    int rc;
 
+    if (endpoint->scheme == RTX_SSH || endpoint->scheme == RTX_SERIAL)
+        return rtx__error(error, RTX_E_UNSUPPORTED,
+                          "this version does not speak %s yet",
+                          schemes[endpoint->scheme].prefix);
+    rc =
+        rtx__tcp_open(&tcp, endpoint->host, endpoint->port, deadline_ms, error);
     if (rc < 0)
         return rc;
     if (endpoint->scheme == RTX_TELNET)

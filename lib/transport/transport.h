@@ -36,13 +36,17 @@ enum rtx_scheme { RTX_TELNET, RTX_TCP, RTX_SSH, RTX_SERIAL };
 /* A parsed endpoint. All members are owned; free it with rtx__endpoint_free. */
 struct rtx_endpoint {
     enum rtx_scheme scheme;
-    char *user; /* NULL: none */
-    char *host;
-    char *port;
+    char *user;  /* NULL: none */
+    char *host;  /* of a serial line: the device, "/dev/ttyUSB0" */
+    char *port;  /* of a serial line: NULL */
+    long baud;   /* of a serial line */
+    bool legacy; /* ssh: also the old algorithms, for this endpoint alone */
 };
 
 /*
- * telnet://[user@]host[:port], tcp://host:port. A password in it is refused.
+ * telnet://[user@]host[:port], tcp://host:port,
+ * ssh://[user@]host[:port][?algorithms=legacy],
+ * serial:///dev/NAME[?baud=N]. A password in it is refused.
  * RTX_E_ARGUMENT or RTX_E_UNSUPPORTED with a message.
  */
 int rtx__endpoint_parse(struct rtx_endpoint *ret, const char *uri,
