@@ -12,6 +12,7 @@
 #include <rtx/base.h>
 #include <rtx/config.h>
 #include <rtx/error.h>
+#include <rtx/recipe.h>
 #include <rtx/session.h>
 #include <rtx/setup.h>
 #include <rtx/show.h>
