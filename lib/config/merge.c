@@ -127,8 +127,8 @@ static int merge(rtx_plan **ret, const rtx_config *running,
     return *ret ? run(*ret, running, fragment, skip) : RTX_E_NOMEM;
 }
 
-int rtx_plan_merge(rtx_plan **ret, const rtx_config *running,
-                   const rtx_config *fragment, struct rtx_error *error)
+int rtx__plan_merge(rtx_plan **ret, const rtx_config *running,
+                    const rtx_config *fragment)
 {
     bool *skip = rtx__calloc(fragment->count + 1, sizeof *skip);
     int rc;
@@ -136,10 +136,5 @@ int rtx_plan_merge(rtx_plan **ret, const rtx_config *running,
     *ret = NULL;
     rc = skip ? merge(ret, running, fragment, skip) : RTX_E_NOMEM;
     rtx_free(skip);
-    if (rc < 0) {
-        rtx_plan_free(*ret);
-        *ret = NULL;
-        rtx__error(error, rc, "%s", rtx_strerror(rc));
-    }
     return rc;
 }

@@ -40,7 +40,10 @@ void rtx_plan_free(rtx_plan *plan)
         free_change(&plan->items[i]);
     for (size_t i = 0; i < plan->warning_count; i++)
         rtx_free(plan->warnings[i]);
+    for (size_t i = 0; i < plan->risk_count; i++)
+        free_text(plan->risks[i].text, false);
     rtx_free(plan->items);
+    rtx_free(plan->risks);
     rtx_free(plan->warnings);
     rtx_free(plan);
 }
@@ -64,6 +67,9 @@ static bool fill(struct rtx_change *c, const struct rtx_step *step,
     c->size = sizeof *c;
     c->op = (int32_t)step->op;
     c->flags = sent->s.flags;
+    if (step->op == RTX_CHANGE_REPLACE &&
+        (step->former->s.flags & RTX_STATEMENT_MASKED))
+        c->flags |= RTX_STATEMENT_BLIND;
     c->line = step->entry ? step->entry->s.line : 0;
     c->context = rtx__strdup(step->context);
     c->text = rtx__strdup(sent->s.text);
@@ -110,8 +116,6 @@ static int warn_of(rtx_plan *plan, const struct rtx_step *step,
     if (sent->s.flags & RTX_STATEMENT_UNKNOWN)
         rc = rtx__plan_warn_about(plan, &about,
                                   "not in the grammar, treated in general");
-    if (rc == 0 && (sent->s.flags & RTX_STATEMENT_CUTS))
-        rc = rtx__plan_warn_about(plan, &about, rtx__cut_reason(sent));
     if (rc == 0 && step->op == RTX_CHANGE_REPLACE &&
         (step->former->s.flags & RTX_STATEMENT_MASKED))
         rc = rtx__plan_warn_about(
@@ -210,6 +214,15 @@ int rtx_plan_change(const rtx_plan *plan, size_t index, struct rtx_change *ret)
 const char *rtx_plan_warning(const rtx_plan *plan, size_t index)
 {
     return index < plan->warning_count ? plan->warnings[index] : NULL;
+}
+
+int rtx_plan_is_empty(const rtx_plan *plan)
+{
+    for (size_t i = 0; i < plan->count; i++) {
+        if (!(plan->items[i].flags & RTX_STATEMENT_BLIND))
+            return 0;
+    }
+    return 1;
 }
 
 int rtx_plan_expected(rtx_config **ret, const rtx_config *running,
