@@ -11,7 +11,8 @@ struct rtx_step {
     const struct rtx_entry *entry; /* for file and line; may be NULL */
     const struct rtx_entry *former;
     const char *context;
-    const char *text;
+    const char *text;             /* the line, or NULL: that of `sent` */
+    const struct rtx_entry *sent; /* the line taken apart, or NULL */
 };
 
 struct rtx_plan {
@@ -28,7 +29,8 @@ struct rtx_plan {
 
 /* ---- plan.c ---- */
 rtx_plan *rtx__plan_new(void);
-int rtx__plan_add(rtx_plan *plan, const struct rtx_step *step);
+int rtx__plan_add(rtx_plan *plan, const struct rtx_step *step,
+                  const struct rtx_entry *sent);
 int rtx__plan_warn(rtx_plan *plan, const char *format, ...) RTX_PRINTF(2, 3);
 /* "FILE:LINE: what: statement", its secrets hidden. */
 int rtx__plan_warn_about(rtx_plan *plan, const struct rtx_statement *s,

@@ -111,7 +111,7 @@ static int replace(rtx_plan *plan, rtx_config *state, const rtx_config *from,
 int rtx__plan_replace(rtx_plan **ret, const rtx_config *from,
                       const rtx_config *to)
 {
-    rtx_config *state = rtx__config_copy(from);
+    rtx_config *state = rtx__config_loose(from);
     rtx_config *sorted_from = rtx__config_copy(from);
     rtx_config *sorted_to = rtx__config_copy(to);
     int rc = RTX_E_NOMEM;
@@ -120,6 +120,9 @@ int rtx__plan_replace(rtx_plan **ret, const rtx_config *from,
     if (*ret && state && sorted_from && sorted_to) {
         rtx__config_sort(sorted_from);
         rtx__config_sort(sorted_to);
+        rc = rtx__config_index(sorted_to);
+    }
+    if (rc == 0) {
         rc = replace(*ret, state, sorted_from, sorted_to);
     }
     rtx_config_free(state);
