@@ -72,7 +72,9 @@ static void test_survivors(void)
                 RTX_PLAN_REPLACE, "");
     /* The way back to what was read before takes a user away again. */
     assert_plan("login user bob *\nsyslog notice on\n", "syslog notice on\n",
-                RTX_PLAN_EXACT, "no login user bob\n");
+                RTX_PLAN_EXACT,
+                "no login user bob\n! cannot be taken back: no login user "
+                "bob\n");
     /* A star where nothing is sets nothing, and is told. */
     assert_plan("", "login user bob *\n", RTX_PLAN_REPLACE,
                 "! f:1: * means to keep what is there, but the router has "
