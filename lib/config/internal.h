@@ -56,7 +56,8 @@ int rtx__entry_init_match(struct rtx_entry *entry, const char *context,
                           const char *text, const char *file, int line,
                           const struct rtx_match *m);
 int rtx__entry_copy(struct rtx_entry *to, const struct rtx_entry *from);
-uint32_t rtx__hash(const char *text);
+/* Of a key; all nests of tunnels have the same one. */
+uint32_t rtx__key_hash(const char *key);
 void rtx__entry_free(struct rtx_entry *entry);
 int rtx__entry_move(struct rtx_entry *entry, const char *context);
 /* Does it change nothing by itself: `pp disable all`, `no …`? */
@@ -110,6 +111,8 @@ int rtx__line_same(const char *line, const struct rtx_match *m,
 /* The outermost part: "tunnel 1" of "tunnel 1 ipsec tunnel 101". */
 void rtx__context_outer(const char *context, char *ret, size_t size);
 bool rtx__context_nested(const char *context);
+/* Is it `ipsec tunnel 101`, which opens a nest in its tunnel? */
+bool rtx__command_opens(const struct rtx_command *command);
 /* Does the form begin with these words ("pp enable")? */
 bool rtx__is_form(const struct rtx_command *command, const char *words);
 
@@ -126,6 +129,8 @@ bool rtx__config_says(const rtx_config *config, const struct rtx_entry *entry);
 bool rtx__config_has(const rtx_config *config, const struct rtx_entry *entry);
 
 /* ---- apply.c ---- */
+/* The `ipsec tunnel 101` of a tunnel, the last one; -1: there is none. */
+long rtx__config_opener(const rtx_config *config, const char *tunnel);
 /* rtx__config_apply of a statement that has been taken apart. */
 int rtx__config_apply_entry(rtx_config *config, const struct rtx_entry *entry);
 /* Where the router files a new statement that may stand in ipsec tunnel. */

@@ -20,7 +20,7 @@ static enum phase phase_of(const struct rtx_entry *e)
     unsigned flags = e->command ? e->command->flags : 0;
 
     /* what stands inside it comes after it, and goes before it */
-    if (strcmp(e->s.key, "ipsec tunnel") == 0)
+    if (rtx__command_opens(e->command))
         return PHASE_DEFINE;
     return flags & RTX_COMMAND_ENABLES  ? PHASE_ENABLE
            : flags & RTX_COMMAND_REFERS ? PHASE_REFER

@@ -153,6 +153,42 @@ static void test_merge_ipsec(void)
                  "no ipsec ike pfs 1\n");
 }
 
+/* Another nest: the old one goes, with what stands in it. */
+static void test_merge_nest(void)
+{
+    static const char text[] = "tunnel select 1\n"
+                               " ipsec tunnel 7\n"
+                               "  ipsec sa policy 7 1 esp aes-cbc sha-hmac\n"
+                               "  ipsec ike hash 1 sha\n";
+
+    assert_merge(text,
+                 "tunnel select 1\n ipsec tunnel 8\n"
+                 "  ipsec sa policy 8 1 esp aes-cbc sha-hmac\n"
+                 "  ipsec ike hash 1 sha\n",
+                 "- tunnel 1 ipsec tunnel 7|no ipsec ike hash 1|"
+                 "ipsec ike hash 1 sha\n"
+                 "- tunnel 1 ipsec tunnel 7|no ipsec sa policy 7|"
+                 "ipsec sa policy 7 1 esp aes-cbc sha-hmac\n"
+                 "- tunnel 1|no ipsec tunnel 7|ipsec tunnel 7\n"
+                 "+ tunnel 1|ipsec tunnel 8|no ipsec tunnel 8\n"
+                 "+ tunnel 1 ipsec tunnel 8|"
+                 "ipsec sa policy 8 1 esp aes-cbc sha-hmac|"
+                 "no ipsec sa policy 8\n"
+                 "+ tunnel 1 ipsec tunnel 8|ipsec ike hash 1 sha|"
+                 "no ipsec ike hash 1\n");
+    assert_merge(text, "tunnel select 1\nno ipsec tunnel\n",
+                 "- tunnel 1|no ipsec tunnel|ipsec tunnel 7\n");
+    /* A router that has both, and should have one. */
+    assert_replace("tunnel select 1\n ipsec tunnel 7\n"
+                   "  ipsec ike hash 1 sha\n ipsec tunnel 8\n"
+                   "  ipsec ike hash 2 sha\n",
+                   "tunnel select 1\n ipsec tunnel 7\n"
+                   "  ipsec ike hash 1 sha\n",
+                   "- tunnel 1 ipsec tunnel 8|no ipsec ike hash 2|"
+                   "ipsec ike hash 2 sha\n"
+                   "- tunnel 1|no ipsec tunnel 8|ipsec tunnel 8\n");
+}
+
 static void test_merge_scope(void)
 {
     assert_merge("dhcp scope 1 10.0.0.2-10.0.0.9/24\n"
@@ -366,6 +402,7 @@ static void test_replace_fragment(void)
 static CU_TestInfo tests[] = {
     {"merging a fragment", test_merge},
     {"merging IPsec statements", test_merge_ipsec},
+    {"another nest in a tunnel", test_merge_nest},
     {"what hangs on a DHCP scope", test_merge_scope},
     {"the same thing said twice", test_merge_twice},
     {"masked values", test_masked},
