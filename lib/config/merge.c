@@ -36,6 +36,7 @@ static int run(rtx_plan *plan, const rtx_config *running,
     rtx_config *state = rtx__config_loose(running);
     int rc = state ? 0 : RTX_E_NOMEM;
 
+    plan->wanted = fragment;
     for (size_t i = 0; rc >= 0 && i < fragment->count; i++) {
         const struct rtx_entry *entry = &fragment->items[i];
 
@@ -46,6 +47,7 @@ static int run(rtx_plan *plan, const rtx_config *running,
             rc = rtx__entry_idle(entry) ? rtx__plan_take(plan, state, entry)
                                         : rtx__plan_set(plan, state, entry);
     }
+    plan->wanted = NULL;
     rtx_config_free(state);
     return rc < 0 ? rc : 0;
 }

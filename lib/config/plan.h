@@ -22,6 +22,7 @@ struct rtx_plan {
     struct rtx_risk *risks; /* in the order of the changes; texts are owned */
     size_t risk_count;
     size_t risk_capacity;
+    const rtx_config *wanted; /* while it is made: where it leads */
     char **warnings;
     size_t warning_count;
     size_t warning_capacity;

@@ -139,8 +139,11 @@ int rtx__plan_replace(rtx_plan **ret, const rtx_config *from,
         rtx__config_sort(sorted_to);
         rc = rtx__config_index(sorted_to);
     }
-    if (rc == 0)
+    if (rc == 0) {
+        r.plan->wanted = sorted_to;
         rc = replace(&r);
+        r.plan->wanted = NULL;
+    }
     rtx_config_free(r.state);
     rtx_config_free(sorted_from);
     rtx_config_free(sorted_to);

@@ -51,6 +51,21 @@ static int carry_out(rtx_plan *plan, rtx_config *state,
     return rc < 0 ? rc : 0;
 }
 
+/* Will the statement be another tunnel's: the same gateway, used there? */
+static bool moves_away(const rtx_plan *plan, const struct rtx_entry *e)
+{
+    const struct rtx_entry *twin =
+        plan->wanted ? rtx__config_twin(plan->wanted, e) : NULL;
+    char here[RTX_CONTEXT_MAX];
+    char there[RTX_CONTEXT_MAX];
+
+    if (!twin)
+        return false;
+    rtx__context_outer(e->s.context, here, sizeof here);
+    rtx__context_outer(twin->s.context, there, sizeof there);
+    return strcmp(here, there) != 0;
+}
+
 /*
  * Another nest of the tunnel is there. Whether a router would keep what stands
  * in it, or keep the nest itself, is not known: take all of it away first.
@@ -65,7 +80,8 @@ static int leave_nest(rtx_plan *plan, rtx_config *state, size_t at)
     for (size_t i = state->count; rc == 0 && i-- > 0;) {
         const struct rtx_entry *e = &state->items[i];
 
-        if (!rtx__entry_idle(e) && strcmp(e->s.context, nest) == 0)
+        if (!rtx__entry_idle(e) && strcmp(e->s.context, nest) == 0 &&
+            !moves_away(plan, e))
             rc = rtx__plan_drop(plan, state, e);
     }
     return rc ? rc : rtx__plan_drop(plan, state, &state->items[at]);
