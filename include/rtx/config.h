@@ -47,7 +47,9 @@ struct rtx_statement {
 
 /**
  * A fragment as a person wrote it: comments from `#` to the end of the line,
- * blank lines, any indentation, LF or CR LF.
+ * blank lines, any indentation, LF or CR LF. What `show config` printed, saved
+ * with its header, is one as well: lines that the console broke are joined,
+ * prompts left out.
  *
  * @param name      used in errors, usually the file's name
  * @param encoding  "utf-8", "sjis", "euc-jp", or NULL to find out

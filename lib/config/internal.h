@@ -95,6 +95,12 @@ long rtx__config_at(const rtx_config *config, const char *context,
 struct rtx_entry *rtx__config_twin(const rtx_config *config,
                                    const struct rtx_entry *entry);
 
+/* ---- running.c ---- */
+/* Does the line begin something new in what `show config` prints? */
+bool rtx__line_starts(const char *line);
+/* Is it a prompt, the echo of the command, or a piece of a header line? */
+bool rtx__line_is_noise(const char *line);
+
 /* ---- words of a statement: normal.c ---- */
 /* One blank between words, none around; with `cut` without its comment. */
 int rtx__line_tidy(const char *line, bool cut, struct rtx_buf *ret);
@@ -111,6 +117,12 @@ int rtx__line_same(const char *line, const struct rtx_match *m,
 /* The outermost part: "tunnel 1" of "tunnel 1 ipsec tunnel 101". */
 void rtx__context_outer(const char *context, char *ret, size_t size);
 bool rtx__context_nested(const char *context);
+/*
+ * An unknown statement at the margin stands outside of a block whose lines are
+ * indented. For all others their command tells.
+ */
+const char *rtx__context_by_margin(const char *selected, bool indented,
+                                   const char *line);
 /* Is it `ipsec tunnel 101`, which opens a nest in its tunnel? */
 bool rtx__command_opens(const struct rtx_command *command);
 /* Does the form begin with these words ("pp enable")? */

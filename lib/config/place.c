@@ -27,6 +27,14 @@ bool rtx__is_form(const struct rtx_command *command, const char *words)
            (command->form[length] == ' ' || command->form[length] == '\0');
 }
 
+const char *rtx__context_by_margin(const char *selected, bool indented,
+                                   const char *line)
+{
+    bool margin = line[0] != ' ' && line[0] != '\t';
+
+    return indented && margin && !rtx__command_find(line) ? "" : selected;
+}
+
 bool rtx__command_opens(const struct rtx_command *command)
 {
     return command && strcmp(command->form, "ipsec tunnel {N}") == 0;

@@ -121,6 +121,20 @@ static void test_merge(void)
                  "pp disable all\n",
                  "- pp 1|pp disable 1|pp enable 1\n"
                  "- pp 2|pp disable all|pp enable 2\n");
+    /* All that is stopped is started again: nothing to do. */
+    assert_merge("pp select 1\n pp enable 1\n",
+                 "pp disable all\npp select 1\n pp enable 1\n", "");
+    assert_merge("pp select 1\n pp enable 1\npp select 2\n pp enable 2\n",
+                 "pp disable all\npp select 1\n pp enable 1\n",
+                 "- pp 1|pp disable 1|pp enable 1\n"
+                 "- pp 2|pp disable all|pp enable 2\n"
+                 "+ pp 1|pp enable 1|pp disable 1\n");
+    assert_merge("pp select 1\n pp enable 1\n",
+                 "pp disable all\npp select 1\n pppoe use lan2\n"
+                 " pp enable 1\n",
+                 "- pp 1|pp disable all|pp enable 1\n"
+                 "+ pp 1|pppoe use lan2|no pppoe use\n"
+                 "+ pp 1|pp enable 1|pp disable 1\n");
     assert_merge("tunnel select 1\n tunnel enable 1\n", "no tunnel enable 1\n",
                  "- tunnel 1|no tunnel enable 1|tunnel enable 1\n");
     /* The order of the fragment is kept. */
@@ -313,11 +327,11 @@ static void test_diff(void)
                       "+   ipsec ike hash 1 sha\n"
                       "+   ipsec ike pre-shared-key 1 text ***\n"
                       "+  tunnel enable 1\n"
-                      "+  frobnicate on\n"
+                      "+ frobnicate on\n"
                       "! f:9: can cut the connection (starts or stops the "
                       "tunnel): tunnel 1: tunnel enable 1\n"
                       "! f:10: not in the grammar, treated in general: "
-                      "tunnel 1: frobnicate on\n");
+                      "frobnicate on\n");
     rtx_free(text);
     text = rtx_plan_text(plan, 1);
     CU_ASSERT_PTR_NOT_NULL(strstr(text, "\033[32m+ syslog notice on\033[0m\n"));
