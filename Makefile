@@ -36,7 +36,8 @@ TEST_SOURCES := $(sort $(wildcard tests/*.c) $(wildcard tests/unit/*/*.c))
 object = $(patsubst %.c,$(BUILD)/obj/%.o,$(1))
 LIB_OBJECTS := $(call object,$(LIB_SOURCES))
 EMULATOR_OBJECTS := $(call object,$(EMULATOR_SOURCES))
-SHARED_OBJECTS := $(call object,$(foreach room,$(SHARED_ROOMS),$(sort $(wildcard lib/$(room)/*.c))))
+# the emulator plans nothing, so that it needs no JSON
+SHARED_OBJECTS := $(call object,$(filter-out lib/config/json.c,$(foreach room,$(SHARED_ROOMS),$(sort $(wildcard lib/$(room)/*.c)))))
 COMMON_OBJECTS := $(call object,$(PROGRAM_COMMON))
 TEST_OBJECTS := $(call object,$(TEST_SOURCES))
 FUZZERS := $(patsubst tests/fuzz/%.c,$(BUILD)/fuzz/%,$(filter-out tests/fuzz/standalone.c,$(wildcard tests/fuzz/*.c)))
@@ -166,7 +167,7 @@ bench:
 	@$(MAKE) --silent --no-print-directory all $(BUILD)/bin/rtx-bench
 	@tests/bench/run $(BUILD)
 
-$(BUILD)/bin/rtx-bench: $(BUILD)/obj/tests/bench/bench.o $(STATIC)
+$(BUILD)/bin/rtx-bench: $(BUILD)/obj/tests/bench/bench.o $(BUILD)/obj/tests/bench/plan.o $(STATIC)
 	@mkdir -p $(@D)
 	$(CC) $(ALL_CFLAGS) $(LDFLAGS) -o $@ $^ $(LIB_LIBS)
 

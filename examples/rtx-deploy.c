@@ -11,6 +11,7 @@
 #include <unistd.h>
 
 #include "common/cli.h"
+#include "common/offline.h"
 #include "common/report.h"
 
 static const char help[] =
@@ -21,6 +22,9 @@ static const char help[] =
     "  --plan                      only print what would be changed\n"
     "  --running FILE              with --plan: a saved show config, no "
     "router\n"
+    "  --replace                   what the fragments do not say is removed\n"
+    "  --backup FILE               write the configuration to FILE instead;\n"
+    "                              what it cannot bring back is named\n"
     "  --no-save                   leave the changes unsaved\n"
     "  --allow-irreversible        accept changes that cannot be taken back\n"
     "  --json                      one JSON object on standard output\n"
@@ -36,12 +40,16 @@ enum {
     OPT_IRREVERSIBLE,
     OPT_JSON,
     OPT_QUIET,
+    OPT_REPLACE,
+    OPT_BACKUP,
 };
 
 struct deploy {
     struct cli cli;
     bool plan_only;
     const char *running;
+    bool replace;
+    const char *backup;
     bool no_save;
     bool irreversible;
     bool json;
@@ -114,11 +122,12 @@ static void print_plan(const struct deploy *d, const rtx_plan *plan)
     char *text = rtx_plan_text(plan, d->bar && !getenv("NO_COLOR"));
     size_t count = rtx_plan_count(plan);
 
-    if (count == 0)
-        say(d, "Nothing to change: the router has all of it already.\n");
+    if (rtx_plan_is_empty(plan))
+        say(d, "Nothing to change: the router has all of it already%s.\n",
+            count ? ", as far as it can be seen" : "");
     else
-        say(d, "Plan: %zu change%s\n%s", count, count == 1 ? "" : "s",
-            text ? text : "");
+        say(d, "Plan: %zu change%s\n", count, count == 1 ? "" : "s");
+    say(d, "%s", text ? text : "");
     rtx_free(text);
 }
 
@@ -258,12 +267,17 @@ static const char *first_line(const rtx_config *config, char *line, size_t size)
     return line;
 }
 
+static int plan_code(const rtx_plan *plan)
+{
+    return rtx_plan_is_empty(plan) ? EXIT_DONE : EXIT_CHANGES;
+}
+
 static int exit_code(enum rtx_outcome outcome, const struct rtx_error *error,
-                     bool plan_only)
+                     const rtx_plan *plan, bool plan_only)
 {
     switch (outcome) {
     case RTX_OUTCOME_PLANNED:
-        return plan_only ? EXIT_CHANGES : EXIT_NEEDS_PERSON;
+        return plan_only ? plan_code(plan) : EXIT_NEEDS_PERSON;
     case RTX_OUTCOME_REFUSED:
         return cli_exit_code(error->code);
     case RTX_OUTCOME_ROLLED_BACK:
@@ -326,7 +340,7 @@ static int deploy(struct deploy *d)
         report.plan = rtx_transaction_plan(t);
         report.transaction = t;
         report.error = rtx_transaction_error(t);
-        code = exit_code(outcome, report.error, d->plan_only);
+        code = exit_code(outcome, report.error, report.plan, d->plan_only);
     }
     (void)rtx_session_close(session, d->cli.timeout_ms, NULL);
     code = finish(d, &report, code);
@@ -339,26 +353,21 @@ static int plan_offline(struct deploy *d)
 {
     struct rtx_error error;
     struct report report = {.result = "refused", .error = &error};
-    rtx_config *running = NULL;
+    rtx_config *running;
     rtx_plan *plan = NULL;
-    size_t length = 0;
-    char *text = cli_read(&d->cli, d->running, &length);
     int code = EXIT_REFUSED;
-    int rc = RTX_E_IO;
 
     rtx_error_init(&error);
-    if (text)
-        rc = rtx_config_parse_running(&running, text, length, 0, &error);
-    if (rc == 0)
-        rc = rtx_plan_merge(&plan, running, d->fragment, &error);
-    if (rc == 0) {
-        report.result = rtx_plan_count(plan) ? "planned" : "unchanged";
+    running = offline_read(&d->cli, d->running, &error);
+    if (running)
+        plan = offline_plan(&d->cli, running, d->fragment, d->replace, &error);
+    if (plan) {
+        report.result = rtx_plan_is_empty(plan) ? "unchanged" : "planned";
         report.plan = plan;
-        code = rtx_plan_count(plan) ? EXIT_CHANGES : EXIT_DONE;
+        code = plan_code(plan);
         print_plan(d, plan);
     }
     code = finish(d, &report, code);
-    free(text);
     rtx_plan_free(plan);
     rtx_config_free(running);
     return code;
@@ -369,6 +378,8 @@ static void parse_options(struct deploy *d, int argc, char **argv)
     static const struct option options[] = {
         {"plan", no_argument, NULL, OPT_PLAN},
         {"running", required_argument, NULL, OPT_RUNNING},
+        {"replace", no_argument, NULL, OPT_REPLACE},
+        {"backup", required_argument, NULL, OPT_BACKUP},
         {"no-save", no_argument, NULL, OPT_NO_SAVE},
         {"allow-irreversible", no_argument, NULL, OPT_IRREVERSIBLE},
         {"json", no_argument, NULL, OPT_JSON},
@@ -386,6 +397,12 @@ static void parse_options(struct deploy *d, int argc, char **argv)
             break;
         case OPT_RUNNING:
             d->running = optarg;
+            break;
+        case OPT_REPLACE:
+            d->replace = true;
+            break;
+        case OPT_BACKUP:
+            d->backup = optarg;
             break;
         case OPT_NO_SAVE:
             d->no_save = true;
@@ -405,6 +422,18 @@ static void parse_options(struct deploy *d, int argc, char **argv)
     }
 }
 
+static void check_call(const struct deploy *d, int fragments)
+{
+    if (d->backup && (fragments > 0 || d->plan_only || d->replace))
+        cli_usage(&d->cli, "--backup FILE takes no fragment and no plan");
+    if (!d->backup && fragments == 0)
+        cli_usage(&d->cli, "no fragment given");
+    if (d->replace && fragments != 1)
+        cli_usage(&d->cli, "--replace takes one file, the whole of it");
+    if (d->running && !d->plan_only && !d->backup)
+        cli_usage(&d->cli, "--running goes with --plan or --backup");
+}
+
 int main(int argc, char **argv)
 {
     struct deploy d = {.bar = isatty(STDOUT_FILENO)};
@@ -415,15 +444,14 @@ int main(int argc, char **argv)
 
     cli_init(&d.cli, "rtx-deploy");
     parse_options(&d, argc, argv);
-    if (optind == argc)
-        cli_usage(&d.cli, "no fragment given");
-    if (d.running && !d.plan_only)
-        cli_usage(&d.cli, "--running goes with --plan");
+    check_call(&d, argc - optind);
     d.bar = d.bar && !d.json && !d.quiet;
     sigaction(SIGINT, &action, NULL);
     sigaction(SIGTERM, &action, NULL);
     rtx_error_init(&error);
-    if (read_fragments(&d, argc - optind, argv + optind, &error) < 0)
+    if (d.backup)
+        code = offline_backup(&d.cli, d.running, d.backup);
+    else if (read_fragments(&d, argc - optind, argv + optind, &error) < 0)
         code = finish(&d, &report, EXIT_REFUSED);
     else if (d.running)
         code = plan_offline(&d);
