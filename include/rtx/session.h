@@ -51,11 +51,37 @@ enum rtx_option {
      *  router's login timer (300 s from the factory, 120 s at least). Default
      *  100000. */
     RTX_OPTION_IDLE_MS = 8,
+    /** SSH: 1: a host key of a router that is not known yet is believed and
+     *  written down; a changed one is refused all the same. Default 0. */
+    RTX_OPTION_ACCEPT_NEW_HOST_KEY = 9,
+    /** SSH: 1: old algorithms, too, as "?algorithms=legacy" in the endpoint.
+     *  Default 0. */
+    RTX_OPTION_LEGACY_ALGORITHMS = 10,
+    /** SSH: after so long without a byte sent, ms, an ignored message is, while
+     *  the session is processed; 0: never. No key stroke: the login timer runs
+     *  on. (The other networks' connections have TCP's keep-alive.)
+     *  Default 60000. */
+    RTX_OPTION_KEEPALIVE_MS = 11,
+};
+
+/** What rtx_session_set_text() sets, before the session is opened. */
+enum rtx_text_option {
+    /** SSH: the known_hosts file, instead of ~/.ssh/known_hosts and
+     *  /etc/ssh/ssh_known_hosts. */
+    RTX_TEXT_KNOWN_HOSTS = 1,
+    /** SSH: a file like ~/.ssh/config to be honoured, or "default" for that
+     *  one: HostName, Port, User, IdentityFile, ProxyJump, ProxyCommand,
+     *  UserKnownHostsFile. By default none is read. */
+    RTX_TEXT_SSH_CONFIG = 2,
+    /** SSH: a private key's file, or "agent" for all keys of the agent: tried
+     *  before the password. By default no key is. */
+    RTX_TEXT_IDENTITY = 3,
 };
 
 /**
  * A session with the router at `endpoint`:
- * "telnet://[user@]host[:port]" or "tcp://host:port". Nothing is sent yet.
+ * "telnet://[user@]host[:port]", "tcp://host:port" or
+ * "ssh://user@host[:port][?algorithms=legacy]". Nothing is sent yet.
  *
  * @return 0; RTX_E_ARGUMENT, RTX_E_UNSUPPORTED, RTX_E_NOMEM (detail in `error`,
  *         which may be NULL)
@@ -70,6 +96,15 @@ RTX_API void rtx_session_free(rtx_session *session);
 /** Set an option. @return 0 or RTX_E_ARGUMENT */
 RTX_API int rtx_session_set(rtx_session *session, enum rtx_option option,
                             int64_t value);
+
+/** Set a text option; NULL: the default again. Copied. @return 0 or
+ *  RTX_E_ARGUMENT, RTX_E_NOMEM */
+RTX_API int rtx_session_set_text(rtx_session *session,
+                                 enum rtx_text_option option, const char *text);
+
+/** The passphrase of RTX_TEXT_IDENTITY's private key. Copied. */
+RTX_API int rtx_session_set_passphrase(rtx_session *session,
+                                       const rtx_secret *passphrase);
 
 /** The named user to log in as; NULL: none. Copied. */
 RTX_API int rtx_session_set_user(rtx_session *session, const char *user);

@@ -7,7 +7,8 @@
 #include "session/session.h"
 
 enum {
-    SESSION_OPTIONS = RTX_OPTION_IDLE_MS + 1,
+    SESSION_OPTIONS = RTX_OPTION_KEEPALIVE_MS + 1,
+    SESSION_TEXTS = RTX_TEXT_IDENTITY + 1,
     WAKE_MS = 700, /* an Enter after the banner may be dropped */
     WAKE_TRIES = 6,
     DAMAGE_TRIES = 4,
@@ -52,7 +53,9 @@ struct rtx_session {
     char *user;
     rtx_secret *login_password;
     rtx_secret *admin_password;
+    rtx_secret *passphrase;
     int64_t options[SESSION_OPTIONS]; /* by enum rtx_option */
+    char *texts[SESSION_TEXTS];       /* by enum rtx_text_option */
 
     rtx_transport *transport;
     bool connected;

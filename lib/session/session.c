@@ -5,10 +5,11 @@
 #include <string.h>
 
 static const int64_t defaults[SESSION_OPTIONS] = {
-    [RTX_OPTION_SILENCE_MS] = 15000, [RTX_OPTION_CONNECT_MS] = 15000,
-    [RTX_OPTION_WINDOW] = 2048,      [RTX_OPTION_WINDOW_MAX] = 16384,
-    [RTX_OPTION_BLANKS_AHEAD] = 1,   [RTX_OPTION_ANSWER_MAX] = 16 << 20,
-    [RTX_OPTION_SAVE_MS] = 60000,    [RTX_OPTION_IDLE_MS] = 100000,
+    [RTX_OPTION_SILENCE_MS] = 15000,   [RTX_OPTION_CONNECT_MS] = 15000,
+    [RTX_OPTION_WINDOW] = 2048,        [RTX_OPTION_WINDOW_MAX] = 16384,
+    [RTX_OPTION_BLANKS_AHEAD] = 1,     [RTX_OPTION_ANSWER_MAX] = 16 << 20,
+    [RTX_OPTION_SAVE_MS] = 60000,      [RTX_OPTION_IDLE_MS] = 100000,
+    [RTX_OPTION_KEEPALIVE_MS] = 60000,
 };
 
 int rtx_session_new(rtx_session **ret, const char *endpoint,
@@ -69,6 +70,9 @@ void rtx_session_free(rtx_session *s)
     rtx_free(s->user);
     rtx_secret_free(s->login_password);
     rtx_secret_free(s->admin_password);
+    rtx_secret_free(s->passphrase);
+    for (size_t i = 0; i < SESSION_TEXTS; i++)
+        rtx_free(s->texts[i]);
     rtx__buf_free(&s->prompt);
     rtx__buf_free(&s->op.command);
     rtx__buf_free(&s->op.output);
@@ -77,22 +81,35 @@ void rtx_session_free(rtx_session *s)
 
 int rtx_session_set(rtx_session *s, enum rtx_option option, int64_t value)
 {
-    if (option < RTX_OPTION_SILENCE_MS || option > RTX_OPTION_IDLE_MS ||
+    if (option < RTX_OPTION_SILENCE_MS || option > RTX_OPTION_KEEPALIVE_MS ||
         value < 0)
         return RTX_E_ARGUMENT;
     s->options[option] = value;
     return 0;
 }
 
+static int set_text(char **slot, const char *text)
+{
+    char *copy = text ? rtx__strdup(text) : NULL;
+
+    if (text && !copy)
+        return RTX_E_NOMEM;
+    rtx_free(*slot);
+    *slot = copy;
+    return 0;
+}
+
+int rtx_session_set_text(rtx_session *s, enum rtx_text_option option,
+                         const char *text)
+{
+    if (option < RTX_TEXT_KNOWN_HOSTS || option > RTX_TEXT_IDENTITY)
+        return RTX_E_ARGUMENT;
+    return set_text(&s->texts[option], text && *text ? text : NULL);
+}
+
 int rtx_session_set_user(rtx_session *s, const char *user)
 {
-    char *copy = user ? rtx__strdup(user) : NULL;
-
-    if (user && !copy)
-        return RTX_E_NOMEM;
-    rtx_free(s->user);
-    s->user = copy;
-    return 0;
+    return set_text(&s->user, user);
 }
 
 static int set_secret(rtx_secret **slot, const rtx_secret *secret)
@@ -114,6 +131,11 @@ int rtx_session_set_login_password(rtx_session *s, const rtx_secret *password)
 int rtx_session_set_admin_password(rtx_session *s, const rtx_secret *password)
 {
     return set_secret(&s->admin_password, password);
+}
+
+int rtx_session_set_passphrase(rtx_session *s, const rtx_secret *passphrase)
+{
+    return set_secret(&s->passphrase, passphrase);
 }
 
 const struct rtx_error *rtx_session_error(const rtx_session *s)
