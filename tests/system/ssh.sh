@@ -14,6 +14,7 @@ cleanup() {
     done
     stop_emulator
     userdel "$ssh_user" 2>/dev/null
+    userdel "${ssh_user}j" 2>/dev/null
     rm -rf "$work"
 }
 trap cleanup EXIT
