@@ -15,7 +15,8 @@
  * A session changes no setting of the router by itself: the console's language,
  * lines and columns stay as they are.
  *
- * Threads: one at a time per session.
+ * Threads: one at a time per session; rtx_session_cancel() alone may be called
+ * by any, and by signal handlers.
  */
 #ifndef RTX_SESSION_H
 #define RTX_SESSION_H
@@ -90,6 +91,55 @@ RTX_API RTX_MUST_USE int rtx_session_new(rtx_session **ret,
                                          const char *endpoint,
                                          struct rtx_error *error);
 
+/**
+ * The caller's own wire: a console server's library, a jump host, a test. None
+ * of the functions may block. Set `size`; what is not needed is NULL.
+ */
+struct rtx_wire {
+    uint32_t size;
+    uint32_t reserved;
+    /** Bytes read; 0: none now; RTX_E_CLOSED: at the end; another code: lost */
+    ptrdiff_t (*read)(void *user, void *bytes, size_t size);
+    /** Bytes taken, 0: none now; <0 as above */
+    ptrdiff_t (*write)(void *user, const void *bytes, size_t length);
+    /** The one descriptor to poll; it may change when something was done. */
+    int (*fd)(void *user);
+    /** Bits of enum rtx_wants; RTX_WANTS_WRITE is added by the session while it
+     *  has something to write. NULL: RTX_WANTS_READ. */
+    int (*wants)(void *user);
+    /** The session is done with this connection, opened or not. May be NULL. */
+    void (*close)(void *user);
+    /** Connect again, after close. 0 or a negative code. NULL: that cannot be
+     *  done, and a transaction whose connection is lost cannot take itself
+     *  back. */
+    int (*reopen)(void *user);
+};
+
+/**
+ * A session over the caller's wire, which is connected already. `user` is given
+ * to its functions; `name` stands for the endpoint in messages. The functions'
+ * table is copied. After a failure, nothing of the wire has been called but fd.
+ *
+ * @return 0, RTX_E_ARGUMENT, RTX_E_NOMEM
+ */
+RTX_API RTX_MUST_USE int rtx_session_new_wire(rtx_session **ret,
+                                              const struct rtx_wire *wire,
+                                              void *user, const char *name,
+                                              struct rtx_error *error);
+
+/**
+ * A session over descriptors that are connected already: a socket or a terminal
+ * (twice the same), or a pair of pipes, as of `ssh -W` or any ProxyCommand.
+ * They are made non-blocking, and are the session's from then on, which closes
+ * them; after a failure they are still the caller's. Such a session cannot be
+ * opened again.
+ *
+ * @return 0, RTX_E_ARGUMENT, RTX_E_NOMEM
+ */
+RTX_API RTX_MUST_USE int rtx_session_new_fd(rtx_session **ret, int in_fd,
+                                            int out_fd, const char *name,
+                                            struct rtx_error *error);
+
 /** Close at once, without the router's leave, and free. NULL is fine. */
 RTX_API void rtx_session_free(rtx_session *session);
 
@@ -160,6 +210,17 @@ RTX_API int rtx_session_save(rtx_session *session, int64_t timeout_ms);
 RTX_API int rtx_session_close(rtx_session *session, int64_t timeout_ms,
                               int *unsaved);
 
+/**
+ * End the running operation soon, with RTX_E_INTERRUPTED; when none runs, the
+ * next one that is begun. Any thread may call it, and a signal handler (it is
+ * async-signal-safe), while the session exists. A blocking call wakes up for
+ * it; who polls himself sees it at the next rtx_session_process(). What the
+ * router did of the operation is not known: the session can only be freed.
+ * For a transaction see rtx_transaction_abort(), which undoes: to cancel its
+ * session is a lost connection to it.
+ */
+RTX_API void rtx_session_cancel(rtx_session *session);
+
 /* ---- the same, never blocking ---- */
 
 /** Begin an operation. @return 0, RTX_E_BUSY when one is under way, … */
@@ -172,7 +233,7 @@ RTX_API int rtx_session_start_close(rtx_session *session);
 /** Bits of rtx_session_wants(). */
 enum rtx_wants { RTX_WANTS_READ = 1, RTX_WANTS_WRITE = 2 };
 
-/** The descriptor to poll now; -1: none. It may change between calls. */
+/** The one descriptor to poll now; -1: none. It may change between calls. */
 RTX_API int rtx_session_fd(const rtx_session *session);
 
 /** What to poll it for: bits of enum rtx_wants. */

@@ -192,6 +192,8 @@ static int open_transport(rtx_session *s)
         .keepalive_ms = s->options[RTX_OPTION_KEEPALIVE_MS],
     };
 
+    if (s->endpoint.scheme == RTX_WIRE)
+        return session_own_wire(s);
     return rtx__transport_open(&s->transport, &s->endpoint, &ssh,
                                s->connect_deadline, &s->error);
 }
@@ -332,6 +334,9 @@ int rtx_session_process(rtx_session *s)
 {
     bool was_running = s->op.running;
 
+    cancel_obey(s);
+    if (was_running && !s->op.running)
+        return 1;
     if (!s->transport || !s->console)
         return was_running ? 0 : 1;
     if (!s->connected && !s->broken)

@@ -12,14 +12,12 @@ static const int64_t defaults[SESSION_OPTIONS] = {
     [RTX_OPTION_KEEPALIVE_MS] = 60000,
 };
 
-int rtx_session_new(rtx_session **ret, const char *endpoint,
-                    struct rtx_error *error)
+int session_make(rtx_session **ret, const char *name, struct rtx_error *error)
 {
     rtx_session *s = rtx__calloc(1, sizeof *s);
-    int rc = RTX_E_NOMEM;
 
     if (!s)
-        return rtx__error(error, rc, "out of memory");
+        return rtx__error(error, RTX_E_NOMEM, "out of memory");
     memcpy(s->options, defaults, sizeof defaults);
     s->charset = -1;
     s->op.result = RTX_E_ARGUMENT;
@@ -27,22 +25,34 @@ int rtx_session_new(rtx_session **ret, const char *endpoint,
     rtx__buf_init(&s->prompt, 1024);
     rtx__buf_init_secret(&s->op.command, 1 << 16);
     rtx__buf_init_secret(&s->op.output, SIZE_MAX / 4);
-    s->endpoint_text = rtx__strdup(endpoint);
-    if (!s->endpoint_text)
-        goto out;
-    rc = rtx__endpoint_parse(&s->endpoint, endpoint, error);
-    if (rc < 0)
-        goto out;
-    RTX_ERROR_SET(&s->error, router, endpoint);
-    if (s->endpoint.user)
-        rc = rtx_session_set_user(s, s->endpoint.user);
-    if (rc < 0)
-        goto out;
+    s->endpoint_text = rtx__strdup(name);
+    if (cancel_init(s) < 0 || !s->endpoint_text) {
+        rtx_session_free(s);
+        return rtx__error(error, RTX_E_NOMEM,
+                          "out of memory or descriptors for a session");
+    }
+    RTX_ERROR_SET(&s->error, router, name);
     *ret = s;
-    s = NULL;
-out:
-    rtx_session_free(s);
-    return rc;
+    return 0;
+}
+
+int rtx_session_new(rtx_session **ret, const char *endpoint,
+                    struct rtx_error *error)
+{
+    rtx_session *s;
+    int rc = session_make(&s, endpoint, error);
+
+    if (rc < 0)
+        return rc;
+    rc = rtx__endpoint_parse(&s->endpoint, endpoint, error);
+    if (rc == 0 && s->endpoint.user)
+        rc = rtx_session_set_user(s, s->endpoint.user);
+    if (rc < 0) {
+        rtx_session_free(s);
+        return rc;
+    }
+    *ret = s;
+    return 0;
 }
 
 void rtx__session_reset(rtx_session *s)
@@ -64,6 +74,9 @@ void rtx_session_free(rtx_session *s)
     if (!s)
         return;
     rtx__session_reset(s);
+    if (s->ready)
+        s->ready->verbs->close(s->ready);
+    cancel_close(s);
     rtx__endpoint_free(&s->endpoint);
     transcript_close(s);
     rtx_free(s->endpoint_text);

@@ -33,7 +33,7 @@ struct rtx_transport {
     bool full;       /* takes no bytes now, even if fd could be written to */
 };
 
-enum rtx_scheme { RTX_TELNET, RTX_TCP, RTX_SSH, RTX_SERIAL };
+enum rtx_scheme { RTX_TELNET, RTX_TCP, RTX_SSH, RTX_SERIAL, RTX_WIRE };
 
 /* A parsed endpoint. All members are owned; free it with rtx__endpoint_free. */
 struct rtx_endpoint {
@@ -74,6 +74,15 @@ int rtx__transport_open(rtx_transport **ret,
                         const struct rtx_endpoint *endpoint,
                         const struct rtx_ssh_options *ssh, int64_t deadline_ms,
                         struct rtx_error *error);
+
+/* Descriptors that are connected already, and the transport's from now on;
+ * after a failure they are still the caller's. */
+int rtx__fd_open(rtx_transport **ret, int in, int out, const char *name,
+                 struct rtx_error *error);
+/* The functions of <rtx/session.h>'s struct rtx_wire. */
+struct rtx_wire;
+int rtx__wire_open(rtx_transport **ret, const struct rtx_wire *verbs,
+                   void *user, const char *name, struct rtx_error *error);
 
 /* ---- for the files of this room ---- */
 int rtx__tcp_open(rtx_transport **ret, const char *host, const char *port,
