@@ -348,7 +348,8 @@ static void ssh_close(rtx_transport *base)
         ssh_channel_free(w->channel);
     }
     if (w->session) {
-        ssh_disconnect(w->session);
+        /* ssh_disconnect() would leave a descriptor that it was given open */
+        ssh_silent_disconnect(w->session);
         ssh_free(w->session);
     }
     rtx__child_end(w->child);
