@@ -52,17 +52,22 @@ enum rtx_option {
      *  router's login timer (300 s from the factory, 120 s at least). Default
      *  100000. */
     RTX_OPTION_IDLE_MS = 8,
+    /** What to do about the router's login timer: enum rtx_login_timer.
+     *  Default RTX_LOGIN_TIMER_TELL. */
+    RTX_OPTION_LOGIN_TIMER = 9,
+    /** How often RTX_LOGIN_TIMER_KEEP types Enter, ms. Default 60000. */
+    RTX_OPTION_KEEP_MS = 10,
     /** SSH: 1: a host key of a router that is not known yet is believed and
      *  written down; a changed one is refused all the same. Default 0. */
-    RTX_OPTION_ACCEPT_NEW_HOST_KEY = 9,
+    RTX_OPTION_ACCEPT_NEW_HOST_KEY = 11,
     /** SSH: 1: old algorithms, too, as "?algorithms=legacy" in the endpoint.
      *  Default 0. */
-    RTX_OPTION_LEGACY_ALGORITHMS = 10,
+    RTX_OPTION_LEGACY_ALGORITHMS = 12,
     /** SSH: after so long without a byte sent, ms, an ignored message is, while
      *  the session is processed; 0: never. No key stroke: the login timer runs
      *  on. (The other networks' connections have TCP's keep-alive.)
      *  Default 60000. */
-    RTX_OPTION_KEEPALIVE_MS = 11,
+    RTX_OPTION_SSH_KEEPALIVE_MS = 13,
 };
 
 /** What rtx_session_set_text() sets, before the session is opened. */
@@ -77,6 +82,20 @@ enum rtx_text_option {
     /** SSH: a private key's file, or "agent" for all keys of the agent: tried
      *  before the password. By default no key is. */
     RTX_TEXT_IDENTITY = 3,
+};
+
+/** The router logs out whoever types nothing for 300 s (`login timer`). */
+enum rtx_login_timer {
+    /** The next call fails with RTX_E_IDLE_LOGOUT. */
+    RTX_LOGIN_TIMER_TELL = 0,
+    /** Type Enter in time while the session rests: only while
+     *  rtx_session_idle() waits, or rtx_session_process() is called by
+     *  rtx_session_deadline(). */
+    RTX_LOGIN_TIMER_KEEP = 1,
+    /** The next rtx_session_administrator(), _run() or _save() logs in again
+     *  first, as administrator if it was. Not where a context was left
+     *  selected. */
+    RTX_LOGIN_TIMER_AGAIN = 2,
 };
 
 /**
@@ -215,11 +234,18 @@ RTX_API int rtx_session_close(rtx_session *session, int64_t timeout_ms,
  * next one that is begun. Any thread may call it, and a signal handler (it is
  * async-signal-safe), while the session exists. A blocking call wakes up for
  * it; who polls himself sees it at the next rtx_session_process(). What the
- * router did of the operation is not known: the session can only be freed.
+ * router did of the operation is not known: the session can only be freed (but
+ * rtx_session_idle() just ends).
  * For a transaction see rtx_transaction_abort(), which undoes: to cancel its
  * session is a lost connection to it.
  */
 RTX_API void rtx_session_cancel(rtx_session *session);
+
+/**
+ * Rest for timeout_ms with nothing to do, kept logged in if the option
+ * RTX_OPTION_LOGIN_TIMER says so. @return 0, or why the session has ended
+ */
+RTX_API int rtx_session_idle(rtx_session *session, int64_t timeout_ms);
 
 /* ---- the same, never blocking ---- */
 

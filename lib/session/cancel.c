@@ -35,17 +35,24 @@ bool cancel_asked(const rtx_session *s)
     return atomic_load(&s->cancelled);
 }
 
-void cancel_obey(rtx_session *s)
+bool cancel_take(rtx_session *s)
 {
     uint64_t count;
     ssize_t n;
 
-    if (!s->op.running || !cancel_asked(s))
-        return;
+    if (!cancel_asked(s))
+        return false;
     /* in this order: one who asks from now on is heard by the next operation */
     n = read(s->cancel_fd, &count, sizeof count);
     (void)n;
     atomic_store(&s->cancelled, false);
+    return true;
+}
+
+void cancel_obey(rtx_session *s)
+{
+    if (!s->op.running || !cancel_take(s))
+        return;
     session_fail(s, RTX_E_INTERRUPTED, "the operation was cancelled");
     RTX_ERROR_SET(&s->error, hint,
                   "nobody knows how far it came: free the session, and connect "

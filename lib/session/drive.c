@@ -174,6 +174,7 @@ void session_end(rtx_session *s, int result)
     s->op.result = result;
     if (result < 0 && s->console)
         rtx__console_discard(s->console);
+    stay_ended(s);
 }
 
 /* ---- the wire ---- */
@@ -189,7 +190,7 @@ static int open_transport(rtx_session *s)
         .identity = s->texts[RTX_TEXT_IDENTITY],
         .accept_new = s->options[RTX_OPTION_ACCEPT_NEW_HOST_KEY] != 0,
         .legacy = s->options[RTX_OPTION_LEGACY_ALGORITHMS] != 0,
-        .keepalive_ms = s->options[RTX_OPTION_KEEPALIVE_MS],
+        .keepalive_ms = s->options[RTX_OPTION_SSH_KEEPALIVE_MS],
     };
 
     if (s->endpoint.scheme == RTX_WIRE)
@@ -304,7 +305,7 @@ static void hand_out(rtx_session *s)
 
         note_prompt(s, &reply);
         transcript_answered(s, &reply);
-        if (!s->op.running)
+        if (stay_answer(s, &reply) || !s->op.running)
             continue;
         rc = s->op.answer(s, &reply);
         if (rc != OP_MORE)
@@ -345,8 +346,10 @@ int rtx_session_process(rtx_session *s)
     if (s->connected && !s->broken && read_wire(s))
         (void)rtx__console_tick(s->console, rtx__now_ms());
     hand_out(s);
-    if (s->connected && !s->broken)
+    if (s->connected && !s->broken) {
+        stay_tick(s);
         write_wire(s);
+    }
     hand_out(s);
     if (s->op.running && s->broken && rtx__console_idle(s->console))
         session_end(s, s->broken);
@@ -378,7 +381,8 @@ int64_t rtx_session_deadline(const rtx_session *s)
         return s->op.running ? 0 : INT64_MAX;
     if (!s->connected)
         return least(s->transport->wake_ms, s->connect_deadline);
-    return least(s->transport->wake_ms, rtx__console_deadline(s->console));
+    return least(s->transport->wake_ms,
+                 least(rtx__console_deadline(s->console), stay_deadline(s)));
 }
 
 int rtx_session_result(const rtx_session *s)

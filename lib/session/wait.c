@@ -20,9 +20,9 @@ int rtx__session_poll(rtx_session *s, int64_t until_ms)
     fds[0].events = (short)((wants & RTX_WANTS_READ ? POLLIN : 0) |
                             (wants & RTX_WANTS_WRITE ? POLLOUT : 0));
     /* a cancellation is for an operation: the next one, when none runs */
-    if (poll(fds, s->op.running ? 2 : 1, ms > INT_MAX ? INT_MAX : (int)ms) <
-            0 &&
-        errno == EINTR && !(s->op.running && cancel_asked(s)))
+    if (poll(fds, s->op.running || s->resting ? 2 : 1,
+             ms > INT_MAX ? INT_MAX : (int)ms) < 0 &&
+        errno == EINTR && !((s->op.running || s->resting) && cancel_asked(s)))
         return RTX_E_INTERRUPTED;
     return 0;
 }

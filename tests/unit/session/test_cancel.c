@@ -115,6 +115,22 @@ static void without_blocking(void)
     rig_down(&rig);
 }
 
+/* Nothing is under way, so nothing is lost. */
+static void a_rest(void)
+{
+    struct rig rig;
+    pthread_t thread;
+    int64_t begun = rtx__now_ms();
+
+    rig_up(&rig, NULL, NO_OPTIONS);
+    pthread_create(&thread, NULL, cancel_later, rig.session);
+    ASSERT_INT(rtx_session_idle(rig.session, 10000), RTX_E_INTERRUPTED);
+    CU_ASSERT(rtx__now_ms() - begun < SOON_MS);
+    pthread_join(thread, NULL);
+    ASSERT_INT(rtx_session_run(rig.session, "show arp", 5000, NULL), 0);
+    rig_down(&rig);
+}
+
 static int mute_listener(int *port)
 {
     struct sockaddr_in address = {.sin_family = AF_INET};
@@ -159,6 +175,7 @@ static CU_TestInfo tests[] = {
     {"from a signal handler", from_a_signal_handler},
     {"before the operation", before_the_operation},
     {"without blocking", without_blocking},
+    {"a rest", a_rest},
     {"while connecting", while_connecting},
     CU_TEST_INFO_NULL,
 };
