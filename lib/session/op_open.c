@@ -100,6 +100,8 @@ static int on_closed(rtx_session *s, const struct rtx_reply *reply)
     bool told;
 
     session_answer(s, reply);
+    if (s->broken && s->endpoint.scheme == RTX_SSH)
+        return s->broken; /* the login is over: the wire knows more */
     rtx__copy(line, sizeof line, s->error.answer);
     told = rtx__is_error_line(line, NULL) || strstr(line, "restricted");
     if (s->op.state == PASSWORD_SENT || told)

@@ -20,7 +20,7 @@ enum {
 /* ---- messages ---- */
 
 /* Another's text, without what a terminal would obey. */
-static void printable(char *text)
+void ssh_printable(char *text)
 {
     for (; *text; text++) {
         if ((unsigned char)*text < ' ' || *text == 0x7f)
@@ -33,7 +33,7 @@ void ssh_ident(const struct ssh_wire *w, char *text, size_t size)
     const char *ident = ssh_get_serverbanner(w->session);
 
     rtx__copy(text, size, ident ? ident : "no SSH greeting");
-    printable(text);
+    ssh_printable(text);
 }
 
 int ssh_failed(struct ssh_wire *w, int code, const char *doing,
@@ -43,10 +43,10 @@ int ssh_failed(struct ssh_wire *w, int code, const char *doing,
     char reason[256];
 
     rtx__copy(reason, sizeof reason, ssh_get_error(w->session));
-    printable(reason);
+    ssh_printable(reason);
     if (w->child)
         rtx__child_said(w->child, said, sizeof said);
-    printable(said);
+    ssh_printable(said);
     return rtx__error(
         error, code, "%s: %s while %s%s%s%s", w->name ? w->name : "ssh",
         reason[0] ? reason : "the connection ended", doing,
@@ -249,8 +249,8 @@ static int ended(struct ssh_wire *w, int code, struct rtx_error *error)
     if (code != RTX_E_CLOSED)
         return dead(w, rtx__error(error, code, "ssh: %s", rtx_strerror(code)));
     rtx__copy(text, sizeof text, said);
-    printable(text);
-    if (!ssh_channel_is_eof(w->channel) && !ssh_channel_is_closed(w->channel))
+    ssh_printable(text);
+    if (!ssh_channel_is_eof(w->channel))
         return dead(w, ssh_failed(w, code, doing(w->phase), error));
     if (status > 0)
         rtx__error(error, code, "%s closed the session with status %d%s%s",

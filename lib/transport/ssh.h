@@ -66,6 +66,8 @@ int ssh_login(struct ssh_wire *w, struct rtx_error *error);
 /* ssh.c: a failure of libssh, with what it says, and of the child below */
 int ssh_failed(struct ssh_wire *w, int code, const char *doing,
                struct rtx_error *error);
+/* Another's text, without what a terminal would obey. */
+void ssh_printable(char *text);
 /* How the server calls itself, printable; "" before it has said so. */
 void ssh_ident(const struct ssh_wire *w, char *text, size_t size);
 
