@@ -179,6 +179,26 @@ void session_end(rtx_session *s, int result)
 
 /* ---- the wire ---- */
 
+static int open_transport(rtx_session *s)
+{
+    struct rtx_ssh_options ssh = {
+        .user = s->user,
+        .password = s->login_password,
+        .passphrase = s->passphrase,
+        .known_hosts = s->texts[RTX_TEXT_KNOWN_HOSTS],
+        .config = s->texts[RTX_TEXT_SSH_CONFIG],
+        .identity = s->texts[RTX_TEXT_IDENTITY],
+        .accept_new = s->options[RTX_OPTION_ACCEPT_NEW_HOST_KEY] != 0,
+        .legacy = s->options[RTX_OPTION_LEGACY_ALGORITHMS] != 0,
+        .keepalive_ms = s->options[RTX_OPTION_SSH_KEEPALIVE_MS],
+    };
+
+    if (s->endpoint.scheme == RTX_WIRE)
+        return session_own_wire(s);
+    return rtx__transport_open(&s->transport, &s->endpoint, &ssh,
+                               s->connect_deadline, &s->error);
+}
+
 int session_connect(rtx_session *s)
 {
     struct rtx_console_options options;
@@ -194,8 +214,7 @@ int session_connect(rtx_session *s)
         return session_fail(s, RTX_E_NOMEM, "out of memory");
     s->connect_deadline = now + s->options[RTX_OPTION_CONNECT_MS];
     s->last_typed_ms = now;
-    return rtx__transport_open(&s->transport, &s->endpoint, s->connect_deadline,
-                               &s->error);
+    return open_transport(s);
 }
 
 /* The end of the connection, and what it probably means. */
@@ -316,6 +335,9 @@ int rtx_session_process(rtx_session *s)
 {
     bool was_running = s->op.running;
 
+    cancel_obey(s);
+    if (was_running && !s->op.running)
+        return 1;
     if (!s->transport || !s->console)
         return was_running ? 0 : 1;
     if (!s->connected && !s->broken)
@@ -347,7 +369,8 @@ int rtx_session_wants(const rtx_session *s)
     if (!s->transport || s->broken)
         return 0;
     wants = s->transport->verbs->wants(s->transport);
-    if (s->connected && rtx__console_output(s->console, &bytes) > 0)
+    if (s->connected && !s->transport->full &&
+        rtx__console_output(s->console, &bytes) > 0)
         wants |= RTX_WANT_WRITE;
     return wants;
 }
@@ -358,7 +381,8 @@ int64_t rtx_session_deadline(const rtx_session *s)
         return s->op.running ? 0 : INT64_MAX;
     if (!s->connected)
         return least(s->transport->wake_ms, s->connect_deadline);
-    return least(rtx__console_deadline(s->console), stay_deadline(s));
+    return least(s->transport->wake_ms,
+                 least(rtx__console_deadline(s->console), stay_deadline(s)));
 }
 
 int rtx_session_result(const rtx_session *s)

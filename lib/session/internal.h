@@ -2,12 +2,14 @@
 #ifndef RTX_SESSION_INTERNAL_H
 #define RTX_SESSION_INTERNAL_H
 
+#include <stdatomic.h>
 #include <stdio.h>
 
 #include "session/session.h"
 
 enum {
-    SESSION_OPTIONS = RTX_OPTION_KEEP_MS + 1,
+    SESSION_OPTIONS = RTX_OPTION_SSH_KEEPALIVE_MS + 1,
+    SESSION_TEXTS = RTX_TEXT_IDENTITY + 1,
     WAKE_MS = 700, /* an Enter after the banner may be dropped */
     WAKE_TRIES = 6,
     DAMAGE_TRIES = 4,
@@ -75,9 +77,17 @@ struct rtx_session {
     char *user;
     rtx_secret *login_password;
     rtx_secret *admin_password;
+    rtx_secret *passphrase;
     int64_t options[SESSION_OPTIONS]; /* by enum rtx_option */
+    char *texts[SESSION_TEXTS];       /* by enum rtx_text_option */
 
+    struct rtx_wire wire; /* the caller's own; all zero: none */
+    void *wire_user;
+    rtx_transport *ready; /* the caller's wire before its first use */
     rtx_transport *transport;
+    atomic_bool cancelled; /* set by anybody, at any time */
+    int cancel_fd;         /* readable from then on */
+    bool resting;          /* rtx_session_idle() waits */
     bool connected;
     rtx_console *console;
     int64_t connect_deadline;
@@ -99,6 +109,8 @@ struct rtx_session {
 };
 
 /* session.c */
+/* A session without its endpoint, which is called `name`. */
+int session_make(rtx_session **ret, const char *name, struct rtx_error *error);
 int session_fail(rtx_session *s, int code, const char *format, ...)
     RTX_PRINTF(3, 4);
 int session_begin(rtx_session *s, const char *step,
@@ -125,6 +137,18 @@ int session_decode(rtx_session *s, const struct rtx_reply *reply,
 /* The first error line of a UTF-8 answer into `line`; false: there is none. */
 bool session_error_line(const char *utf8, char *line, size_t size);
 void session_answer(rtx_session *s, const struct rtx_reply *reply);
+
+/* own_wire.c */
+int session_own_wire(rtx_session *s);
+
+/* cancel.c */
+int cancel_init(rtx_session *s);
+void cancel_close(rtx_session *s);
+bool cancel_asked(const rtx_session *s);
+/* It was asked for, and the asking is over now. */
+bool cancel_take(rtx_session *s);
+/* End the running operation if somebody asked for it. */
+void cancel_obey(rtx_session *s);
 
 /* stay.c */
 int64_t stay_deadline(const rtx_session *s);

@@ -25,12 +25,15 @@ static int send_password(rtx_session *s)
     return session_type_secret(s, s->login_password);
 }
 
-/* A nameless login asks at once; a user's begins with an empty answer. */
+/* A nameless login asks at once; a user's begins with an empty answer. Over
+ * SSH the password has been given to SSH, and no console gets it as well. */
 static int on_password(rtx_session *s, const struct rtx_reply *reply)
 {
+    bool ssh = s->endpoint.scheme == RTX_SSH;
+
     switch (s->op.state) {
     case GREETING:
-        if (!s->user)
+        if (!s->user && !ssh)
             return send_password(s);
         s->op.state = EMPTY_SENT;
         return session_type_secret(s, NULL);
@@ -39,7 +42,10 @@ static int on_password(rtx_session *s, const struct rtx_reply *reply)
     case EMPTY_SENT:
         /* this one never asks for a name */
         return refused(s, reply,
-                       "the router asks for no user name, but a user is given");
+                       ssh ? "behind SSH there is a console with a login "
+                             "password of its own"
+                           : "the router asks for no user name, but a user is "
+                             "given");
     default:
         return refused(s, reply, "the router refused the login password");
     }
@@ -94,6 +100,8 @@ static int on_closed(rtx_session *s, const struct rtx_reply *reply)
     bool told;
 
     session_answer(s, reply);
+    if (s->broken && s->endpoint.scheme == RTX_SSH)
+        return s->broken; /* the login is over: the wire knows more */
     rtx__copy(line, sizeof line, s->error.answer);
     told = rtx__is_error_line(line, NULL) || strstr(line, "restricted");
     if (s->op.state == PASSWORD_SENT || told)

@@ -256,6 +256,10 @@ static void failed(rtx_transaction *t, int rc)
         begin(t, STAGE_READ);
         return;
     }
+    if (t->stage == STAGE_OPEN && rc == RTX_E_UNSUPPORTED) {
+        give_up(t); /* the caller's own wire, which cannot be opened again */
+        return;
+    }
     if (session_lost(t, rc)) {
         /* a router that went while saving is asked again whether it has all */
         if (t->goal != GOAL_SAVED) {

@@ -140,6 +140,15 @@ static int tcp_step(rtx_transport *base, int64_t now, struct rtx_error *error)
     return begin_next(t, now, error);
 }
 
+int rtx__tcp_take(rtx_transport *base)
+{
+    int fd = base->fd;
+
+    base->fd = -1;
+    tcp_close(base);
+    return fd;
+}
+
 static ptrdiff_t failed(struct tcp *t, const char *what,
                         struct rtx_error *error)
 {
