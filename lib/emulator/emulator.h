@@ -279,6 +279,7 @@ struct emu_shell {
     char user[64];
     uint64_t connection;
     bool serial;
+    bool ssh;
     bool logged_in;
     bool administrator;
     bool closing;
@@ -349,6 +350,8 @@ int emu_keep(struct emu_shell *shell, const char *text);
 
 /* login.c */
 void emu_login_begin(struct emu_shell *shell);
+/* A user who has proved himself: SSH. */
+void emu_login_proven(struct emu_shell *shell);
 void emu_banner(struct emu_shell *shell);
 unsigned emu_login_count(const struct emu_device *device, const char *user);
 

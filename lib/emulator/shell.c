@@ -80,6 +80,8 @@ void emu_shell_open(struct emu_shell *shell)
         shell->mode = EMU_MUTE;
     else if (shell->serial)
         shell->mode = EMU_SILENT;
+    else if (shell->ssh)
+        emu_login_proven(shell);
     else
         emu_login_begin(shell);
 }
