@@ -177,6 +177,7 @@ static int set_key(rtx_emulator *emulator, const char *password,
     int rc;
 
     lock(emulator);
+    rtx__buf_clear(&device->stored);
     rc = set(&device->startup_keys, password);
     if (rc == 0 && *password)
         rc = rtx__config_apply(device->startup, "", line);
@@ -211,6 +212,7 @@ int rtx_emulator_user(rtx_emulator *emulator, const char *name,
     int rc = RTX_E_NOMEM;
 
     lock(emulator);
+    rtx__buf_clear(&device->stored);
     if (line)
         rc = emu_keys_user(&device->startup_keys, name, password);
     if (rc == 0)
@@ -313,6 +315,9 @@ static int make_routers(struct rtx_emulator *emulator)
         rc = device->startup
                  ? emu_keys_copy(&device->startup_keys, &first->startup_keys)
                  : RTX_E_NOMEM;
+        if (rc == 0)
+            rc = rtx__buf_add(&device->stored, first->stored.data,
+                              first->stored.length);
         emulator->endpoints[i]->device = i;
     }
     return rc;

@@ -166,6 +166,8 @@ struct emu_device {
     rtx_config *startup;
     struct emu_keys keys;
     struct emu_keys startup_keys;
+    struct rtx_buf stored; /* the startup file as somebody gave it; empty: the
+                              router wrote it itself */
     struct emu_console console;
     bool dirty;
     bool unsorted;     /* running, since somebody looked at it */
@@ -330,6 +332,8 @@ void emu_flow_control(struct emu_shell *shell);
 /* Go on with what the time or the output's draining allows. */
 void emu_shell_run(struct emu_shell *shell);
 /* Real time at which emu_shell_run() has something to do. */
+/* ms without a key until logout; 0: for ever */
+int64_t emu_idle_limit(const struct emu_device *device, bool serial);
 int64_t emu_shell_deadline(const struct emu_shell *shell);
 /* The far end is gone. */
 void emu_shell_hangup(struct emu_shell *shell);

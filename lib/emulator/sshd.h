@@ -83,6 +83,17 @@ ssh_bind emu_sshd_bind(struct rtx_emulator *emulator,
 /* The router's host key, made if there is none; borrowed, NULL: cannot. */
 ssh_key emu_sshd_key(struct rtx_emulator *emulator, struct emu_device *device);
 
+/* sftp_files.c: what there is to see; under the lock */
+enum { EMU_FILE_MAX = 1 << 22 };
+enum emu_node { EMU_NO_NODE, EMU_ROOT, EMU_SYSTEM, EMU_CONFIG0, EMU_EXEC0 };
+enum emu_node emu_sftp_node(const char *path);
+int emu_sftp_read(struct emu_device *device, enum emu_node node,
+                  struct rtx_buf *ret);
+int emu_sftp_write(struct emu_device *device, const struct rtx_buf *text,
+                   const char *user);
+/* "system/./config0" as "/system/config0"; owned */
+char *emu_sftp_canonical(const char *path);
+
 /* sftpd.c: serve SFTP until the far end has enough; on a thread of its own */
 void emu_sftpd_serve(struct emu_ssh *ssh);
 

@@ -100,6 +100,8 @@ static int data_came(ssh_session session, ssh_channel channel, void *bytes,
     struct emu_ssh *ssh = data;
 
     (void)session, (void)channel, (void)is_stderr;
+    if (ssh->state == EMU_CONN_SFTP)
+        return 0; /* left to those who read it */
     if (ssh->state != EMU_CONN_LINGER)
         (void)rtx__buf_add(&ssh->input, bytes, length);
     return (int)length;
