@@ -155,6 +155,16 @@ RTX_API RTX_MUST_USE int rtx_emulator_host_key(rtx_emulator *emulator,
                                                struct rtx_error *error);
 
 /**
+ * Let a named user in by this public key too, "ssh-rsa AAAA… COMMENT", once
+ * option ssh-publickey is on. At any time; a user may have several.
+ * @return 0; RTX_E_ARGUMENT for a line that is no public key
+ */
+RTX_API RTX_MUST_USE int rtx_emulator_authorized_key(rtx_emulator *emulator,
+                                                     const char *user,
+                                                     const char *line,
+                                                     struct rtx_error *error);
+
+/**
  * The line of known_hosts for SSH endpoint `index`: "[127.0.0.1]:40022 ssh-rsa
  * AAAA…". Owned; NULL for an endpoint that is not SSH, or without memory.
  */

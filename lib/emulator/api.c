@@ -265,6 +265,16 @@ int rtx_emulator_host_key(rtx_emulator *emulator, const char *path,
     return unlock(emulator, rc);
 }
 
+int rtx_emulator_authorized_key(rtx_emulator *emulator, const char *user,
+                                const char *line, struct rtx_error *error)
+{
+    int rc;
+
+    lock(emulator);
+    rc = emu_sshd_authorize(emulator, user, line, error);
+    return unlock(emulator, rc);
+}
+
 char *rtx_emulator_host_key_line(rtx_emulator *emulator, size_t index)
 {
     char *line = NULL;

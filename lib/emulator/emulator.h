@@ -174,6 +174,7 @@ struct emu_device {
     int login_timer_s; /* 0: clear */
     int sessions;
     bool telnet_off;
+    unsigned host_keys_made; /* by `sshd host key generate` */
     char *management; /* at boot: what option management looks at */
     bool stalled;
     /* clock.c: uptime counts from power on, wall is what `date` sets */

@@ -16,12 +16,13 @@ static const char synopsis[] =
     "           [--startup FILE] [--charset ascii|sjis|euc|utf8]\n"
     "           [--login-password-file F] [--admin-password-file F]\n"
     "           [--user NAME:PASSWORD_FILE] [--host-key FILE]\n"
-    "           [--known-hosts-file F]\n"
+    "           [--known-hosts-file F] [--user-key NAME:PUBLIC_KEY_FILE]\n"
     "           [--option NAME=VALUE]... [--seed N] [--rtt MS] [--baud N]\n"
     "           [--fault SPEC] [--ready-file F]\n"
     "A fake Yamaha RTX810. Port 0 picks a free one; one URI per endpoint goes\n"
     "to standard output and to the ready file. It runs until SIGINT or\n"
-    "SIGTERM. --telnet, --user, --option and --fault may be given often.\n";
+    "SIGTERM. --telnet, --ssh, --user, --option and --fault may be given "
+    "often.\n";
 
 struct program {
     rtx_emulator *emulator;
@@ -123,6 +124,23 @@ static int take_user(struct program *p, const char *value)
     return rc < 0 ? failed(p) : 0;
 }
 
+static int take_user_key(struct program *p, const char *value)
+{
+    const char *colon = strchr(value, ':');
+    char *name = colon ? strndup(value, (size_t)(colon - value)) : NULL;
+    char *line = colon ? read_password(colon + 1) : NULL;
+    int rc = 0;
+
+    if (!name || !line)
+        rc = fail("not NAME:PUBLIC_KEY_FILE", value);
+    else if (rtx_emulator_authorized_key(p->emulator, name, line, &p->error) <
+             0)
+        rc = failed(p);
+    free(name);
+    free(line);
+    return rc;
+}
+
 static int take_option(struct program *p, const char *value)
 {
     const char *equal = strchr(value, '=');
@@ -199,6 +217,8 @@ static int take(struct program *p, const char *flag, const char *value)
         return take_password(p, value, rtx_emulator_admin_password);
     if (strcmp(flag, "--user") == 0)
         return take_user(p, value);
+    if (strcmp(flag, "--user-key") == 0)
+        return take_user_key(p, value);
     if (strcmp(flag, "--option") == 0)
         return take_option(p, value);
     if (strcmp(flag, "--seed") == 0 || strcmp(flag, "--rtt") == 0 ||

@@ -96,8 +96,22 @@ struct emu_endpoint {
     struct emu_session *session; /* of a terminal */
 };
 
+struct emu_host_key {
+    struct ssh_key_struct *key;
+    unsigned number; /* of those that its router has made */
+};
+struct emu_authorized {
+    char *user;
+    struct ssh_key_struct *key;
+};
 struct emu_sshd_keys {
     struct ssh_key_struct *shared; /* NULL: made when it is needed */
+    struct emu_host_key *own;      /* per router that has made one */
+    size_t own_count;
+    size_t own_capacity;
+    struct emu_authorized *users;
+    size_t user_count;
+    size_t user_capacity;
 };
 
 struct rtx_emulator {
@@ -179,6 +193,9 @@ bool emu_sshd_admits(struct rtx_emulator *emulator,
 /* sshd_key.c: the line of known_hosts for an endpoint; owned */
 char *emu_sshd_key_line(struct rtx_emulator *emulator,
                         const struct emu_endpoint *endpoint);
+/* `line`: "ssh-rsa AAAA… comment" */
+int emu_sshd_authorize(struct rtx_emulator *emulator, const char *user,
+                       const char *line, struct rtx_error *error);
 void emu_sshd_keys_free(struct rtx_emulator *emulator);
 int emu_sshd_load_key(struct rtx_emulator *emulator, const char *path,
                       struct rtx_error *error);

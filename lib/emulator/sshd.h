@@ -79,9 +79,12 @@ enum emu_proof emu_sshd_password(const struct emu_device *device,
 ssh_bind emu_sshd_bind(struct rtx_emulator *emulator,
                        struct emu_device *device);
 
-/* sshd_key.c */
-/* The router's host key, made if there is none; borrowed, NULL: cannot. */
+/* sshd_key.c: the router's host key, made if there is none; borrowed, NULL:
+ * cannot. */
 ssh_key emu_sshd_key(struct rtx_emulator *emulator, struct emu_device *device);
+/* Has this key of this user been authorized? */
+bool emu_sshd_authorized(const struct rtx_emulator *emulator, const char *user,
+                         struct ssh_key_struct *key);
 
 /* sftp_files.c: what there is to see; under the lock */
 enum { EMU_FILE_MAX = 1 << 22 };

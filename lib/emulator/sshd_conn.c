@@ -37,6 +37,28 @@ static int password_given(ssh_session session, const char *user,
     return SSH_AUTH_SUCCESS;
 }
 
+static int key_given(ssh_session session, const char *user,
+                     struct ssh_key_struct *key, char signature, void *data)
+{
+    struct emu_ssh *ssh = data;
+    struct rtx_emulator *emulator = ssh->emulator;
+    bool good;
+
+    (void)session;
+    pthread_mutex_lock(&emulator->lock);
+    good =
+        emu_on(&emulator->world, EMU_SSH_PUBLICKEY) &&
+        emu_keys_find(&emulator->devices[ssh->endpoint->device]->keys, user) &&
+        emu_sshd_authorized(emulator, user, key);
+    pthread_mutex_unlock(&emulator->lock);
+    if (!good || signature == SSH_PUBLICKEY_STATE_WRONG ||
+        signature == SSH_PUBLICKEY_STATE_ERROR)
+        return SSH_AUTH_DENIED;
+    if (signature == SSH_PUBLICKEY_STATE_VALID)
+        rtx__copy(ssh->user, sizeof ssh->user, user);
+    return SSH_AUTH_SUCCESS;
+}
+
 static int nothing_given(ssh_session session, const char *user, void *data)
 {
     (void)session;
@@ -155,6 +177,7 @@ int emu_ssh_new(struct emu_ssh **ret, struct rtx_emulator *emulator,
     ssh->server_calls = (struct ssh_server_callbacks_struct){
         .userdata = ssh,
         .auth_password_function = password_given,
+        .auth_pubkey_function = key_given,
         .auth_none_function = nothing_given,
         .channel_open_request_session_function = channel_asked,
     };
@@ -193,11 +216,13 @@ static bool begin(struct emu_ssh *ssh)
     struct rtx_emulator *emulator = ssh->emulator;
     ssh_session session = ssh_new();
     ssh_bind bind;
+    bool keys;
     int fd;
     int rc;
 
     pthread_mutex_lock(&emulator->lock);
     bind = emu_sshd_bind(emulator, emulator->devices[ssh->endpoint->device]);
+    keys = emu_on(&emulator->world, EMU_SSH_PUBLICKEY);
     pthread_mutex_unlock(&emulator->lock);
     if (!session || !bind) {
         ssh_free(session);
@@ -211,7 +236,8 @@ static bool begin(struct emu_ssh *ssh)
     ssh_bind_free(bind);
     if (rc != SSH_OK)
         return false;
-    ssh_set_auth_methods(session, SSH_AUTH_METHOD_PASSWORD);
+    ssh_set_auth_methods(session, SSH_AUTH_METHOD_PASSWORD |
+                                      (keys ? SSH_AUTH_METHOD_PUBLICKEY : 0));
     return ssh_set_server_callbacks(session, &ssh->server_calls) == SSH_OK;
 }
 

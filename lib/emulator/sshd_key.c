@@ -1,4 +1,4 @@
-/* Host keys: from a file or made, one for each router that made its own. */
+/* Host keys, from a file or made; users' keys. */
 #include "emulator/sshd.h"
 
 #include <string.h>
@@ -12,11 +12,33 @@ static ssh_key make(void)
     return ssh_pki_generate(SSH_KEYTYPE_RSA, BITS, &key) == SSH_OK ? key : NULL;
 }
 
+/* Made when it is asked for: that takes a tenth of a second. */
+static ssh_key own_key(struct emu_sshd_keys *keys,
+                       const struct emu_device *device)
+{
+    struct emu_host_key *own;
+
+    while (keys->own_count <= device->index) {
+        if (rtx__grow(&keys->own, &keys->own_capacity, keys->own_count,
+                      sizeof *keys->own) < 0)
+            return NULL;
+        keys->own[keys->own_count++] = (struct emu_host_key){0};
+    }
+    own = &keys->own[device->index];
+    if (own->number != device->host_keys_made) {
+        ssh_key_free(own->key);
+        own->key = make();
+        own->number = device->host_keys_made;
+    }
+    return own->key;
+}
+
 ssh_key emu_sshd_key(struct rtx_emulator *emulator, struct emu_device *device)
 {
     struct emu_sshd_keys *keys = &emulator->ssh_keys;
 
-    (void)device;
+    if (device->host_keys_made)
+        return own_key(keys, device);
     if (!keys->shared)
         keys->shared = make();
     return keys->shared;
@@ -24,8 +46,70 @@ ssh_key emu_sshd_key(struct rtx_emulator *emulator, struct emu_device *device)
 
 void emu_sshd_keys_free(struct rtx_emulator *emulator)
 {
-    ssh_key_free(emulator->ssh_keys.shared);
-    emulator->ssh_keys.shared = NULL;
+    struct emu_sshd_keys *keys = &emulator->ssh_keys;
+
+    for (size_t i = 0; i < keys->own_count; i++)
+        ssh_key_free(keys->own[i].key);
+    for (size_t i = 0; i < keys->user_count; i++) {
+        ssh_key_free(keys->users[i].key);
+        rtx_free(keys->users[i].user);
+    }
+    ssh_key_free(keys->shared);
+    rtx_free(keys->own);
+    rtx_free(keys->users);
+    memset(keys, 0, sizeof *keys);
+}
+
+static ssh_key read_public(const char *line)
+{
+    const char *base64 = strchr(line, ' ');
+    ssh_key key = NULL;
+    char *name;
+    char *body;
+
+    if (!base64)
+        return NULL;
+    name = rtx__strndup(line, (size_t)(base64 - line));
+    base64++;
+    body = rtx__strndup(base64, strcspn(base64, " \r\n"));
+    if (name && body &&
+        ssh_pki_import_pubkey_base64(body, ssh_key_type_from_name(name),
+                                     &key) != SSH_OK)
+        key = NULL;
+    rtx_free(name);
+    rtx_free(body);
+    return key;
+}
+
+int emu_sshd_authorize(struct rtx_emulator *emulator, const char *user,
+                       const char *line, struct rtx_error *error)
+{
+    struct emu_sshd_keys *keys = &emulator->ssh_keys;
+    ssh_key key = read_public(line);
+    char *name = rtx__strdup(user);
+
+    if (key && name &&
+        rtx__grow(&keys->users, &keys->user_capacity, keys->user_count,
+                  sizeof *keys->users) == 0) {
+        keys->users[keys->user_count++] = (struct emu_authorized){name, key};
+        return 0;
+    }
+    ssh_key_free(key);
+    rtx_free(name);
+    return rtx__error(error, RTX_E_ARGUMENT, "not a public key: %s", line);
+}
+
+bool emu_sshd_authorized(const struct rtx_emulator *emulator, const char *user,
+                         struct ssh_key_struct *key)
+{
+    const struct emu_sshd_keys *keys = &emulator->ssh_keys;
+
+    for (size_t i = 0; i < keys->user_count; i++) {
+        if (strcmp(keys->users[i].user, user) == 0 &&
+            ssh_key_cmp(keys->users[i].key, key, SSH_KEY_CMP_PUBLIC) == 0)
+            return true;
+    }
+    return false;
 }
 
 int emu_sshd_load_key(struct rtx_emulator *emulator, const char *path,

@@ -199,6 +199,10 @@ static bool offer(ssh_bind bind, const struct emu_device *device)
                                 sets[i].macs) == 0 &&
            ssh_bind_options_set(bind, SSH_BIND_OPTIONS_HMAC_S_C,
                                 sets[i].macs) == 0 &&
+           ssh_bind_options_set(bind,
+                                SSH_BIND_OPTIONS_PUBKEY_ACCEPTED_KEY_TYPES,
+                                "ssh-ed25519,ecdsa-sha2-nistp256,rsa-sha2-512,"
+                                "rsa-sha2-256,ssh-rsa") == 0 &&
            ssh_bind_options_set(bind, SSH_BIND_OPTIONS_BANNER,
                                 hide && strcmp(hide, "on") == 0
                                     ? "OpenSSH"
