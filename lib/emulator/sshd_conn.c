@@ -14,7 +14,10 @@ enum {
     LINGER_MS = 2000
 };
 
-/* ---- what libssh calls ---- */
+/*
+ * ---- what libssh calls. Once the state is no longer EMU_CONN_LOGIN it may be
+ * the loop that pumps, which holds the lock already. ----
+ */
 static int password_given(ssh_session session, const char *user,
                           const char *password, void *data)
 {
@@ -23,6 +26,8 @@ static int password_given(ssh_session session, const char *user,
     enum emu_proof proof;
 
     (void)session;
+    if (ssh->state != EMU_CONN_LOGIN)
+        return SSH_AUTH_DENIED;
     pthread_mutex_lock(&emulator->lock);
     proof = emu_sshd_password(emulator->devices[ssh->endpoint->device],
                               ssh->peer, user, password);
@@ -45,6 +50,8 @@ static int key_given(ssh_session session, const char *user,
     bool good;
 
     (void)session;
+    if (ssh->state != EMU_CONN_LOGIN)
+        return SSH_AUTH_DENIED;
     pthread_mutex_lock(&emulator->lock);
     good =
         emu_on(&emulator->world, EMU_SSH_PUBLICKEY) &&
@@ -86,12 +93,13 @@ static int shell_asked(ssh_session session, ssh_channel channel, void *data)
     bool needs_pty;
 
     (void)session, (void)channel;
+    if (ssh->state != EMU_CONN_LOGIN)
+        return 1;
     pthread_mutex_lock(&emulator->lock);
     needs_pty = emu_on(&emulator->world, EMU_SSH_NEEDS_PTY);
     pthread_mutex_unlock(&emulator->lock);
     /* the administrator's password is good for SFTP alone */
-    if (ssh->state != EMU_CONN_LOGIN || ssh->privileged ||
-        (needs_pty && !ssh->pty))
+    if (ssh->privileged || (needs_pty && !ssh->pty))
         return 1;
     ssh->state = EMU_CONN_SHELL;
     return 0;
@@ -105,12 +113,13 @@ static int subsystem_asked(ssh_session session, ssh_channel channel,
     bool admitted;
 
     (void)session, (void)channel;
+    if (ssh->state != EMU_CONN_LOGIN || strcmp(subsystem, "sftp") != 0)
+        return 1;
     pthread_mutex_lock(&emulator->lock);
     admitted =
         emu_sftpd_admits(emulator->devices[ssh->endpoint->device], ssh->peer);
     pthread_mutex_unlock(&emulator->lock);
-    if (ssh->state != EMU_CONN_LOGIN || strcmp(subsystem, "sftp") != 0 ||
-        !admitted)
+    if (!admitted)
         return 1;
     ssh->state = EMU_CONN_SFTP;
     return 0;
