@@ -350,7 +350,8 @@ void emu_session_readable(struct emu_session *session)
     char bytes[READ_SIZE];
     ssize_t n;
 
-    if (session->ssh) {
+    /* of a silent router not even SSH answers: what comes is thrown away */
+    if (session->ssh && !session->silent) {
         emu_ssh_pump(session->ssh);
         take_ssh(session);
         return;
@@ -452,7 +453,7 @@ void emu_session_process(struct emu_session *session)
         alive = false;
     if ((session->shell.closing || session->cut || is_done(session)) &&
         emu_pipe_waiting(&session->out) == 0) {
-        session->finished = !session->cut;
+        session->finished = !session->cut && !session->stalled;
         alive = false;
     }
     if (!alive)

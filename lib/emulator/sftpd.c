@@ -250,7 +250,8 @@ static int write_file(sftp_client_message message, struct handle *handle)
     over = had - (size_t)message->offset;
     if (over > length)
         over = length;
-    memcpy(handle->bytes.data + message->offset, bytes, over);
+    if (over)
+        memcpy(handle->bytes.data + message->offset, bytes, over);
     if (rtx__buf_add(&handle->bytes, bytes + over, length - over) < 0)
         return status(message, SSH_FX_FAILURE);
     return status(message, SSH_FX_OK);

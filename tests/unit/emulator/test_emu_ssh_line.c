@@ -163,6 +163,28 @@ static void a_restart_drops_all(void)
     rtx_emulator_free(e);
 }
 
+/* A router that is gone answers nothing, until its successor resets. */
+static void a_restart_may_say_nothing(void)
+{
+    rtx_emulator *e = make(USERS);
+    ssh_session s;
+    ssh_channel c;
+    char byte;
+
+    option(e, "restart-drop", "silent");
+    option(e, "boot-time", "400");
+    ASSERT_INT(rtx_emulator_start(e, NULL), 0);
+    c = shell(e, &s);
+    rtx_emulator_power_cycle(e);
+    poll(NULL, 0, 50);
+    put(c, "show log\r");
+    ASSERT_INT(ssh_channel_read_timeout(c, &byte, 1, 0, 100), 0);
+    ASSERT_INT(ssh_is_connected(s), 1);
+    CU_ASSERT_TRUE(gone(c));
+    bye(s);
+    rtx_emulator_free(e);
+}
+
 static void a_key_must_be_typed_in_time(void)
 {
     rtx_emulator *e = up(USERS);
@@ -268,6 +290,7 @@ static CU_TestInfo tests[] = {
     {"cut and stalled", cut_and_stalled},
     {"the same faults as telnet", the_same_faults_as_telnet},
     {"a restart drops all", a_restart_drops_all},
+    {"a restart may say nothing", a_restart_may_say_nothing},
     {"a key must be typed in time", a_key_must_be_typed_in_time},
     {"many sessions", many_sessions},
     {"nothing is left", nothing_is_left},
