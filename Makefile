@@ -1,6 +1,7 @@
 # librtx: consoles of Yamaha RTX routers from C.
 #
-#   make deps demo    install what is missing, build, push to a fake router
+#   make deps demo    install what is missing, build, push to a fake router;
+#                     TRANSPORT=telnet|ssh|serial
 #   make deps test    the same, and run all tests
 #   make fuzz         look for inputs that break it, FUZZ_SECONDS per target
 #   make check        tests under sanitizers and valgrind, lint
@@ -134,7 +135,7 @@ test: all $(BUILD)/tests fuzzers
 	tests/run $(BUILD)
 
 demo: all
-	examples/demo.sh $(BUILD)
+	examples/demo.sh $(BUILD) $(or $(TRANSPORT),telnet)
 
 # ---- what Debian must have; does nothing, and says so, when all is there
 PACKAGES_BUILD := libtelnet-dev libjansson-dev libssh-dev libserialport-dev \

@@ -135,14 +135,50 @@ RTX_API RTX_MUST_USE int rtx_emulator_listen(rtx_emulator *emulator,
                                              const char *address,
                                              struct rtx_error *error);
 
+/**
+ * Listen for SSH likewise. Named users alone may come, by their password; a
+ * shell on one channel, or SFTP. The algorithms are those of the RTX810 unless
+ * option ssh-algorithms says otherwise.
+ * @return the index of the endpoint; RTX_E_ARGUMENT, RTX_E_IO
+ */
+RTX_API RTX_MUST_USE int rtx_emulator_listen_ssh(rtx_emulator *emulator,
+                                                 const char *address,
+                                                 struct rtx_error *error);
+
+/**
+ * The RSA host key from a file without passphrase, in PEM or OpenSSH's format.
+ * Without it one is made, a new one for each emulator.
+ * @return 0; RTX_E_ARGUMENT for a file that is none
+ */
+RTX_API RTX_MUST_USE int rtx_emulator_host_key(rtx_emulator *emulator,
+                                               const char *path,
+                                               struct rtx_error *error);
+
+/**
+ * Let a named user in by this public key too, "ssh-rsa AAAA… COMMENT", once
+ * option ssh-publickey is on. At any time; a user may have several.
+ * @return 0; RTX_E_ARGUMENT for a line that is no public key
+ */
+RTX_API RTX_MUST_USE int rtx_emulator_authorized_key(rtx_emulator *emulator,
+                                                     const char *user,
+                                                     const char *line,
+                                                     struct rtx_error *error);
+
+/**
+ * The line of known_hosts for SSH endpoint `index`: "[127.0.0.1]:40022 ssh-rsa
+ * AAAA…". Owned; NULL for an endpoint that is not SSH, or without memory.
+ */
+RTX_API char *rtx_emulator_host_key_line(rtx_emulator *emulator, size_t index);
+
 /** Offer the serial console on a new pseudo terminal. @return its index */
 RTX_API RTX_MUST_USE int rtx_emulator_pty(rtx_emulator *emulator,
                                           struct rtx_error *error);
 
 /**
  * The URI of endpoint `index`: "telnet://127.0.0.1:40023",
- * "serial:///dev/pts/3". Borrowed until the emulator is freed; NULL behind the
- * last.
+ * "serial:///dev/pts/3", and once it runs
+ * "ssh://USER@127.0.0.1:40022?algorithms=legacy" with its first user. Borrowed
+ * until the emulator is freed; NULL behind the last.
  */
 RTX_API const char *rtx_emulator_endpoint(rtx_emulator *emulator, size_t index);
 

@@ -166,12 +166,15 @@ struct emu_device {
     rtx_config *startup;
     struct emu_keys keys;
     struct emu_keys startup_keys;
+    struct rtx_buf stored; /* the startup file as somebody gave it; empty: the
+                              router wrote it itself */
     struct emu_console console;
     bool dirty;
     bool unsorted;     /* running, since somebody looked at it */
     int login_timer_s; /* 0: clear */
     int sessions;
     bool telnet_off;
+    unsigned host_keys_made; /* by `sshd host key generate` */
     char *management; /* at boot: what option management looks at */
     bool stalled;
     /* clock.c: uptime counts from power on, wall is what `date` sets */
@@ -279,6 +282,7 @@ struct emu_shell {
     char user[64];
     uint64_t connection;
     bool serial;
+    bool ssh;
     bool logged_in;
     bool administrator;
     bool closing;
@@ -329,6 +333,8 @@ void emu_flow_control(struct emu_shell *shell);
 /* Go on with what the time or the output's draining allows. */
 void emu_shell_run(struct emu_shell *shell);
 /* Real time at which emu_shell_run() has something to do. */
+/* ms without a key until logout; 0: for ever */
+int64_t emu_idle_limit(const struct emu_device *device, bool serial);
 int64_t emu_shell_deadline(const struct emu_shell *shell);
 /* The far end is gone. */
 void emu_shell_hangup(struct emu_shell *shell);
@@ -349,6 +355,8 @@ int emu_keep(struct emu_shell *shell, const char *text);
 
 /* login.c */
 void emu_login_begin(struct emu_shell *shell);
+/* A user who has proved himself: SSH. */
+void emu_login_proven(struct emu_shell *shell);
 void emu_banner(struct emu_shell *shell);
 unsigned emu_login_count(const struct emu_device *device, const char *user);
 

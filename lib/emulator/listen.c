@@ -1,4 +1,4 @@
-/* Endpoints: telnet sockets and pseudo terminals. */
+/* Endpoints: telnet and SSH sockets, pseudo terminals. */
 #include "emulator/server.h"
 
 #include <errno.h>
@@ -47,6 +47,7 @@ void emu_endpoint_free(struct emu_endpoint *endpoint)
     if (endpoint->serial)
         close(endpoint->slave);
     rtx_free(endpoint->uri);
+    rtx_free(endpoint->full_uri);
     rtx_free(endpoint);
 }
 
@@ -108,11 +109,12 @@ static int open_listening(const struct addrinfo *info,
 }
 
 static int open_info(struct rtx_emulator *emulator, const struct addrinfo *info,
-                     struct rtx_error *error)
+                     bool ssh, struct rtx_error *error)
 {
     struct sockaddr_storage bound = {0};
     socklen_t size = sizeof bound;
-    struct emu_endpoint made = {.watched = EMU_WATCH_ENDPOINT, .slave = -1};
+    struct emu_endpoint made = {
+        .watched = EMU_WATCH_ENDPOINT, .slave = -1, .ssh = ssh};
     char host[NI_MAXHOST];
     char port[NI_MAXSERV];
     int rc;
@@ -123,9 +125,9 @@ static int open_info(struct rtx_emulator *emulator, const struct addrinfo *info,
                           strerror(errno));
     if (getnameinfo((struct sockaddr *)&bound, size, host, sizeof host, port,
                     sizeof port, NI_NUMERICHOST | NI_NUMERICSERV) == 0)
-        made.uri = rtx__format(info->ai_family == AF_INET6 ? "telnet://[%s]:%s"
-                                                           : "telnet://%s:%s",
-                               host, port);
+        made.uri = rtx__format(info->ai_family == AF_INET6 ? "%s://[%s]:%s"
+                                                           : "%s://%s:%s",
+                               ssh ? "ssh" : "telnet", host, port);
     rc = add(emulator, &made, error);
     if (rc < 0) {
         close(made.fd);
@@ -134,7 +136,7 @@ static int open_info(struct rtx_emulator *emulator, const struct addrinfo *info,
     return rc;
 }
 
-int emu_listen_tcp(struct rtx_emulator *emulator, const char *address,
+int emu_listen_tcp(struct rtx_emulator *emulator, const char *address, bool ssh,
                    struct rtx_error *error)
 {
     struct addrinfo hints = {.ai_flags = AI_PASSIVE | AI_NUMERICSERV,
@@ -156,7 +158,7 @@ int emu_listen_tcp(struct rtx_emulator *emulator, const char *address,
     if (getaddrinfo(host, colon + 1, &hints, &info) != 0)
         return rtx__error(error, RTX_E_ARGUMENT, "not ADDRESS:PORT: %s",
                           address);
-    rc = open_info(emulator, info, error);
+    rc = open_info(emulator, info, ssh, error);
     freeaddrinfo(info);
     return rc;
 }
@@ -185,4 +187,21 @@ int emu_listen_pty(struct rtx_emulator *emulator, struct rtx_error *error)
         rtx_free(made.uri);
     }
     return rc;
+}
+
+/* Whom to come as, and with what, is known when it starts. */
+int emu_listen_complete(struct rtx_emulator *emulator,
+                        struct emu_endpoint *endpoint)
+{
+    const struct emu_keys *keys =
+        &emulator->devices[endpoint->device]->startup_keys;
+    bool modern = emu_is(&emulator->world, EMU_SSH_ALGORITHMS, "modern");
+
+    if (!endpoint->ssh)
+        return 0;
+    endpoint->full_uri =
+        rtx__format("ssh://%s%s%s%s", keys->count ? keys->users[0].name : "",
+                    keys->count ? "@" : "", endpoint->uri + strlen("ssh://"),
+                    modern ? "" : "?algorithms=legacy");
+    return endpoint->full_uri ? 0 : RTX_E_NOMEM;
 }

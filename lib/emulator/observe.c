@@ -58,6 +58,7 @@ void rtx_emulator_cut(rtx_emulator *emulator)
         if (!s->serial)
             s->ended = s->cut = true;
     }
+    emu_sshd_drop(emulator, NULL);
     emu_server_kick(emulator);
     release(emulator);
 }

@@ -32,7 +32,7 @@ static void print_user(struct emu_shell *shell, const struct emu_shell *s,
     if (s->serial)
         snprintf(path, sizeof path, "serial");
     else
-        snprintf(path, sizeof path, "telnet%u", number);
+        snprintf(path, sizeof path, "%s%u", s->ssh ? "ssh" : "telnet", number);
     emu_print(shell,
               "%c%c %-15s %-10s %02d/%02d %02d:%02d  %d:%02d:%02d    %s\n",
               s == shell ? '*' : ' ', s->administrator ? '+' : ' ', s->user,
@@ -42,7 +42,8 @@ static void print_user(struct emu_shell *shell, const struct emu_shell *s,
 
 void emu_run_show_users(struct emu_shell *shell, const char *args)
 {
-    unsigned number = 0;
+    unsigned telnet = 0;
+    unsigned ssh = 0;
 
     (void)args;
     if (emu_japanese(shell))
@@ -61,9 +62,7 @@ void emu_run_show_users(struct emu_shell *shell, const char *args)
     for (const struct emu_shell *s = shell->device->shells; s; s = s->next) {
         if (!s->logged_in)
             continue;
-        if (!s->serial)
-            number++;
-        print_user(shell, s, number);
+        print_user(shell, s, s->serial ? 0 : s->ssh ? ++ssh : ++telnet);
     }
 }
 
