@@ -64,6 +64,8 @@ extern "C" {
       "check the administrator password")                                     \
     X(TIMEOUT, -34, "no answer from the router within the deadline",          \
       "check the line, or allow more time")                                   \
+    X(PORT_IN_USE, -39, "the console port is in use",                         \
+      "let whoever is on it finish; then try again")                          \
     X(CLOSED, -40, "the connection was lost", "connect again and look")       \
     X(IDLE_LOGOUT, -41, "the router logged this session out for being idle",  \
       "connect again; see login timer")                                       \

@@ -184,7 +184,9 @@ int rtx__transport_open(rtx_transport **ret,
     rtx_transport *tcp = NULL;
     int rc;
 
-    if (endpoint->scheme == RTX_SSH || endpoint->scheme == RTX_SERIAL)
+    if (endpoint->scheme == RTX_SERIAL)
+        return rtx__serial_open(ret, endpoint->host, endpoint->baud, error);
+    if (endpoint->scheme == RTX_SSH)
         return rtx__error(error, RTX_E_UNSUPPORTED,
                           "this version does not speak %s yet",
                           schemes[endpoint->scheme].prefix);

@@ -61,6 +61,9 @@ int rtx__transport_open(rtx_transport **ret,
 /* ---- for the files of this room ---- */
 int rtx__tcp_open(rtx_transport **ret, const char *host, const char *port,
                   int64_t deadline_ms, struct rtx_error *error);
+/* The device at that rate, 8N1, Xon/Xoff; pseudo terminals have no rate. */
+int rtx__serial_open(rtx_transport **ret, const char *device, long baud,
+                     struct rtx_error *error);
 /* Speak telnet over another transport, which it owns from then on. */
 int rtx__telnet_wrap(rtx_transport **ret, rtx_transport *below,
                      struct rtx_error *error);
