@@ -250,8 +250,12 @@ int rtx_emulator_pty(rtx_emulator *emulator, struct rtx_error *error)
 
 const char *rtx_emulator_endpoint(rtx_emulator *emulator, size_t index)
 {
-    return index < emulator->endpoint_count ? emulator->endpoints[index]->uri
-                                            : NULL;
+    const struct emu_endpoint *endpoint;
+
+    if (index >= emulator->endpoint_count)
+        return NULL;
+    endpoint = emulator->endpoints[index];
+    return endpoint->serial ? endpoint->terminal : endpoint->uri;
 }
 
 /* With routers=each every endpoint but the first gets a router like the first.
