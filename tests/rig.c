@@ -54,8 +54,10 @@ void rig_session(struct rig *rig)
 
 void rig_start(struct rig *rig)
 {
-    CU_ASSERT_EQUAL_FATAL(
-        rtx_emulator_listen(rig->emulator, "127.0.0.1:0", &rig->error), 0);
+    CU_ASSERT_FATAL((rig->serial
+                         ? rtx_emulator_pty(rig->emulator, &rig->error)
+                         : rtx_emulator_listen(rig->emulator, "127.0.0.1:0",
+                                               &rig->error)) == 0);
     if (rig->login[0])
         CU_ASSERT_EQUAL_FATAL(
             rtx_emulator_login_password(rig->emulator, rig->login, &rig->error),

@@ -12,6 +12,7 @@ struct rig {
     rtx_session *session;
     const char *login; /* passwords, "" for none */
     const char *admin;
+    bool serial; /* behind a pseudo terminal, not telnet; for rig_start */
     struct rtx_error error;
 };
 

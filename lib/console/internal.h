@@ -31,6 +31,7 @@ enum {
 
 enum {
     BLANKS_MOST = 16, /* ahead of the pager */
+    LOOK_MOST = 8,    /* times its quiet time: so long a look may take */
     NOTICES_CEILING = 65536,
     WIDE_ENOUGH = 79, /* a line that long may go on in the next one */
 };

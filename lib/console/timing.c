@@ -47,6 +47,14 @@ static bool prompt_was_hidden(const struct rtx_console *c)
            rtx__trimmed(rtx__buf_str(line), line->length) == 0;
 }
 
+/* Quiet, or so long restless that it will not become quiet by itself. */
+static int64_t look_until(const struct rtx_console *c)
+{
+    int64_t at = c->head_at + LOOK_MOST * c->flying.first->timeout_ms;
+
+    return timeout_at(c) < at ? timeout_at(c) : at;
+}
+
 /* What to do next, and when, if the router says nothing more. */
 static int64_t next_action(const struct rtx_console *c)
 {
@@ -57,7 +65,7 @@ static int64_t next_action(const struct rtx_console *c)
     if (c->phase == PHASE_DRAIN)
         return drain_deadline(c);
     if (c->flying.first->flags & RTX_EXCHANGE_LOOK)
-        return timeout_at(c);
+        return look_until(c);
     if (c->phase == PHASE_OUTPUT)
         at = ends_ripe_at(c);
     if (c->phase == PHASE_ECHO)

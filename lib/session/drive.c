@@ -335,7 +335,9 @@ static void connecting(rtx_session *s)
     if (rc > 0) {
         s->connected = true;
         /* a console server may be far away */
-        s->quiet_ms += 2 * (rtx__now_ms() - s->connecting_at);
+        if (s->endpoint.scheme == RTX_TCP)
+            s->quiet_ms +=
+                least(2 * (rtx__now_ms() - s->connecting_at), FAR_MS);
         rc = open_connected(s);
     }
     if (rc < 0) {

@@ -12,6 +12,7 @@ enum {
     WAKE_TRIES = 6,
     DAMAGE_TRIES = 4,
     LOOK_MS = 150, /* at a line that may be in the middle of something */
+    FAR_MS = 1000,
     LOGOUT_MS = 1000,
     USUAL_BAUD = 9600,
     MOST_BAUD = 327680,
