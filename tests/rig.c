@@ -34,22 +34,25 @@ void rig_make(struct rig *rig, const char *startup, const char *const *set)
                               0);
 }
 
-void rig_session(struct rig *rig)
+void rig_session_at(struct rig *rig, const char *endpoint)
 {
     rtx_secret *login = rtx_secret_new(rig->login, strlen(rig->login));
     rtx_secret *admin = rtx_secret_new(rig->admin, strlen(rig->admin));
 
     rtx_session_free(rig->session);
     rig->session = NULL;
-    CU_ASSERT_EQUAL_FATAL(
-        rtx_session_new(&rig->session, rtx_emulator_endpoint(rig->emulator, 0),
-                        &rig->error),
-        0);
+    CU_ASSERT_EQUAL_FATAL(rtx_session_new(&rig->session, endpoint, &rig->error),
+                          0);
     rtx_session_set_login_password(rig->session, login);
     rtx_session_set_admin_password(rig->session, admin);
     rtx_session_set(rig->session, RTX_OPTION_SILENCE_MS, 5000);
     rtx_secret_free(login);
     rtx_secret_free(admin);
+}
+
+void rig_session(struct rig *rig)
+{
+    rig_session_at(rig, rtx_emulator_endpoint(rig->emulator, 0));
 }
 
 void rig_start(struct rig *rig)

@@ -26,6 +26,8 @@ void rig_set(struct rig *rig, const char *text);
 void rig_start(struct rig *rig);
 /* A fresh session with the same router. */
 void rig_session(struct rig *rig);
+/* The same through something in front of the router. */
+void rig_session_at(struct rig *rig, const char *endpoint);
 /* All of it: make, start, open, administrator. Passwords "login", "admin". */
 void rig_up(struct rig *rig, const char *startup, const char *const *set);
 void rig_down(struct rig *rig);
