@@ -45,38 +45,41 @@ char *line_leave(const struct rig *rig, const char *keys)
     return rtx__buf_take(&seen);
 }
 
+void line_wait(const struct rig *rigs, size_t count, int most_ms)
+{
+    struct pollfd fds[SESSIONS];
+    int64_t at = rtx__now_ms() + most_ms;
+    int64_t now;
+
+    CU_ASSERT_FATAL(count <= SESSIONS);
+    for (size_t i = 0; i < count; i++) {
+        const rtx_session *session = rigs[i].session;
+        int64_t due = rtx_session_deadline(session);
+        int wants = rtx_session_wants(session);
+
+        fds[i].fd = -1;
+        if (rtx_session_result(session) != RTX_E_BUSY)
+            continue;
+        at = due < at ? due : at;
+        fds[i].fd = rtx_session_fd(session);
+        fds[i].events = (short)((wants & RTX_WANTS_READ ? POLLIN : 0) |
+                                (wants & RTX_WANTS_WRITE ? POLLOUT : 0));
+    }
+    now = rtx__now_ms();
+    (void)poll(fds, count, at > now ? (int)(at - now) : 0);
+}
+
 void line_drive(struct rig *rigs, size_t count, int64_t most_ms)
 {
     int64_t until = rtx__now_ms() + most_ms;
     bool running = true;
 
-    CU_ASSERT_FATAL(count <= SESSIONS);
     while (running && rtx__now_ms() < until) {
-        struct pollfd fds[SESSIONS];
-        int64_t at = until;
-        int64_t now;
-
         running = false;
-        for (size_t i = 0; i < count; i++) {
-            rtx_session *session = rigs[i].session;
-            int64_t due;
-
-            fds[i].fd = -1;
-            if (rtx_session_process(session))
-                continue;
-            running = true;
-            due = rtx_session_deadline(session);
-            at = due < at ? due : at;
-            fds[i].fd = rtx_session_fd(session);
-            fds[i].events =
-                (short)((rtx_session_wants(session) & RTX_WANTS_READ ? POLLIN
-                                                                     : 0) |
-                        (rtx_session_wants(session) & RTX_WANTS_WRITE ? POLLOUT
-                                                                      : 0));
-        }
-        now = rtx__now_ms();
+        for (size_t i = 0; i < count; i++)
+            running = rtx_session_process(rigs[i].session) == 0 || running;
         if (running)
-            (void)poll(fds, count, at > now ? (int)(at - now) : 0);
+            line_wait(rigs, count, (int)(until - rtx__now_ms()));
     }
 }
 

@@ -9,6 +9,8 @@
 char *line_leave(const struct rig *rig, const char *keys);
 /* Drive sessions whose operation was started, all at once, to their ends. */
 void line_drive(struct rig *rigs, size_t count, int64_t most_ms);
+/* Wait for what any of them waits for, most_ms at most. */
+void line_wait(const struct rig *rigs, size_t count, int most_ms);
 /* Descriptors that this process has open. */
 int line_descriptors(void);
 /* The error of a session, on standard output. */

@@ -40,7 +40,8 @@ static void run_stage(rtx_transaction *t, int64_t until)
         ;
 }
 
-static rtx_transaction *push(struct rig *rig, const char *text)
+static rtx_transaction *transaction(struct rig *rig, const char *text,
+                                    int64_t reconnect_ms)
 {
     rtx_config *config = NULL;
     rtx_transaction *t = NULL;
@@ -52,7 +53,14 @@ static rtx_transaction *push(struct rig *rig, const char *text)
     CU_ASSERT_EQUAL_FATAL(
         rtx_transaction_new(&t, rig->session, config, &rig->error), 0);
     rtx_config_free(config);
-    rtx_transaction_set(t, RTX_TRANSACTION_RECONNECT_MS, 20000);
+    rtx_transaction_set(t, RTX_TRANSACTION_RECONNECT_MS, reconnect_ms);
+    return t;
+}
+
+static rtx_transaction *push(struct rig *rig, const char *text)
+{
+    rtx_transaction *t = transaction(rig, text, 20000);
+
     ASSERT_INT(rtx_transaction_start_plan(t), 0);
     run_stage(t, rtx__now_ms() + 60000);
     if (rtx_transaction_outcome(t) == RTX_OUTCOME_PLANNED)
@@ -218,52 +226,87 @@ static bool in_balance(struct rig *rig, const rtx_transaction *t)
     return fine;
 }
 
-static void one_fault(const char *fault, bool tcp, const char *text)
-{
-    struct line_server *server = NULL;
-    struct rig rig;
+struct pushed {
+    rtx_transaction *transaction;
+    struct line_server *server;
     char link[64];
-    char uri[96];
-    int64_t begun = rtx__now_ms();
+};
 
-    snprintf(link, sizeof link, "/tmp/rtx-line-%d", (int)getpid());
-    snprintf(uri, sizeof uri, "pty-link=%s", link);
-    up(&rig, OPTIONS(uri, fault));
+static void prepare(struct rig *rig, struct pushed *p, size_t i, bool tcp)
+{
+    char text[96];
+
+    snprintf(p->link, sizeof p->link, "/tmp/rtx-line-%d-%zu", (int)getpid(), i);
+    snprintf(text, sizeof text, "pty-link=%s", p->link);
+    up(rig, OPTIONS(text, faults[i]));
+    p->transaction = NULL;
+    p->server = NULL;
     if (tcp) {
-        server = line_server_new(link, uri, sizeof uri);
-        rig_session_at(&rig, uri);
+        p->server = line_server_new(p->link, text, sizeof text);
+        rig_session_at(rig, text);
     }
-    rtx_session_set(rig.session, RTX_OPTION_SILENCE_MS, 1000);
-    if (opened(&rig) == 0) {
-        rtx_transaction *t = push(&rig, text);
+    rtx_session_set(rig->session, RTX_OPTION_SILENCE_MS, 1000);
+    ASSERT_INT(rtx_session_start_open(rig->session), 0);
+}
 
-        rtx_transaction_set(t, RTX_TRANSACTION_RECONNECT_MS, 3000);
-        run_stage(t, rtx__now_ms() + 60000);
-        if (!in_balance(&rig, t)) {
-            printf("%s over %s\n", fault, tcp ? "tcp" : "serial");
-            CU_FAIL("neither all nor nothing");
+/* All of them at once, until none goes on. */
+static void run_all(struct rig *rigs, struct pushed *pushed, size_t count)
+{
+    int64_t until = rtx__now_ms() + 60000;
+    bool running = true;
+
+    while (running && rtx__now_ms() < until) {
+        running = false;
+        for (size_t i = 0; i < count; i++) {
+            if (pushed[i].transaction &&
+                rtx_transaction_process(pushed[i].transaction) == 0)
+                running = true;
+            if (pushed[i].transaction &&
+                rtx_transaction_outcome(pushed[i].transaction) ==
+                    RTX_OUTCOME_PLANNED)
+                ASSERT_INT(rtx_transaction_start_commit(pushed[i].transaction),
+                           0);
         }
-        rtx_transaction_free(t);
-    } else {
-        CU_ASSERT(strcmp(fault, "!never-answer") == 0);
+        line_wait(rigs, count, 2);
     }
-    if (rtx__now_ms() - begun > 2000)
-        printf("\n%s over %s: %d ms\n", fault, tcp ? "tcp" : "serial",
-               (int)(rtx__now_ms() - begun));
-    rtx_session_free(rig.session);
-    rig.session = NULL;
-    if (server)
-        line_server_free(server);
-    rig_down(&rig);
+}
+
+static void finish(struct rig *rig, struct pushed *p, size_t i, bool tcp)
+{
+    if (p->transaction && !in_balance(rig, p->transaction)) {
+        printf("%s over %s\n", faults[i], tcp ? "tcp" : "serial");
+        CU_FAIL("neither all nor nothing");
+    }
+    if (!p->transaction)
+        CU_ASSERT(strcmp(faults[i], "!never-answer") == 0);
+    rtx_transaction_free(p->transaction);
+    rtx_session_free(rig->session);
+    rig->session = NULL;
+    if (p->server)
+        line_server_free(p->server);
+    rig_down(rig);
 }
 
 static void every_fault(bool tcp)
 {
+    enum { COUNT = sizeof faults / sizeof faults[0] };
+    static struct rig rigs[COUNT];
+    static struct pushed pushed[COUNT];
     char *text = filters(12);
     int before_all = line_descriptors();
 
-    for (size_t i = 0; i < sizeof faults / sizeof faults[0]; i++)
-        one_fault(faults[i], tcp, text);
+    for (size_t i = 0; i < COUNT; i++)
+        prepare(&rigs[i], &pushed[i], i, tcp);
+    line_drive(rigs, COUNT, 30000);
+    for (size_t i = 0; i < COUNT; i++) {
+        if (rtx_session_result(rigs[i].session) < 0)
+            continue;
+        pushed[i].transaction = transaction(&rigs[i], text, 3000);
+        ASSERT_INT(rtx_transaction_start_plan(pushed[i].transaction), 0);
+    }
+    run_all(rigs, pushed, COUNT);
+    for (size_t i = 0; i < COUNT; i++)
+        finish(&rigs[i], &pushed[i], i, tcp);
     rtx_free(text);
     ASSERT_INT(line_descriptors(), before_all);
 }
