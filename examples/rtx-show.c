@@ -15,16 +15,19 @@
 static const char help[] =
     "Usage: rtx-show [OPTION]… COMMAND…\n"
     "       rtx-show --parse COMMAND [OPTION]… FILE|-\n"
+    "       rtx-show --ports\n"
     "Ask a Yamaha RTX router with a command such as: show ip route\n\n"
     "  --table                     a table for people (the default)\n"
     "  --json                      one JSON object\n"
     "  --text                      what the router printed, in UTF-8\n"
     "  --parse COMMAND             do the same with a saved output of "
-    "COMMAND\n" CLI_HELP
+    "COMMAND\n"
+    "  --ports                     list the serial ports of this "
+    "computer\n" CLI_HELP
     "\nExit status: 0 done; 3 a file cannot be read; 4 cannot connect or log "
     "in;\n8 the router refused the command; 64 usage.\n";
 
-enum { OPT_TABLE = 1, OPT_JSON, OPT_TEXT, OPT_PARSE };
+enum { OPT_TABLE = 1, OPT_JSON, OPT_TEXT, OPT_PARSE, OPT_PORTS };
 
 struct show {
     struct cli cli;
@@ -156,6 +159,33 @@ static int from_file(struct show *s, const char *path)
     return code;
 }
 
+static int print_ports(void)
+{
+    struct rtx_error error;
+    rtx_serial_list *list = NULL;
+    int count;
+
+    rtx_error_init(&error);
+    count = rtx_serial_ports(&list, &error);
+    if (count < 0) {
+        fprintf(stderr, "rtx-show: %s\n", error.message);
+        return EXIT_REFUSED;
+    }
+    if (count == 0)
+        fputs("rtx-show: this computer has no serial port\n", stderr);
+    for (int i = 0; i < count; i++) {
+        struct rtx_serial_port port = {.size = sizeof port};
+
+        if (rtx_serial_port(list, (size_t)i, &port) < 0)
+            continue;
+        printf("serial://%-16s %s%s%s%s%s\n", port.device, port.description,
+               port.maker[0] ? ", " : "", port.maker,
+               port.serial[0] ? ", serial number " : "", port.serial);
+    }
+    rtx_serial_ports_free(list);
+    return EXIT_DONE;
+}
+
 int main(int argc, char **argv)
 {
     static const struct option options[] = {
@@ -163,9 +193,11 @@ int main(int argc, char **argv)
         {"json", no_argument, NULL, OPT_JSON},
         {"text", no_argument, NULL, OPT_TEXT},
         {"parse", required_argument, NULL, OPT_PARSE},
+        {"ports", no_argument, NULL, OPT_PORTS},
         CLI_OPTIONS,
         {NULL, 0, NULL, 0}};
     struct show s = {.format = OPT_TABLE};
+    bool ports = false;
     char *command;
     int option;
     int code;
@@ -177,11 +209,19 @@ int main(int argc, char **argv)
             continue;
         if (option == OPT_PARSE)
             s.parse = optarg;
+        else if (option == OPT_PORTS)
+            ports = true;
         else if (option == OPT_TABLE || option == OPT_JSON ||
                  option == OPT_TEXT)
             s.format = option;
         else
             cli_usage(&s.cli, "wrong option");
+    }
+    if (ports) {
+        if (s.parse || optind < argc)
+            cli_usage(&s.cli, "--ports stands alone");
+        cli_free(&s.cli);
+        return print_ports();
     }
     if (s.parse && optind + 1 < argc)
         cli_usage(&s.cli, "--parse takes one file, behind the options");

@@ -178,7 +178,7 @@ RTX_API RTX_MUST_USE int rtx_emulator_pty(rtx_emulator *emulator,
  * The URI of endpoint `index`: "telnet://127.0.0.1:40023",
  * "serial:///dev/pts/3", and once it runs
  * "ssh://USER@127.0.0.1:40022?algorithms=legacy" with its first user. Borrowed
- * until the emulator is freed; NULL behind the last.
+ * until the emulator is freed, or a serial line cut; NULL behind the last.
  */
 RTX_API const char *rtx_emulator_endpoint(rtx_emulator *emulator, size_t index);
 
@@ -203,7 +203,12 @@ RTX_API RTX_MUST_USE int rtx_emulator_inject(rtx_emulator *emulator,
                                              const char *message,
                                              struct rtx_error *error);
 
-/** Drop all connections as a broken line does; the router goes on. */
+/**
+ * Drop all connections as a broken line does; the router goes on. A serial
+ * line is pulled out and put in again: whoever has it open sees a hangup, what
+ * stands on the router's console stays, and the pseudo terminal may have
+ * another name then, see rtx_emulator_endpoint() and option `pty-link`.
+ */
 RTX_API void rtx_emulator_cut(rtx_emulator *emulator);
 
 /** Switch it off and on: connections drop, it boots its startup configuration

@@ -74,6 +74,8 @@ extern "C" {
       "do not log in; the router needs a new host key")                       \
     X(ALGORITHMS, -38, "no SSH algorithm in common with the router",          \
       "allow old ones for this router: ?algorithms=legacy in its endpoint")   \
+    X(PORT_IN_USE, -39, "the console port is in use",                         \
+      "let whoever is on it finish; then try again")                          \
     X(CLOSED, -40, "the connection was lost", "connect again and look")       \
     X(IDLE_LOGOUT, -41, "the router logged this session out for being idle",  \
       "connect again; see login timer")                                       \

@@ -13,6 +13,7 @@
 #include <rtx/config.h>
 #include <rtx/error.h>
 #include <rtx/recipe.h>
+#include <rtx/serial.h>
 #include <rtx/session.h>
 #include <rtx/setup.h>
 #include <rtx/show.h>

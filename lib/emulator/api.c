@@ -300,6 +300,8 @@ const char *rtx_emulator_endpoint(rtx_emulator *emulator, size_t index)
     if (index >= emulator->endpoint_count)
         return NULL;
     endpoint = emulator->endpoints[index];
+    if (endpoint->serial)
+        return endpoint->terminal;
     return endpoint->full_uri ? endpoint->full_uri : endpoint->uri;
 }
 

@@ -5,6 +5,7 @@
 #include <fcntl.h>
 #include <netdb.h>
 #include <pty.h>
+#include <stdio.h>
 #include <string.h>
 #include <sys/epoll.h>
 #include <sys/socket.h>
@@ -46,6 +47,8 @@ void emu_endpoint_free(struct emu_endpoint *endpoint)
     close(endpoint->fd);
     if (endpoint->serial)
         close(endpoint->slave);
+    if (endpoint->serial && !rtx__starts(endpoint->terminal, "serial:///dev/"))
+        (void)unlink(endpoint->terminal + strlen("serial://"));
     rtx_free(endpoint->uri);
     rtx_free(endpoint->full_uri);
     rtx_free(endpoint);
@@ -163,23 +166,41 @@ int emu_listen_tcp(struct rtx_emulator *emulator, const char *address, bool ssh,
     return rc;
 }
 
+/* A pseudo terminal; option pty-link gives it a name that stays. */
+static int open_pty(const struct rtx_emulator *emulator,
+                    struct emu_endpoint *ret)
+{
+    const char *link = emulator->world.options.text[EMU_PTY_LINK];
+    struct termios raw;
+    char name[256];
+    char one;
+
+    if (openpty(&ret->fd, &ret->slave, name, NULL, NULL) < 0)
+        return RTX_E_IO;
+    if (tcgetattr(ret->slave, &raw) == 0) {
+        cfmakeraw(&raw);
+        (void)tcsetattr(ret->slave, TCSANOW, &raw);
+    }
+    (void)fcntl(ret->fd, F_SETFL, O_NONBLOCK);
+    (void)fcntl(ret->fd, F_SETFD, FD_CLOEXEC);
+    (void)fcntl(ret->slave, F_SETFD, FD_CLOEXEC);
+    if (link[0] && (readlink(link, &one, 1) >= 0 || errno == ENOENT)) {
+        (void)unlink(link);
+        if (symlink(name, link) == 0)
+            rtx__copy(name, sizeof name, link);
+    }
+    snprintf(ret->terminal, sizeof ret->terminal, "serial://%s", name);
+    return 0;
+}
+
 int emu_listen_pty(struct rtx_emulator *emulator, struct rtx_error *error)
 {
     struct emu_endpoint made = {.watched = EMU_WATCH_ENDPOINT, .serial = true};
-    struct termios raw;
-    char name[256];
     int rc;
 
-    if (openpty(&made.fd, &made.slave, name, NULL, NULL) < 0)
+    if (open_pty(emulator, &made) < 0)
         return rtx__error(error, RTX_E_IO, "no terminal: %s", strerror(errno));
-    if (tcgetattr(made.slave, &raw) == 0) {
-        cfmakeraw(&raw);
-        (void)tcsetattr(made.slave, TCSANOW, &raw);
-    }
-    (void)fcntl(made.fd, F_SETFL, O_NONBLOCK);
-    (void)fcntl(made.fd, F_SETFD, FD_CLOEXEC);
-    (void)fcntl(made.slave, F_SETFD, FD_CLOEXEC);
-    made.uri = rtx__format("serial://%s", name);
+    made.uri = rtx__strdup(made.terminal);
     rc = add(emulator, &made, error);
     if (rc < 0) {
         close(made.fd);
@@ -204,4 +225,19 @@ int emu_listen_complete(struct rtx_emulator *emulator,
                     keys->count ? "@" : "", endpoint->uri + strlen("ssh://"),
                     modern ? "" : "?algorithms=legacy");
     return endpoint->full_uri ? 0 : RTX_E_NOMEM;
+}
+
+/* The adapter is pulled out and put in again: the far end sees a hangup. */
+int emu_listen_replug(struct rtx_emulator *emulator,
+                      struct emu_endpoint *endpoint)
+{
+    int fd = endpoint->fd;
+    int slave = endpoint->slave;
+    int rc = open_pty(emulator, endpoint);
+
+    if (rc < 0)
+        return rc;
+    close(fd);
+    close(slave);
+    return 0;
 }

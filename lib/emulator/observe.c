@@ -55,8 +55,8 @@ void rtx_emulator_cut(rtx_emulator *emulator)
 {
     (void)focused(emulator);
     for (struct emu_session *s = emulator->sessions; s; s = s->next) {
-        if (!s->serial)
-            s->ended = s->cut = true;
+        s->cut = true;
+        s->ended = !s->serial;
     }
     emu_sshd_drop(emulator, NULL);
     emu_server_kick(emulator);

@@ -10,6 +10,7 @@
 #include <sys/epoll.h>
 #include <sys/eventfd.h>
 #include <sys/socket.h>
+#include <termios.h>
 #include <unistd.h>
 
 enum { EVENTS = 256, LONGEST_WAIT = 60000 };
@@ -169,6 +170,8 @@ static void open_terminals(struct rtx_emulator *emulator, size_t device)
             emu_session_new(&session, emulator, endpoint, endpoint->fd, "") < 0)
             continue;
         endpoint->session = session;
+        /* a router that is off hears nothing */
+        (void)tcflush(endpoint->slave, TCOFLUSH);
         if (emulator->world.counters.restarts) {
             emu_send(&session->shell, starting, sizeof starting - 1);
             emu_banner(&session->shell);

@@ -81,6 +81,7 @@ struct emu_session {
     bool stalled;   /* nothing goes out any more */
     bool silent;    /* its router has gone without a word */
     bool garbage_sent;
+    int64_t full_at; /* a terminal took nothing more since; 0: it does */
 };
 
 struct emu_endpoint {
@@ -94,6 +95,7 @@ struct emu_endpoint {
     bool paused;
     size_t device;
     struct emu_session *session; /* of a terminal */
+    char terminal[272];          /* its URI now; the first is `uri` */
 };
 
 struct emu_host_key {
@@ -215,6 +217,8 @@ int emu_listen_tcp(struct rtx_emulator *emulator, const char *address, bool ssh,
 int emu_listen_pty(struct rtx_emulator *emulator, struct rtx_error *error);
 int emu_listen_complete(struct rtx_emulator *emulator,
                         struct emu_endpoint *endpoint);
+int emu_listen_replug(struct rtx_emulator *emulator,
+                      struct emu_endpoint *endpoint);
 void emu_listen_pause(struct rtx_emulator *emulator,
                       struct emu_endpoint *endpoint, bool pause);
 void emu_endpoint_free(struct emu_endpoint *endpoint);

@@ -7,7 +7,7 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
-enum { READ_SIZE = 16384, BACKLOG = 262144, BACKLOG_SLOW = 256 };
+enum { READ_SIZE = 16384, BACKLOG = 262144, BACKLOG_SLOW = 256, FULL_MS = 500 };
 
 static int64_t byte_us(const struct emu_session *session)
 {
@@ -270,6 +270,16 @@ static ssize_t put(struct emu_session *session, size_t length)
     return send(session->fd, bytes, length, MSG_NOSIGNAL);
 }
 
+/* What a serial line sends is gone when nobody takes it. */
+static bool nobody_reads(struct emu_session *session)
+{
+    int64_t now = session->emulator->world.now_ms;
+
+    if (session->full_at == 0)
+        session->full_at = now;
+    return now - session->full_at >= FULL_MS;
+}
+
 /* @return false when the far end is gone */
 static bool flush(struct emu_session *session)
 {
@@ -289,11 +299,16 @@ static bool flush(struct emu_session *session)
             continue;
         if (n < 0 && !session->ended &&
             (errno == EAGAIN || errno == EWOULDBLOCK)) {
+            if (session->serial && nobody_reads(session)) {
+                emu_pipe_take(&session->out, ready, us);
+                continue;
+            }
             want_write(session, true);
             return true;
         }
         if (n < 0)
             return false;
+        session->full_at = 0;
         world->counters.bytes_sent += (uint64_t)n;
         emu_pipe_take(&session->out, (size_t)n, us);
     }
@@ -418,6 +433,8 @@ static void set_deadline(struct emu_session *session)
     due = emu_pipe_due(&session->out, us);
     if (due < at && !session->writing)
         at = due;
+    if (session->full_at && session->full_at + FULL_MS < at)
+        at = session->full_at + FULL_MS;
     if (session->silent)
         at = INT64_MAX;
     (void)emu_timer_set(session->emulator, session, at);
@@ -431,6 +448,38 @@ static bool is_done(const struct emu_session *session)
     return session->eof && emu_pipe_waiting(&session->in) == 0 &&
            shell->typed.length == 0 && shell->mode != EMU_BUSY &&
            shell->mode != EMU_MUTE && !session->starts_at;
+}
+
+/*
+ * A serial line that breaks is plugged in anew: the router's console does not
+ * notice, what was on the line is lost.
+ */
+static int replug(struct emu_session *session)
+{
+    struct rtx_emulator *emulator = session->emulator;
+    struct epoll_event event = {.events = EPOLLIN};
+
+    (void)epoll_ctl(emulator->epoll, EPOLL_CTL_DEL, session->fd, NULL);
+    if (emu_listen_replug(emulator, session->endpoint) < 0)
+        return RTX_E_IO;
+    session->fd = session->endpoint->fd;
+    event.data.ptr = session;
+    if (epoll_ctl(emulator->epoll, EPOLL_CTL_ADD, session->fd, &event) < 0)
+        return RTX_E_IO;
+    emu_pipe_free(&session->in);
+    emu_pipe_free(&session->out);
+    emu_pipe_init(&session->in);
+    emu_pipe_init(&session->out);
+    session->queued = 0;
+    session->full_at = 0;
+    session->ended = session->cut = session->stalled = false;
+    session->writing = session->garbage_sent = false;
+    session->shell.closing = false;
+    session->shell.blocked = false;
+    session->shell.connection = ++emulator->world.counters.connections;
+    if (session->shell.mode == EMU_EXEC)
+        emu_prompt(&session->shell);
+    return 0;
 }
 
 void emu_session_process(struct emu_session *session)
@@ -456,6 +505,8 @@ void emu_session_process(struct emu_session *session)
         session->finished = !session->cut && !session->stalled;
         alive = false;
     }
+    if (!alive && session->serial && !replug(session))
+        alive = true;
     if (!alive)
         emu_session_drop(session, false);
     else

@@ -313,7 +313,7 @@ static void edit_key(struct emu_shell *shell, unsigned char c)
         return;
     if (c == '\r' || c == '\n')
         enter(shell);
-    else if (c == 0x03)
+    else if (c == 0x03 && emu_is(emu_world_of(shell), EMU_CTRL_C, "clear"))
         cancel(shell);
     else if (shell->mode == EMU_SECRET && c == '?' &&
              emu_is(emu_world_of(shell), EMU_PASSWORD_HELP, "help"))

@@ -14,6 +14,11 @@ enum {
     WAKE_TRIES = 6,
     DAMAGE_TRIES = 4,
     DIALOGUE_MOST = 3,
+    LOOK_MS = 150, /* at a line that may be in the middle of something */
+    FAR_MS = 1000,
+    LOGOUT_MS = 1000,
+    USUAL_BAUD = 9600,
+    MOST_BAUD = 327680,
 };
 
 /* The answers of a dialogue; wiped when it has ended. */
@@ -27,6 +32,18 @@ struct dialogue {
 /* What an operation says about an answer. */
 enum verdict { OP_MORE = 0, OP_DONE = 1 }; /* or a negative error code */
 
+/* How far op_resync.c has come. */
+struct resync {
+    int probe;    /* the last one */
+    bool heard;   /* something came since the beginning of the round */
+    bool booting; /* a boot was seen */
+    int rounds;
+    int answers;
+    int erasures;
+    int enters;
+    int64_t begun_at;
+};
+
 struct op {
     const char *step; /* for messages: "login", "push", …; NULL: none */
     int (*answer)(rtx_session *session, const struct rtx_reply *reply);
@@ -35,6 +52,7 @@ struct op {
     int tries;
     int state;
     bool asked; /* the save question came */
+    struct resync resync;
 
     struct rtx_buf command;
     unsigned command_flags;
@@ -91,6 +109,9 @@ struct rtx_session {
     bool connected;
     rtx_console *console;
     int64_t connect_deadline;
+    int64_t connecting_at;
+    bool line;        /* it may be in the middle of something: serial, tcp */
+    int64_t quiet_ms; /* of it: nothing more will come */
     int64_t last_typed_ms;
     int broken; /* the fatal code that ended the session; 0: none */
 
@@ -167,5 +188,13 @@ void dialogue_free(rtx_session *s);
 
 /* op_open.c */
 int open_connected(rtx_session *s);
+/* The line is at an empty prompt, or at the beginning of the login. */
+int open_prompt(rtx_session *s);
+int open_login(rtx_session *s, const struct rtx_reply *reply);
+
+/* op_resync.c: ends in one of the two above */
+int resync_begin(rtx_session *s);
+int resync_boot(rtx_session *s);
+int resync_answer(rtx_session *s, const struct rtx_reply *reply);
 
 #endif

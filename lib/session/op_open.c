@@ -10,6 +10,7 @@ enum state {
     PASSWORD_SENT,
     WAKING,
     LEAVING_CONTEXT,
+    RESYNC,
 };
 
 static int refused(rtx_session *s, const struct rtx_reply *reply,
@@ -108,6 +109,8 @@ static int on_closed(rtx_session *s, const struct rtx_reply *reply)
         return refused(s, reply,
                        "the router closed the connection at the "
                        "login");
+    if (s->broken && s->endpoint.scheme == RTX_SERIAL)
+        return s->broken; /* what the wire said says more */
     session_fail(s, RTX_E_CLOSED,
                  "the router closed the connection before the login");
     RTX_ERROR_SET(&s->error, hint,
@@ -116,8 +119,24 @@ static int on_closed(rtx_session *s, const struct rtx_reply *reply)
     return RTX_E_CLOSED;
 }
 
+int open_prompt(rtx_session *s)
+{
+    rtx__buf_clear(&s->op.output);
+    s->op.tries = 0;
+    return wake(s);
+}
+
+int open_login(rtx_session *s, const struct rtx_reply *reply)
+{
+    s->op.state = GREETING;
+    return reply->end == RTX_END_PASSWORD ? on_password(s, reply)
+                                          : on_username(s, reply);
+}
+
 static int answer(rtx_session *s, const struct rtx_reply *reply)
 {
+    if (s->op.state == RESYNC && reply->end != RTX_END_CLOSED)
+        return resync_answer(s, reply);
     switch (reply->end) {
     case RTX_END_PASSWORD:
         return on_password(s, reply);
@@ -131,6 +150,11 @@ static int answer(rtx_session *s, const struct rtx_reply *reply)
         if (s->op.state == WAKING)
             return wake(s);
         return session_unexpected(s, reply);
+    case RTX_END_BOOT:
+        if (!s->line)
+            return session_unexpected(s, reply);
+        s->op.state = RESYNC;
+        return resync_boot(s);
     default:
         return session_unexpected(s, reply);
     }
@@ -139,6 +163,10 @@ static int answer(rtx_session *s, const struct rtx_reply *reply)
 int open_connected(rtx_session *s)
 {
     RTX_ERROR_SET(&s->error, step, "login");
+    if (s->line) {
+        s->op.state = RESYNC;
+        return resync_begin(s);
+    }
     return session_type(s, "", RTX_EXCHANGE_WAIT, 0, 0);
 }
 

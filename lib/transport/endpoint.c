@@ -189,9 +189,7 @@ int rtx__transport_open(rtx_transport **ret,
     if (endpoint->scheme == RTX_SSH)
         return rtx__ssh_open(ret, endpoint, ssh, deadline_ms, error);
     if (endpoint->scheme == RTX_SERIAL)
-        return rtx__error(error, RTX_E_UNSUPPORTED,
-                          "this version does not speak %s yet",
-                          schemes[endpoint->scheme].prefix);
+        return rtx__serial_open(ret, endpoint->host, endpoint->baud, error);
     rc =
         rtx__tcp_open(&tcp, endpoint->host, endpoint->port, deadline_ms, error);
     if (rc < 0)

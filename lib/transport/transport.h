@@ -92,6 +92,9 @@ int rtx__tcp_take(rtx_transport *transport);
 int rtx__ssh_open(rtx_transport **ret, const struct rtx_endpoint *endpoint,
                   const struct rtx_ssh_options *options, int64_t deadline_ms,
                   struct rtx_error *error);
+/* The device at that rate, 8N1, Xon/Xoff; pseudo terminals have no rate. */
+int rtx__serial_open(rtx_transport **ret, const char *device, long baud,
+                     struct rtx_error *error);
 /* Speak telnet over another transport, which it owns from then on. */
 int rtx__telnet_wrap(rtx_transport **ret, rtx_transport *below,
                      struct rtx_error *error);
