@@ -177,7 +177,7 @@ static bool begins(const char *line)
     return is_header(line, &match) || split(line, &row);
 }
 
-static int take_row(rtx_show *show, const struct row *row)
+static int take_row(struct rtx__parse *show, const struct row *row)
 {
     const struct span *columns[] = {
         [FIELD(destination)] = &row->destination,
@@ -202,7 +202,7 @@ static int take_row(rtx_show *show, const struct row *row)
     return understood;
 }
 
-static int take_line(rtx_show *show, const char *text)
+static int take_line(struct rtx__parse *show, const char *text)
 {
     struct rtx__match match;
     struct row row;
@@ -216,7 +216,8 @@ static int take_line(rtx_show *show, const char *text)
 
 const struct rtx__command rtx__ip_route = {
     .name = "show ip route",
-    .options = "detail",
+    .output = "ip_route",
+    .form = "show ip route [detail]",
     .schema = SCHEMA,
     .array = true,
     .begins = begins,

@@ -103,7 +103,7 @@ static bool has_tail(const struct rtx__field *row)
 }
 
 /* One number with its tail; *rc is as of rtx__record_set(). */
-static size_t take_tail(rtx_show *show, void *record,
+static size_t take_tail(struct rtx__parse *show, void *record,
                         const struct rtx__schema *schema, const char *label,
                         const char *value, int *rc)
 {
@@ -121,7 +121,7 @@ static size_t take_tail(rtx_show *show, void *record,
 }
 
 /* 7%(5sec)   0%(1min)   0%(5min): each goes to the field of its tail. */
-static int take_tails(rtx_show *show, void *record,
+static int take_tails(struct rtx__parse *show, void *record,
                       const struct rtx__schema *schema, const char *label,
                       const char *value)
 {
@@ -154,7 +154,7 @@ static size_t value_length(const struct rtx__schema *schema, const char *text)
     return i;
 }
 
-static int take_value(rtx_show *show, void *record,
+static int take_value(struct rtx__parse *show, void *record,
                       const struct rtx__schema *schema, int field,
                       const char *label, const char *text, size_t length)
 {
@@ -171,7 +171,7 @@ static int take_value(rtx_show *show, void *record,
     return take_tails(show, record, schema, label, value);
 }
 
-int rtx__match_line(rtx_show *show, void *record,
+int rtx__match_line(struct rtx__parse *show, void *record,
                     const struct rtx__schema *schema, const char *text)
 {
     struct rtx__match match;

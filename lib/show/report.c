@@ -5,13 +5,13 @@
 #include <string.h>
 #include <strings.h>
 
-void rtx__saw_label(rtx_show *show, const struct rtx__match *match)
+void rtx__saw_label(struct rtx__parse *show, const struct rtx__match *match)
 {
     show->saw_japanese |= match->japanese && !match->english;
     show->saw_english |= match->english && !match->japanese;
 }
 
-const char *rtx__language(const rtx_show *show)
+const char *rtx__language(const struct rtx__parse *show)
 {
     /* many outputs are in English on a Japanese console too */
     return show->saw_japanese ? "ja" : show->saw_english ? "en" : NULL;
@@ -30,7 +30,7 @@ size_t rtx__model_length(const char *text)
                : 0;
 }
 
-static int keep(rtx_show *show, const char **known, bool newest,
+static int keep(struct rtx__parse *show, const char **known, bool newest,
                 const char *text, size_t length)
 {
     const char *copy;
@@ -44,7 +44,7 @@ static int keep(rtx_show *show, const char **known, bool newest,
     return 0;
 }
 
-int rtx__saw_model(rtx_show *show, const char *text, bool newest)
+int rtx__saw_model(struct rtx__parse *show, const char *text, bool newest)
 {
     size_t model = rtx__model_length(text);
     const char *rest = text + model + strspn(text + model, " ");
@@ -65,7 +65,7 @@ int rtx__saw_model(rtx_show *show, const char *text, bool newest)
     return rc < 0 ? rc : keep(show, &show->model, newest, text, model);
 }
 
-int rtx__add_unparsed(rtx_show *show, const struct rtx__line *line)
+int rtx__add_unparsed(struct rtx__parse *show, const struct rtx__line *line)
 {
     int rc = rtx__grow(&show->unparsed, &show->unparsed_capacity,
                        show->unparsed_count, sizeof *show->unparsed);
@@ -76,16 +76,6 @@ int rtx__add_unparsed(rtx_show *show, const struct rtx__line *line)
     show->unparsed[show->unparsed_count].text = line->text;
     show->unparsed_count++;
     return 0;
-}
-
-const char *rtx_show_unparsed(const rtx_show *show, size_t index,
-                              uint64_t *line)
-{
-    if (!show || index >= show->unparsed_count)
-        return NULL;
-    if (line)
-        *line = show->unparsed[index].line;
-    return show->unparsed[index].text;
 }
 
 /* [01], [ANONYMOUS01], (port4), (DHCP): the bytes, 0: no such thing. */
