@@ -225,8 +225,8 @@ static const struct {
     {"days", 86400}, {"day", 86400}, {"hours", 3600}, {"hour", 3600},
     {"minutes", 60}, {"minute", 60}, {"min.", 60},    {"min", 60},
     {"seconds", 1},  {"second", 1},  {"secs.", 1},    {"secs", 1},
-    {"sec.", 1},     {"sec", 1},     {"日", 86400},   {"時間", 3600},
-    {"分", 60},      {"秒", 1},
+    {"sec.", 1},     {"sec", 1},     {"s", 1},        {"日", 86400},
+    {"時間", 3600},  {"分", 60},     {"秒", 1},
 };
 
 /* The unit at the start of the text; its length, 0 when there is none. */

@@ -9,7 +9,7 @@ static int take_line(struct rtx__parse *show, const struct rtx__line *line)
     int rc = rtx__saw_model(show, text, false);
 
     show->line_count++;
-    show->number = line->number;
+    show->line = line;
     if (rc == 0 && show->parser)
         rc = show->parser->line(show, line->text);
     return rc == 0 ? rtx__add_unparsed(show, line) : rc;

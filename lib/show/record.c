@@ -245,7 +245,9 @@ static int keep_number(void *record, const struct rtx__schema *schema,
         return rtx__to_integer(text, length, &number) &&
                keep(record, schema, field, &number);
     case RTX__TYPE_duration:
-        return rtx__to_duration(text, length, &number) &&
+        /* digits alone are seconds: columns say so in their heading */
+        return ((rtx__to_integer(text, length, &number) && number >= 0) ||
+                rtx__to_duration(text, length, &number)) &&
                keep(record, schema, field, &number);
     case RTX__TYPE_decimal:
         return rtx__to_decimal(text, length, &decimal) &&

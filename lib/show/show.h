@@ -154,7 +154,8 @@ struct rtx__parse {
     int state;       /* where in the output: each parser's own */
     void *at;        /* the record that lines go to: each parser's own */
     void *inner;     /* the one in it */
-    uint64_t number; /* of the line that is read */
+    const struct rtx__line *line;   /* the one that is read */
+    const struct rtx__line *waiting; /* one that the next one ends */
 };
 
 /* ---- output.c: what the caller gets ---- */
@@ -201,6 +202,14 @@ extern const struct rtx__command rtx__status_user;
 extern const struct rtx__command rtx__status_bgp_neighbor;
 extern const struct rtx__command rtx__config;
 extern const struct rtx__command rtx__ping;
+
+/* ---- ip_route.c: both tables have the same columns ---- */
+bool rtx__route_begins(const struct rtx__schema *schema, const char *line);
+int rtx__route_line(struct rtx__parse *show, const struct rtx__schema *schema,
+                    const char *text);
+
+/* ---- ppp_options.c: a line of them; as rtx__record_set() ---- */
+int rtx__take_ppp_options(struct rtx__parse *show, const char *text);
 
 /* ---- command.c ---- */
 /* The command in lower case with single blanks; a filter behind `|` stays. */
@@ -263,6 +272,39 @@ bool rtx__match_label(const struct rtx__schema *schema, const char *text,
  */
 int rtx__match_line(struct rtx__parse *show, void *record,
                     const struct rtx__schema *schema, const char *text);
+
+/* One label, and all behind it as its value. */
+int rtx__match_one(struct rtx__parse *show, void *record,
+                   const struct rtx__schema *schema, const char *text);
+
+/* ---- read.c: what several outputs have in common ---- */
+struct rtx__word {
+    const char *text;
+    size_t length;
+};
+/* Words, which blanks part; how many there are, at most `max`. */
+int rtx__split(const char *text, struct rtx__word *words, int max);
+/* From the first character of one word to the last one of another. */
+struct rtx__word rtx__between(const struct rtx__word *first,
+                              const struct rtx__word *last);
+bool rtx__is_word(const struct rtx__word *word, const char *text);
+/* The lines and dashes under headings. */
+bool rtx__is_rule(const char *text);
+/* 12 packets [34 octets], in either language and with either bracket. */
+struct rtx__counters {
+    int64_t packets;
+    int64_t octets;
+    const char *rest; /* behind them, without blanks */
+};
+bool rtx__to_counters(const char *text, struct rtx__counters *ret);
+/* connected, connecting, disconnected, never_connected, disabled; NULL. */
+const char *rtx__link_state(const char *text);
+/* "5 hours 7 minutes 58 seconds  connection."; 0: no such line. */
+size_t rtx__connection_length(const char *text);
+/* Is the label there? Behind it, without blanks; NULL: no. */
+const char *rtx__behind(const char *text, const char *label);
+/* It is ours, but says nothing: note the language that it is in. */
+int rtx__known(struct rtx__parse *show, bool japanese);
 
 /* ---- report.c ---- */
 void rtx__saw_label(struct rtx__parse *show, const struct rtx__match *match);
