@@ -23,15 +23,6 @@ static bool is_first_half(const char *text)
            memchr(words[1].text, ':', words[1].length);
 }
 
-/* A first half that nothing followed was no row. */
-static int give_up(struct rtx__parse *show)
-{
-    const struct rtx__line *waiting = show->waiting;
-
-    show->waiting = NULL;
-    return waiting ? rtx__add_unparsed(show, waiting) : 0;
-}
-
 static int take_halves(struct rtx__parse *show, const char *second)
 {
     const struct rtx__line *first = show->waiting;
@@ -58,7 +49,8 @@ static int take_line(struct rtx__parse *show, const char *text)
         rc = take_halves(show, text);
     if (rc != 0)
         return rc;
-    rc = give_up(show);
+    /* a first half that nothing followed was no row */
+    rc = rtx__give_up(show);
     if (rc < 0)
         return rc;
     if (is_first_half(text)) {
@@ -76,5 +68,5 @@ const struct rtx__command rtx__ipv6_route = {
     .array = true,
     .begins = begins,
     .line = take_line,
-    .finish = give_up,
+    .finish = rtx__give_up,
 };

@@ -139,14 +139,19 @@ static int take_joined(struct rtx__parse *show, const char *text)
     char *whole =
         rtx__arena_get(&show->arena, first->length + blank + length + 1);
 
-    show->waiting = NULL;
+    int rc;
+
     if (!whole)
         return RTX_E_NOMEM;
     memcpy(whole, first->text, first->length);
     if (blank)
         whole[first->length] = ' ';
     memcpy(whole + first->length + blank, text, length);
-    return take_both(show, whole);
+    rc = take_both(show, whole);
+    if (rc == 0)
+        return rtx__give_up(show);
+    show->waiting = NULL;
+    return rc;
 }
 
 int rtx__take_ppp_options(struct rtx__parse *show, const char *text)
@@ -156,6 +161,9 @@ int rtx__take_ppp_options(struct rtx__parse *show, const char *text)
 
     if (line_of(text, &rest) < 0)
         return show->waiting ? take_joined(show, text) : 0;
+    rc = rtx__give_up(show);
+    if (rc < 0)
+        return rc;
     rc = take_both(show, text);
     if (rc == 0 && !strstr(rest, middle)) {
         show->waiting = show->line;

@@ -78,6 +78,14 @@ int rtx__add_unparsed(struct rtx__parse *show, const struct rtx__line *line)
     return 0;
 }
 
+int rtx__give_up(struct rtx__parse *show)
+{
+    const struct rtx__line *waiting = show->waiting;
+
+    show->waiting = NULL;
+    return waiting ? rtx__add_unparsed(show, waiting) : 0;
+}
+
 /* [01], [ANONYMOUS01], (port4), (DHCP): the bytes, 0: no such thing. */
 static size_t bracketed(const char *text, char open, char close)
 {

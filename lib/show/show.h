@@ -316,6 +316,8 @@ int rtx__saw_model(struct rtx__parse *show, const char *text, bool newest);
 /* The bytes of a model's name at the start of the text; 0: none. */
 size_t rtx__model_length(const char *text);
 int rtx__add_unparsed(struct rtx__parse *show, const struct rtx__line *line);
+/* What waits for its next line will not be understood. */
+int rtx__give_up(struct rtx__parse *show);
 const char *rtx__language(const struct rtx__parse *show);
 /* The bytes of an interface's name at the start: LAN1, PP[01], LAN3(DHCP). */
 size_t rtx__interface_length(const char *text);

@@ -17,10 +17,11 @@ static int set(struct rtx__parse *show, int field, const char *text,
 
 static int add(struct rtx__parse *show)
 {
+    int rc = rtx__give_up(show);
+
     show->at = rtx__record_add(show, &show->records, SCHEMA);
     show->state = NOW;
-    show->waiting = NULL;
-    return show->at ? 1 : RTX_E_NOMEM;
+    return rc < 0 ? rc : show->at ? 1 : RTX_E_NOMEM;
 }
 
 /* PP[01]: or ANONYMOUS[01]: */
@@ -146,8 +147,6 @@ static int take_counters(struct rtx__parse *show, const char *text)
     return 0;
 }
 
-/* ---- the options of PPP: show/ppp_options.c ---- */
-
 static bool is_heading(const char *text, bool *japanese)
 {
     text += strspn(text, " ");
@@ -235,5 +234,5 @@ const struct rtx__command rtx__status_pp = {
     .array = true,
     .begins = begins,
     .line = take_line,
-    .finish = NULL,
+    .finish = rtx__give_up,
 };
