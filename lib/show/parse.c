@@ -42,7 +42,8 @@ static int parse(struct rtx__parse *show, const char *command, const char *text,
         return rc;
     show->parser = rtx__command_parser(show->command);
     begins = show->parser ? show->parser->begins : NULL;
-    rc = rtx__lines_read(&show->lines, text, length);
+    show->arena.secret = show->parser == &rtx__config;
+    rc = rtx__lines_read(&show->lines, text, length, show->arena.secret);
     if (rc < 0)
         return rc;
     rtx__lines_noise(&show->lines, show->command, begins);

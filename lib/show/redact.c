@@ -25,7 +25,7 @@ int rtx_show_text(const char *command, const char *text, size_t length,
                   char **ret)
 {
     const struct rtx__command *parser = NULL;
-    struct rtx__arena arena = {NULL};
+    struct rtx__arena arena = {NULL, true};
     struct rtx__lines lines;
     struct rtx_buf out;
     int rc;
@@ -36,7 +36,7 @@ int rtx_show_text(const char *command, const char *text, size_t length,
     memset(&lines, 0, sizeof lines);
     rc = rtx__command_text(command, &arena, &command);
     if (rc == 0)
-        rc = rtx__lines_read(&lines, text ? text : "", length);
+        rc = rtx__lines_read(&lines, text ? text : "", length, true);
     if (rc == 0)
         parser = rtx__command_parser(command);
     /* a secret may be broken at the last column */

@@ -5,6 +5,8 @@
 #include <string.h>
 #include <strings.h>
 
+#include "dialect/commands.h"
+
 void rtx__saw_label(struct rtx__parse *show, const struct rtx__match *match)
 {
     show->saw_japanese |= match->japanese && !match->english;
@@ -65,15 +67,36 @@ int rtx__saw_model(struct rtx__parse *show, const char *text, bool newest)
     return rc < 0 ? rc : keep(show, &show->model, newest, text, model);
 }
 
+/* A statement of a configuration may stand anywhere, with a password in it. */
+static int without_secrets(struct rtx__parse *show, const char **text)
+{
+    size_t blanks = strspn(*text, " \t");
+    struct rtx_buf redacted;
+    int rc;
+
+    if (!islower((unsigned char)(*text)[blanks]) ||
+        !rtx__command_secrets(*text + blanks))
+        return 0;
+    rtx__buf_init(&redacted, SIZE_MAX / 4);
+    rc = rtx__statement_redact(*text + blanks, "*", &redacted);
+    if (rc == 0)
+        rc = keep(show, text, true, rtx__buf_str(&redacted), redacted.length);
+    rtx__buf_free(&redacted);
+    return rc;
+}
+
 int rtx__add_unparsed(struct rtx__parse *show, const struct rtx__line *line)
 {
+    const char *text = line->text;
     int rc = rtx__grow(&show->unparsed, &show->unparsed_capacity,
                        show->unparsed_count, sizeof *show->unparsed);
 
+    if (rc == 0)
+        rc = without_secrets(show, &text);
     if (rc < 0)
         return rc;
     show->unparsed[show->unparsed_count].line = line->number;
-    show->unparsed[show->unparsed_count].text = line->text;
+    show->unparsed[show->unparsed_count].text = text;
     show->unparsed_count++;
     return 0;
 }

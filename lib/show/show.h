@@ -21,6 +21,7 @@ struct json_t;
 /* ---- arena.c: memory that lives as long as the object ---- */
 struct rtx__arena {
     struct rtx__chunk *chunks;
+    bool secret; /* wipe it */
 };
 void *rtx__arena_get(struct rtx__arena *arena, size_t size); /* zeroed */
 char *rtx__arena_text(struct rtx__arena *arena, const char *text,
@@ -113,7 +114,9 @@ struct rtx__lines {
 /* Does the line begin something, so that it continues no line before it? */
 typedef bool rtx__begins_fn(const char *line);
 
-int rtx__lines_read(struct rtx__lines *lines, const char *text, size_t length);
+/* secret: what is given back is wiped. */
+int rtx__lines_read(struct rtx__lines *lines, const char *text, size_t length,
+                    bool secret);
 /* Mark blank lines, the echo of the command and the prompts around. */
 void rtx__lines_noise(struct rtx__lines *lines, const char *command,
                       rtx__begins_fn *begins);
@@ -151,10 +154,10 @@ struct rtx__parse {
     bool saw_english;
     const char *model;
     const char *revision;
-    int state;       /* where in the output: each parser's own */
-    void *at;        /* the record that lines go to: each parser's own */
-    void *inner;     /* the one in it */
-    const struct rtx__line *line;   /* the one that is read */
+    int state;   /* where in the output: each parser's own */
+    void *at;    /* the record that lines go to: each parser's own */
+    void *inner; /* the one in it */
+    const struct rtx__line *line;    /* the one that is read */
     const struct rtx__line *waiting; /* one that the next one ends */
 };
 

@@ -8,7 +8,8 @@
 #define PORT(member) RTX_FIELD_lan_port_##member
 
 /* What the rows under a counter are about: show->state. */
-enum { NOTHING, TRANSMITTED, RECEIVED };
+/* FOREIGN: another interface has begun, which is none of this record. */
+enum { NOTHING, TRANSMITTED, RECEIVED, FOREIGN };
 
 static void *record_of(const struct rtx__parse *show)
 {
@@ -227,16 +228,22 @@ static bool begins(const char *line)
 static int take_line(struct rtx__parse *show, const char *text)
 {
     const char *port = rtx__behind(text, "PORT");
-    const char *counters = counters_in(text, &show->state);
+    int state = show->state;
+    const char *counters = counters_in(text, &state);
     size_t n;
 
     text += strspn(text, " ");
     n = heading_length(text);
+    if (n && rtx__record_has(record_of(show), FIELD(interface)))
+        show->state = FOREIGN;
+    if (show->state == FOREIGN)
+        return 0;
     if (n)
         return set(show, FIELD(interface), text, n);
     if (port)
         return take_port_row(show, port);
     if (counters) {
+        show->state = state;
         rtx__known(show, (unsigned char)text[0] >= 0x80);
         return take_counters(show, counters);
     }

@@ -7,7 +7,8 @@
 #define FIELD(member) RTX_FIELD_status_tunnel_##member
 
 /* What the counters are about: show->state. */
-enum { NOTHING, RECEIVED, TRANSMITTED };
+/* FOREIGN: another tunnel has begun, which is none of this record. */
+enum { NOTHING, RECEIVED, TRANSMITTED, FOREIGN };
 
 static int set(struct rtx__parse *show, int field, const char *text,
                size_t length)
@@ -132,6 +133,11 @@ static int take_heading(struct rtx__parse *show, const char *text)
     return set(show, FIELD(tunnel), text, n);
 }
 
+static bool is_second(const struct rtx__parse *show)
+{
+    return rtx__record_has(rtx__list_at(&show->records, 0), FIELD(tunnel));
+}
+
 static bool is_heading(struct rtx__parse *show, const char *text)
 {
     for (size_t i = 0; i < sizeof headings / sizeof headings[0]; i++) {
@@ -178,12 +184,18 @@ static bool begins(const char *line)
 
 static int take_line(struct rtx__parse *show, const char *text)
 {
-    const char *counters = counters_in(text, &show->state);
+    int state = show->state;
+    const char *counters = counters_in(text, &state);
     const char *since = rtx__behind(text, "from ");
     const char *number = rtx__behind(text, "TUNNEL[");
     size_t connection = rtx__connection_length(text);
     int rc;
 
+    if (number && is_second(show))
+        show->state = FOREIGN;
+    if (show->state == FOREIGN)
+        return 0;
+    show->state = state;
     if (counters)
         return take_counters(show, counters);
     if (number)
