@@ -39,6 +39,19 @@ static void forget_oldest(struct emu_device *device)
             device->log_count * sizeof *device->log);
 }
 
+void emu_log_at(struct emu_device *device, int64_t at, const char *text)
+{
+    if (device->log_count >= LOG_MAX)
+        forget_oldest(device);
+    if (rtx__grow(&device->log, &device->log_capacity, device->log_count,
+                  sizeof *device->log) < 0)
+        return;
+    device->log[device->log_count].at = at;
+    device->log[device->log_count].text = rtx__strdup(text);
+    if (device->log[device->log_count].text)
+        device->log_count++;
+}
+
 void emu_log(struct emu_device *device, const char *format, ...)
 {
     char line[512];
@@ -47,15 +60,7 @@ void emu_log(struct emu_device *device, const char *format, ...)
     va_start(args, format);
     vsnprintf(line, sizeof line, format, args);
     va_end(args);
-    if (device->log_count >= LOG_MAX)
-        forget_oldest(device);
-    if (rtx__grow(&device->log, &device->log_capacity, device->log_count,
-                  sizeof *device->log) < 0)
-        return;
-    device->log[device->log_count].at = emu_wall(device) / 1000;
-    device->log[device->log_count].text = rtx__strdup(line);
-    if (device->log[device->log_count].text)
-        device->log_count++;
+    emu_log_at(device, emu_wall(device) / 1000, line);
     show_on_consoles(device, line);
 }
 

@@ -1,6 +1,6 @@
 /* Setting commands: checked as the router does, then put into its running
  * configuration. */
-#include "emulator/emulator.h"
+#include "emulator/state.h"
 
 #include <arpa/inet.h>
 #include <stdlib.h>
@@ -118,6 +118,16 @@ static bool obeyed(const char *line)
     return false;
 }
 
+/* May a line or a tunnel come up, or go down, right now? */
+static bool connects(const char *line)
+{
+    if (strncasecmp(line, "no ", 3) == 0)
+        line += 3;
+    return begins(line, "pp enable") || begins(line, "pp disable") ||
+           begins(line, "tunnel enable") || begins(line, "tunnel disable") ||
+           begins(line, "l2tp service");
+}
+
 static void applied(struct emu_device *device, const char *line, bool changed)
 {
     if (changed)
@@ -126,6 +136,10 @@ static void applied(struct emu_device *device, const char *line, bool changed)
         device->dirty = true;
     if (changed && obeyed(line))
         emu_device_refresh(device);
+    if (changed)
+        device->net->changes++;
+    if (changed && connects(line))
+        emu_net_look(device);
 }
 
 void emu_setting_make(struct emu_device *device, const char *line)
