@@ -1,5 +1,5 @@
 /* From a line to what carries it out. */
-#include "emulator/emulator.h"
+#include "emulator/state.h"
 
 #include <string.h>
 #include <strings.h>
@@ -214,6 +214,8 @@ static void carry_out(struct emu_shell *shell, const char *line)
         return;
     }
     command = emu_command_find(line, &args);
+    if (command) /* a series of settings is over: what do they lead to? */
+        emu_net_look(shell->device);
     if (!command)
         emu_setting(shell, line);
     else if ((command->flags & EMU_ADMIN) && !shell->administrator)

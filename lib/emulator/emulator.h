@@ -241,7 +241,11 @@ void emu_time_text(int64_t wall_s, char ret[32]);
 /* log.c */
 void emu_log(struct emu_device *device, const char *format, ...)
     RTX_PRINTF(2, 3);
-/* A line as of then (wall, seconds), on no console. */
+/* The same of something that has happened then (wall, seconds), but not before
+ * what is in the log already. */
+void emu_log_late(struct emu_device *device, int64_t at, const char *format,
+                  ...) RTX_PRINTF(3, 4);
+/* A line as of then, on no console. */
 void emu_log_at(struct emu_device *device, int64_t at, const char *text);
 void emu_log_clear(struct emu_device *device);
 void emu_log_text(const struct emu_device *device, bool reverse,

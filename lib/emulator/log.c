@@ -52,16 +52,35 @@ void emu_log_at(struct emu_device *device, int64_t at, const char *text)
         device->log_count++;
 }
 
-void emu_log(struct emu_device *device, const char *format, ...)
+static void log_line(struct emu_device *device, int64_t at, const char *format,
+                     va_list args)
 {
     char line[512];
+
+    vsnprintf(line, sizeof line, format, args);
+    emu_log_at(device, at, line);
+    show_on_consoles(device, line);
+}
+
+void emu_log(struct emu_device *device, const char *format, ...)
+{
     va_list args;
 
     va_start(args, format);
-    vsnprintf(line, sizeof line, format, args);
+    log_line(device, emu_wall(device) / 1000, format, args);
     va_end(args);
-    emu_log_at(device, emu_wall(device) / 1000, line);
-    show_on_consoles(device, line);
+}
+
+void emu_log_late(struct emu_device *device, int64_t at, const char *format,
+                  ...)
+{
+    va_list args;
+
+    if (device->log_count && device->log[device->log_count - 1].at > at)
+        at = device->log[device->log_count - 1].at;
+    va_start(args, format);
+    log_line(device, at, format, args);
+    va_end(args);
 }
 
 void emu_log_clear(struct emu_device *device)

@@ -26,6 +26,13 @@ void emu_net_free(struct emu_device *device)
     device->net = NULL;
 }
 
+void emu_net_copy(struct emu_device *to, const struct emu_device *from)
+{
+    json_object_clear(to->net->given);
+    json_object_update_new(to->net->given, json_deep_copy(from->net->given));
+    memcpy(to->net->client, from->net->client, sizeof to->net->client);
+}
+
 void emu_net_boot(struct emu_device *device)
 {
     struct emu_net *net = device->net;
@@ -37,7 +44,13 @@ void emu_net_boot(struct emu_device *device)
     net->arp_cleared_s = -1;
     net->nat_cleared_s = -1;
     net->refreshed = false;
-    net->changes++;
+    emu_net_changed(device);
+}
+
+void emu_net_changed(struct emu_device *device)
+{
+    device->net->changes++;
+    device->net->changed_ms = emu_uptime(device);
 }
 
 bool emu_trouble(const struct emu_device *device, const char *name)
@@ -130,24 +143,24 @@ static void pp_dial(struct emu_device *device, long n)
     char local[48];
     char remote[48];
 
-    emu_log(device, "PPPOE[%02ld] Connecting to PPPoE server", n);
+    emu_net_log(device, "PPPOE[%02ld] Connecting to PPPoE server", n);
     if (cause) {
         if (emu_trouble(device, "provider-authentication")) {
-            emu_log(device, "PPPOE[%02ld] PPPoE Connect", n);
-            emu_log(device, "PP[%02ld] RECV CHAP Failure in CS_OPEN/SS_CLOSED",
-                    n);
+            emu_net_log(device, "PPPOE[%02ld] PPPoE Connect", n);
+            emu_net_log(device,
+                        "PP[%02ld] RECV CHAP Failure in CS_OPEN/SS_CLOSED", n);
         }
-        emu_log(device, "PPPOE[%02ld] Disconnected, cause [%s]", n, cause);
+        emu_net_log(device, "PPPOE[%02ld] Disconnected, cause [%s]", n, cause);
         pp->state = EMU_LINK_CONNECTING;
         return;
     }
     emu_pp_address(device, n, local);
     emu_pp_remote(n, remote);
-    emu_log(device, "PPPOE[%02ld] PPPoE Connect", n);
-    emu_log(device, "PP[%02ld] PPP/IPCP up  (Local: %s, Remote: %s)", n, local,
-            remote);
+    emu_net_log(device, "PPPOE[%02ld] PPPoE Connect", n);
+    emu_net_log(device, "PP[%02ld] PPP/IPCP up  (Local: %s, Remote: %s)", n,
+                local, remote);
     pp->state = EMU_LINK_UP;
-    pp->since_ms = emu_uptime(device);
+    pp->since_ms = device->net->now_ms;
 }
 
 static void look_at_pp(struct emu_device *device, long n)
@@ -162,7 +175,7 @@ static void look_at_pp(struct emu_device *device, long n)
         return;
     }
     if (pp->state == EMU_LINK_UP)
-        emu_log(device, "PPPOE[%02ld] Disconnected, cause [No error.]", n);
+        emu_net_log(device, "PPPOE[%02ld] Disconnected, cause [No error.]", n);
     pp->state = may;
 }
 
@@ -172,13 +185,14 @@ static void tunnel_dial(struct emu_device *device, const struct emu_tunnel *t)
     struct emu_peer *peer = &device->net->tunnel[t->number];
 
     peer->up = true;
-    peer->since_ms = emu_uptime(device);
+    peer->since_ms = device->net->now_ms;
     if (strcmp(t->kind, "ipsec") == 0) {
-        emu_log(device, "[IKE] initiate ISAKMP phase to %s (local address %s)",
-                t->remote, t->local);
-        emu_log(device, "[IKE] initiate IPsec phase to %s", t->remote);
+        emu_net_log(device,
+                    "[IKE] initiate ISAKMP phase to %s (local address %s)",
+                    t->remote, t->local);
+        emu_net_log(device, "[IKE] initiate IPsec phase to %s", t->remote);
     }
-    emu_log(device, "IP Tunnel[%ld] Up", t->number);
+    emu_net_log(device, "IP Tunnel[%ld] Up", t->number);
 }
 
 static void look_at_tunnel(struct emu_device *device, long n)
@@ -196,7 +210,7 @@ static void look_at_tunnel(struct emu_device *device, long n)
         tunnel_dial(device, &t);
     } else if (!may && peer->up) {
         peer->up = false;
-        emu_log(device, "IP Tunnel[%ld] Down", n);
+        emu_net_log(device, "IP Tunnel[%ld] Down", n);
     }
 }
 
@@ -236,7 +250,7 @@ int emu_net_client(struct emu_device *device, const char *name,
     if (address[0])
         rtx__copy(free_one->address, sizeof free_one->address, address);
     free_one->wanted = dials;
-    device->net->changes++;
+    emu_net_changed(device);
     emu_net_look(device);
     return 0;
 }
@@ -269,6 +283,9 @@ void emu_net_look(struct emu_device *device)
     if (net->looking || !device->booted)
         return;
     net->looking = true;
+    net->now_ms =
+        net->seen == net->changes ? emu_uptime(device) : net->changed_ms;
+    net->seen = net->changes;
     emu_each_statement(device, mark_present, &present);
     for (long n = 1; n <= EMU_PPS; n++) {
         if (present.pp[n] || net->pp[n].state == EMU_LINK_UP)

@@ -62,7 +62,7 @@ void emu_run_refresh_sa(struct emu_shell *shell, const char *args)
         emu_client_drop(device, &net->client[i]);
     for (long n = 1; n <= EMU_TUNNELS; n++) {
         if (net->tunnel[n].up)
-            emu_log(device, "IP Tunnel[%ld] Down", n);
+            emu_net_log(device, "IP Tunnel[%ld] Down", n);
         net->tunnel[n].up = false;
     }
     if (given)
@@ -70,7 +70,7 @@ void emu_run_refresh_sa(struct emu_shell *shell, const char *args)
                                json_pack("{s:i,s:i,s:i,s:[]}", "isakmp", 0,
                                          "send", 0, "recv", 0, "sas"));
     net->refreshed = true;
-    net->changes++;
+    emu_net_changed(device);
     emu_net_look(device);
 }
 
@@ -154,7 +154,7 @@ static void run_switch(struct emu_shell *shell, const char *text, bool up)
         emu_error(shell, (enum rtx_message)rc);
         return;
     }
-    device->net->changes++;
+    emu_net_changed(device);
     emu_net_look(device);
 }
 

@@ -52,6 +52,8 @@ static int filter_says(const struct emu_device *device, const char *number,
         (strcmp(args.word[1], "*") == 0 ||
          strcmp(args.word[1], packet->from) == 0) &&
         (args.count < 4 || in_list(args.word[3], packet->protocol)) &&
+        (args.count < 5 || !packet->port[0] ||
+         in_list(args.word[4], packet->port)) &&
         (args.count < 6 || !packet->port[0] ||
          in_list(args.word[5], packet->port)))
         ret = rtx__starts(args.word[0], "pass") ? 1 : -1;
@@ -139,9 +141,10 @@ static bool arrives(struct emu_device *device, const struct emu_client *client,
 
     if (!passes(device, pp, &packet)) {
         emu_pp_address(device, pp, local);
-        emu_log(device,
-                "PP[%02ld] Rejected at IN(default) filter: UDP %s:%s > %s:%s",
-                pp, client->address, port, local, port);
+        emu_net_log(
+            device,
+            "PP[%02ld] Rejected at IN(default) filter: UDP %s:%s > %s:%s", pp,
+            client->address, port, local, port);
         return false;
     }
     return translated(device, pp, &packet);
@@ -229,21 +232,23 @@ static bool find_address(struct emu_device *device, char ret[48])
 static bool key_exchange(struct emu_device *device, struct emu_client *client,
                          const struct emu_tunnel *t)
 {
-    emu_log(device, "[IKE] respond ISAKMP phase to %s", client->address);
+    emu_net_log(device, "[IKE] respond ISAKMP phase to %s", client->address);
     if (emu_trouble(device, "old-firmware")) {
-        emu_log(device, "[IKE] inactivate ISAKMP socket");
+        emu_net_log(device, "[IKE] inactivate ISAKMP socket");
         return false;
     }
     if (!t->key || emu_trouble(device, "key-mismatch")) {
         /* it tries again, and again no IPsec phase follows */
-        emu_log(device, "[IKE] respond ISAKMP phase to %s", client->address);
-        emu_log(device, "[IKE] respond ISAKMP phase to %s", client->address);
+        emu_net_log(device, "[IKE] respond ISAKMP phase to %s",
+                    client->address);
+        emu_net_log(device, "[IKE] respond ISAKMP phase to %s",
+                    client->address);
         return false;
     }
     client->stage = EMU_ISAKMP;
-    emu_log(device, "[IKE] respond IPsec phase to %s", client->address);
+    emu_net_log(device, "[IKE] respond IPsec phase to %s", client->address);
     client->stage = EMU_IPSEC;
-    emu_log(device, "IP Tunnel[%ld] Up", t->number);
+    emu_net_log(device, "IP Tunnel[%ld] Up", t->number);
     return true;
 }
 
@@ -257,12 +262,12 @@ static bool l2tp(struct emu_device *device, struct emu_client *client,
         return false;
     snprintf(context, sizeof context, "tunnel %ld", t->number);
     if (strcmp(emu_on_off(device, context, "l2tp syslog", "off"), "on") == 0) {
-        emu_log(device, "[L2TP] TUNNEL[%ld] connected from %s", t->number,
-                client->address);
-        emu_log(device, "[L2TP] TUNNEL[%ld] tunnel %ld established", t->number,
-                emu_l2tp_number(client, 0));
-        emu_log(device, "[L2TP] TUNNEL[%ld] session %ld established", t->number,
-                emu_l2tp_number(client, 1));
+        emu_net_log(device, "[L2TP] TUNNEL[%ld] connected from %s", t->number,
+                    client->address);
+        emu_net_log(device, "[L2TP] TUNNEL[%ld] tunnel %ld established",
+                    t->number, emu_l2tp_number(client, 0));
+        emu_net_log(device, "[L2TP] TUNNEL[%ld] session %ld established",
+                    t->number, emu_l2tp_number(client, 1));
     }
     client->stage = EMU_L2TP;
     return true;
@@ -275,24 +280,25 @@ static void ppp(struct emu_device *device, struct emu_client *client)
     char local[48];
 
     snprintf(key, sizeof key, "pp auth username %s", client->name);
-    emu_log(device, "PP[ANONYMOUS%02ld] Call detected from user '%s'",
-            client->tunnel, client->name);
+    emu_net_log(device, "PP[ANONYMOUS%02ld] Call detected from user '%s'",
+                client->tunnel, client->name);
     if (!emu_device_value(device, "pp anonymous", key) ||
         emu_trouble(device, "client-authentication")) {
-        emu_log(device, "PP[ANONYMOUS%02ld] CHAP Response Error",
-                client->tunnel);
+        emu_net_log(device, "PP[ANONYMOUS%02ld] CHAP Response Error",
+                    client->tunnel);
         client->stage = EMU_IPSEC;
         return;
     }
-    emu_log(device, "PP[ANONYMOUS%02ld] PPP/IPV6CP up", client->tunnel);
+    emu_net_log(device, "PP[ANONYMOUS%02ld] PPP/IPV6CP up", client->tunnel);
     if (!find_address(device, client->given)) {
         client->stage = EMU_IPSEC;
         return;
     }
     rtx__copy(local, sizeof local, lan ? lan : "192.168.100.1");
     local[strcspn(local, "/ ")] = '\0';
-    emu_log(device, "PP[ANONYMOUS%02ld] PPP/IPCP up  (Local: %s, Remote: %s)",
-            client->tunnel, local, client->given);
+    emu_net_log(device,
+                "PP[ANONYMOUS%02ld] PPP/IPCP up  (Local: %s, Remote: %s)",
+                client->tunnel, local, client->given);
     client->stage = EMU_PPP;
 }
 
@@ -307,12 +313,12 @@ void emu_client_dial(struct emu_device *device, struct emu_client *client)
         return;
     if ((emu_trouble(device, "unknown-gateway") && !device->net->refreshed) ||
         !find_tunnel(device, client, &t)) {
-        emu_log(device, "[IKE] receive message from unknown gateway %s",
-                client->address);
+        emu_net_log(device, "[IKE] receive message from unknown gateway %s",
+                    client->address);
         return;
     }
     client->tunnel = t.number;
-    client->since_ms = emu_uptime(device);
+    client->since_ms = device->net->now_ms;
     if (!key_exchange(device, client, &t) ||
         !arrives(device, client, "udp", "4500") ||
         !arrives(device, client, "esp", "") ||
@@ -326,6 +332,6 @@ void emu_client_dial(struct emu_device *device, struct emu_client *client)
 void emu_client_drop(struct emu_device *device, struct emu_client *client)
 {
     if (client->stage >= EMU_IPSEC)
-        emu_log(device, "IP Tunnel[%ld] Down", client->tunnel);
+        emu_net_log(device, "IP Tunnel[%ld] Down", client->tunnel);
     client->stage = EMU_AWAY;
 }

@@ -118,16 +118,6 @@ static bool obeyed(const char *line)
     return false;
 }
 
-/* May a line or a tunnel come up, or go down, right now? */
-static bool connects(const char *line)
-{
-    if (strncasecmp(line, "no ", 3) == 0)
-        line += 3;
-    return begins(line, "pp enable") || begins(line, "pp disable") ||
-           begins(line, "tunnel enable") || begins(line, "tunnel disable") ||
-           begins(line, "l2tp service");
-}
-
 static void applied(struct emu_device *device, const char *line, bool changed)
 {
     if (changed)
@@ -137,9 +127,7 @@ static void applied(struct emu_device *device, const char *line, bool changed)
     if (changed && obeyed(line))
         emu_device_refresh(device);
     if (changed)
-        device->net->changes++;
-    if (changed && connects(line))
-        emu_net_look(device);
+        emu_net_changed(device);
 }
 
 void emu_setting_make(struct emu_device *device, const char *line)

@@ -115,12 +115,14 @@ json_t *emu_state_of(struct emu_device *device, const char *name)
     return ret;
 }
 
+/* Before the first boot it is given for that moment. */
 static void keep(struct emu_device *device, const char *section, json_t *value)
 {
-    json_object_set_new(device->net->given, section,
-                        json_pack("{s:I,s:O}", "at",
-                                  (json_int_t)(emu_uptime(device) / 1000), "is",
-                                  value));
+    int64_t at = device->booted ? emu_uptime(device) / 1000 : 0;
+
+    json_object_set_new(
+        device->net->given, section,
+        json_pack("{s:I,s:O}", "at", (json_int_t)at, "is", value));
 }
 
 void emu_state_empty(struct emu_device *device, const char *section)

@@ -85,15 +85,26 @@ struct emu_net {
     struct emu_client client[EMU_CLIENTS];
     int64_t arp_cleared_s; /* uptime; -1: never */
     int64_t nat_cleared_s;
-    uint64_t changes; /* counts what may help a client to come in */
+    uint64_t changes;   /* counts what may help a client to come in */
+    uint64_t seen;      /* changes at the last look */
+    int64_t changed_ms; /* uptime of the last change */
+    int64_t now_ms;     /* uptime at which what a look finds has happened */
     bool looking;
     bool refreshed; /* `ipsec refresh sa` since the boot */
 };
 int emu_net_init(struct emu_device *device);
 void emu_net_free(struct emu_device *device);
+/* What has been given to one router, holds for its twin. */
+void emu_net_copy(struct emu_device *to, const struct emu_device *from);
 void emu_net_boot(struct emu_device *device);
 /* Bring lines and peers to where the configuration wants them, and log it. */
 void emu_net_look(struct emu_device *device);
+/* Something has changed: sooner or later somebody looks. */
+void emu_net_changed(struct emu_device *device);
+/* Log something that a look has found. */
+#define emu_net_log(device, ...)                                               \
+    emu_log_late((device), ((device)->wall_ms + (device)->net->now_ms) / 1000, \
+                 __VA_ARGS__)
 /* A client dials (or hangs up). @return 0 or RTX_E_LIMIT */
 int emu_net_client(struct emu_device *device, const char *name,
                    const char *address, bool dials);
