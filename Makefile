@@ -42,7 +42,7 @@ TEST_OBJECTS := $(call object,$(TEST_SOURCES))
 FUZZERS := $(patsubst tests/fuzz/%.c,$(BUILD)/fuzz/%,$(filter-out tests/fuzz/standalone.c,$(wildcard tests/fuzz/*.c)))
 
 LIB_LIBS := -ltelnet -ljansson -lssh -lserialport -lsodium
-EMULATOR_LIBS := -lssh -lpthread -lutil
+EMULATOR_LIBS := -ljansson -lssh -lpthread -lutil
 
 STATIC := $(BUILD)/lib/librtx.a
 SHARED := $(BUILD)/lib/librtx.so.$(ABI)
