@@ -107,11 +107,28 @@ static size_t established(const struct rtx_status_l2tp *l2tp, bool sessions)
     return count;
 }
 
+/* Did L2TP answer since the last IPsec phase? Then what follows failed. */
+static bool l2tp_answered(const rtx_doctor *d)
+{
+    const struct rtx_log_entry_list *log = exam_output(d, "show log");
+
+    for (size_t i = log ? log->count : 0; i-- > 0;) {
+        const char *message = rtx_log_entry_at(log, i)->message;
+
+        if (message && strstr(message, "[L2TP] TUNNEL["))
+            return true;
+        if (message && strstr(message, "IPsec phase"))
+            return false;
+    }
+    return false;
+}
+
 bool check_no_l2tp(const rtx_doctor *d, struct symptom *s)
 {
     const struct rtx_status_l2tp *l2tp = exam_output(d, "show status l2tp");
 
-    if (!l2tp || transports(d) == 0 || established(l2tp, false) > 0)
+    if (!l2tp || transports(d) == 0 || established(l2tp, false) > 0 ||
+        l2tp_answered(d))
         return false;
     evidence(s, "show status l2tp",
              "no tunnel is established, with %zu "
@@ -166,8 +183,29 @@ bool check_no_ppp(const rtx_doctor *d, struct symptom *s)
     return true;
 }
 
+/* A call that came up for IPv6, but never for IPv4. */
+static const struct rtx_log_entry *call_without_address(const rtx_doctor *d)
+{
+    const struct rtx_log_entry_list *log = exam_output(d, "show log");
+    const struct rtx_log_entry *found = NULL;
+
+    for (size_t i = 0; log && i < log->count; i++) {
+        const struct rtx_log_entry *entry = rtx_log_entry_at(log, i);
+
+        if (!entry->message || !strstr(entry->message, "PP[ANONYMOUS"))
+            continue;
+        if (strstr(entry->message, "PPP/IPV6CP up"))
+            found = entry;
+        else if (strstr(entry->message, "PPP/IPCP up"))
+            found = NULL;
+    }
+    return found;
+}
+
 bool check_no_pool(const rtx_doctor *d, struct symptom *s)
 {
+    const struct rtx_log_entry *call = call_without_address(d);
+
     const char *pool =
         facts_values(d, "pp anonymous", "ip pp remote address pool");
     const struct rtx_status_dhcp_list *scopes =
@@ -176,6 +214,11 @@ bool check_no_pool(const rtx_doctor *d, struct symptom *s)
     if (callers(d, false) > callers(d, true)) {
         evidence(s, "show status pp anonymous",
                  "a connected client has no address");
+        return true;
+    }
+    if (call && callers(d, true) == 0) {
+        evidence(s, "show log", "%s: %s", call->time ? call->time : "?",
+                 call->message);
         return true;
     }
     if (!pool || strncmp(pool, "dhcp", 4) != 0)

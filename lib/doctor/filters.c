@@ -119,6 +119,9 @@ static enum verdict judge(const char *body, const struct packet *packet)
         !(esp && in_words(w[3], n[3], "50")) &&
         !(!esp && in_words(w[3], n[3], "17")))
         return NO_MATCH;
+    /* nor is a source port that not everybody has */
+    if (!esp && n[4] > 0 && (n[4] != 1 || w[4][0] != '*'))
+        return NO_MATCH;
     if (!esp && n[5] > 0 && !port_fits(w[5], n[5], packet->port))
         return NO_MATCH;
     return strncmp(w[0], "pass", 4) == 0     ? PASS
