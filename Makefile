@@ -26,7 +26,7 @@ ABI := $(call version_of,RTX_ABI)
 Q := $(if $(V),,@)
 say = $(if $(V),@:,@printf '  %-5s %s\n' $(1) $(2))
 
-LIB_ROOMS := base dialect console transport session config show transaction recipe
+LIB_ROOMS := base dialect console transport session config show transaction recipe doctor
 SHARED_ROOMS := base dialect config
 LIB_SOURCES := $(foreach room,$(LIB_ROOMS),$(sort $(wildcard lib/$(room)/*.c)))
 EMULATOR_SOURCES := $(filter-out lib/emulator/main.c,$(sort $(wildcard lib/emulator/*.c)))
@@ -44,7 +44,7 @@ TEST_OBJECTS := $(call object,$(TEST_SOURCES))
 FUZZERS := $(patsubst tests/fuzz/%.c,$(BUILD)/fuzz/%,$(filter-out tests/fuzz/standalone.c,$(wildcard tests/fuzz/*.c)))
 
 LIB_LIBS := -ltelnet -ljansson -lssh -lserialport -lsodium
-EMULATOR_LIBS := -lssh -lpthread -lutil
+EMULATOR_LIBS := -ljansson -lssh -lpthread -lutil
 
 STATIC := $(BUILD)/lib/librtx.a
 SHARED := $(BUILD)/lib/librtx.so.$(ABI)

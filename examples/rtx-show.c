@@ -20,19 +20,36 @@ static const char help[] =
     "  --table                     a table for people (the default)\n"
     "  --json                      one JSON object\n"
     "  --text                      what the router printed, in UTF-8\n"
-    "  --parse COMMAND             do the same with a saved output of "
-    "COMMAND\n"
+    "  --parse COMMAND             do the same with a saved output of COMMAND; "
+    "all:\n"
+    "                              each command of a session's transcript, as "
+    "JSON\n"
+    "  --show-secrets              with --text: passwords and keys as they "
+    "are\n"
+    "  --schema COMMAND            print the JSON Schema of its output\n"
+    "  --reference                 print what is known of all outputs, as "
+    "Markdown\n"
     "  --ports                     list the serial ports of this "
     "computer\n" CLI_HELP
     "\nExit status: 0 done; 3 a file cannot be read; 4 cannot connect or log "
     "in;\n8 the router refused the command; 64 usage.\n";
 
-enum { OPT_TABLE = 1, OPT_JSON, OPT_TEXT, OPT_PARSE, OPT_PORTS };
+enum {
+    OPT_TABLE = 1,
+    OPT_JSON,
+    OPT_TEXT,
+    OPT_PARSE,
+    OPT_SECRETS,
+    OPT_SCHEMA,
+    OPT_REFERENCE,
+    OPT_PORTS
+};
 
 struct show {
     struct cli cli;
     int format;
     const char *parse;
+    bool secrets;
 };
 
 static int columns(void)
@@ -51,11 +68,15 @@ static int print(const struct show *s, const char *command, const char *text,
     char *out = NULL;
     int rc = 0;
 
-    if (s->format == OPT_TEXT) {
+    if (s->format == OPT_TEXT && s->secrets) {
         fwrite(text, 1, length, stdout);
         return EXIT_DONE;
     }
-    if (s->format == OPT_JSON)
+    if (s->format == OPT_TEXT)
+        rc = rtx_show_text(command, text, length, &out);
+    else if (strcmp(command, "all") == 0)
+        rc = rtx_show_json_all(text, length, &out);
+    else if (s->format == OPT_JSON)
         rc = rtx_show_json(command, text, length, &out);
     else
         rc = rtx_show_table(command, text, length,
@@ -65,6 +86,22 @@ static int print(const struct show *s, const char *command, const char *text,
         fprintf(stderr, "rtx-show: %s: %s\n", command, rtx_strerror(rc));
         return EXIT_REFUSED;
     }
+    fputs(out, stdout);
+    rtx_free(out);
+    return EXIT_DONE;
+}
+
+/* What needs no router: a schema, the reference. */
+static int print_tables(const struct show *s, const char *command)
+{
+    char *out = NULL;
+    int rc =
+        command ? rtx_schema_json(command, &out) : rtx_schema_reference(&out);
+
+    if (rc == RTX_E_UNSUPPORTED)
+        cli_usage(&s->cli, "no parser for that command");
+    if (rc < 0)
+        return EXIT_REFUSED;
     fputs(out, stdout);
     rtx_free(out);
     return EXIT_DONE;
@@ -194,6 +231,9 @@ int main(int argc, char **argv)
         {"text", no_argument, NULL, OPT_TEXT},
         {"parse", required_argument, NULL, OPT_PARSE},
         {"ports", no_argument, NULL, OPT_PORTS},
+        {"show-secrets", no_argument, NULL, OPT_SECRETS},
+        {"schema", required_argument, NULL, OPT_SCHEMA},
+        {"reference", no_argument, NULL, OPT_REFERENCE},
         CLI_OPTIONS,
         {NULL, 0, NULL, 0}};
     struct show s = {.format = OPT_TABLE};
@@ -211,6 +251,10 @@ int main(int argc, char **argv)
             s.parse = optarg;
         else if (option == OPT_PORTS)
             ports = true;
+        else if (option == OPT_SECRETS)
+            s.secrets = true;
+        else if (option == OPT_SCHEMA || option == OPT_REFERENCE)
+            return print_tables(&s, optarg);
         else if (option == OPT_TABLE || option == OPT_JSON ||
                  option == OPT_TEXT)
             s.format = option;

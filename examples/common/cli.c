@@ -158,8 +158,7 @@ char *cli_read(const struct cli *cli, const char *path, size_t *length)
     return text;
 }
 
-/* Ask on the terminal, without echo; an empty secret where there is none. */
-static rtx_secret *ask(const char *question)
+rtx_secret *cli_ask(const char *question)
 {
     struct termios before;
     struct termios silent;
@@ -170,7 +169,7 @@ static rtx_secret *ask(const char *question)
     if (!terminal || tcgetattr(fileno(terminal), &before) != 0) {
         if (terminal)
             fclose(terminal);
-        return rtx_secret_new("", 0);
+        return NULL;
     }
     silent = before;
     silent.c_lflag &= ~(tcflag_t)ECHO;
@@ -194,7 +193,9 @@ static void need_secret(rtx_secret **slot, const char *variable,
 
     if (*slot)
         return;
-    *slot = value ? rtx_secret_new(value, strlen(value)) : ask(question);
+    *slot = value ? rtx_secret_new(value, strlen(value)) : cli_ask(question);
+    if (!*slot)
+        *slot = rtx_secret_new("", 0);
 }
 
 int cli_exit_code(int error)

@@ -92,6 +92,9 @@ _Noreturn void cli_usage(const struct cli *cli, const char *format, ...)
 /* All of a file, or of standard input for "-". NULL: said on stderr. */
 char *cli_read(const struct cli *cli, const char *path, size_t *length);
 
+/* Ask on the terminal, without echo; NULL where there is none. */
+rtx_secret *cli_ask(const char *question);
+
 /* A session that is open; NULL and *exit_code on failure, *error says why. */
 rtx_session *cli_open(struct cli *cli, struct rtx_error *error, int *exit_code);
 

@@ -215,6 +215,68 @@ RTX_API void rtx_emulator_cut(rtx_emulator *emulator);
  */
 RTX_API void rtx_emulator_power_cycle(rtx_emulator *emulator);
 
+/* ---- what its lines, peers and neighbours are ---- */
+
+/**
+ * Say what the router's state is: a JSON object whose members are named after
+ * the show command, with the JSON that `rtx-show --json` gives as `data`:
+ *
+ *     {"show arp": [{"interface": "LAN1", "port": 2, "address": "192.168.0.9",
+ *                    "mac": "00:a0:de:00:00:09", "ttl_s": 800}],
+ *      "ping": {"192.168.0.9": [1.25, null]},
+ *      "clients": [{"name": "alice", "address": "198.51.100.77"}]}
+ *
+ * Sections: show arp, show environment, show ip route, show ipsec sa, show ipv6
+ * route, show log, show nat descriptor address, show status bgp neighbor, show
+ * status dhcp, show status l2tp, show status lan, show status pp, show status
+ * tunnel, show status user; ping (round trips of a host in milliseconds, null
+ * for a lost packet, over and over); clients (see rtx_emulator_client()).
+ *
+ * What is not given, follows from the running configuration; null makes a
+ * section follow it again. Members of an object are laid over those that
+ * follow; so are records with the same `interface` or `tunnel` (lan, pp,
+ * tunnel); other arrays are taken as a whole. From then on the router's clock
+ * runs: lifetimes count down and what has run out goes, durations count up.
+ *
+ * At any time, for the router that rtx_emulator_focus() chose.
+ * @return 0; RTX_E_SYNTAX, or RTX_E_ARGUMENT for a section that there is not:
+ *         then nothing has changed
+ */
+RTX_API RTX_MUST_USE int rtx_emulator_state(rtx_emulator *emulator,
+                                            const char *json,
+                                            struct rtx_error *error);
+
+/** A section as it is now, given or not, as JSON. Owned; NULL: none such. */
+RTX_API char *rtx_emulator_state_text(rtx_emulator *emulator,
+                                      const char *section);
+
+/**
+ * Somebody outside who connects by L2TP/IPsec as soon as the configuration
+ * lets him in: the line is up, filters and address translation let IKE, ESP and
+ * L2TP pass, a tunnel waits for him, his name is known. How far he comes stands
+ * in the log and in the state. `dials` 0: he hangs up.
+ * @param address  where he is; NULL: as before
+ * @return 0, or RTX_E_LIMIT
+ */
+RTX_API RTX_MUST_USE int rtx_emulator_client(rtx_emulator *emulator,
+                                             const char *name,
+                                             const char *address, int dials,
+                                             struct rtx_error *error);
+
+/** Something that can go wrong: option `trouble`. All texts are static. */
+struct rtx_emulator_trouble_info {
+    uint32_t size;        /**< set by the caller: sizeof of the struct */
+    uint32_t reserved;    /**< 0 */
+    const char *name;     /**< a value of the option */
+    const char *evidence; /**< part of the log line that gives it away, or "" */
+    const char *meaning;  /**< one sentence */
+    const char *remedy;   /**< the command that ends it, or "" */
+};
+
+/** Fill `ret` with trouble `index`, from 0; RTX_E_ARGUMENT behind the last. */
+RTX_API int rtx_emulator_trouble_info(size_t index,
+                                      struct rtx_emulator_trouble_info *ret);
+
 /* ---- what tests want to know ---- */
 
 /** Counts since the start. New members are added behind the last. */

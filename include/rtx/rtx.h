@@ -11,6 +11,7 @@
 
 #include <rtx/base.h>
 #include <rtx/config.h>
+#include <rtx/doctor.h>
 #include <rtx/error.h>
 #include <rtx/recipe.h>
 #include <rtx/serial.h>

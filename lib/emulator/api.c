@@ -1,5 +1,6 @@
 /* The public calls: making one, what it is, starting and stopping it. */
 #include "emulator/server.h"
+#include "emulator/state.h"
 
 #include <errno.h>
 #include <string.h>
@@ -132,6 +133,8 @@ int rtx_emulator_option(rtx_emulator *emulator, const char *name,
         emu_clock_rebase(emulator->devices[i]);
     emulator->world.rescheduled = true;
     rc = emu_options_set(&emulator->world.options, name, value, error);
+    for (size_t i = 0; i < emulator->device_count; i++)
+        emu_net_changed(emulator->devices[i]);
     if (rc == 0 && strcmp(name, "seed") == 0)
         emulator->world.random =
             (uint32_t)emulator->world.options.number[EMU_SEED] * 2654435761u;
@@ -330,6 +333,7 @@ static int make_routers(struct rtx_emulator *emulator)
         if (rc == 0)
             rc = rtx__buf_add(&device->stored, first->stored.data,
                               first->stored.length);
+        emu_net_copy(device, first);
         emulator->endpoints[i]->device = i;
     }
     return rc;

@@ -1,5 +1,5 @@
 /* The router itself: what it boots from, what it runs, what it obeys. */
-#include "emulator/emulator.h"
+#include "emulator/state.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -16,7 +16,7 @@ int emu_device_init(struct emu_device *device, struct emu_world *world,
     rtx__buf_init(&device->executed, (size_t)64 << 20);
     rtx__buf_init_secret(&device->stored, (size_t)64 << 20);
     device->schedule_next_ms = INT64_MAX;
-    if (!device->running || !device->startup)
+    if (!device->running || !device->startup || emu_net_init(device) < 0)
         return RTX_E_NOMEM;
     emu_device_refresh(device);
     return 0;
@@ -29,6 +29,7 @@ void emu_device_free(struct emu_device *device)
     emu_keys_free(&device->keys);
     emu_keys_free(&device->startup_keys);
     emu_log_clear(device);
+    emu_net_free(device);
     rtx_free(device->log);
     rtx_free(device->management);
     rtx__buf_free(&device->executed);
@@ -330,6 +331,9 @@ void emu_device_boot(struct emu_device *device, const char *cause)
             EMU_MODEL, serial, mac[0], mac[1]);
     emu_log(device, "LAN1: link up");
     emu_log(device, "LAN1: PORT1 link up (1000BASE-T Full Duplex)");
+    device->booted = true;
+    emu_net_boot(device);
+    emu_net_look(device);
 }
 
 void emu_device_mac(const struct emu_device *device, unsigned lan, char ret[18])

@@ -22,6 +22,7 @@
 #include "dialect/dialect.h"
 
 struct emu_device;
+struct emu_net;
 struct emu_shell;
 
 /* ---- options.c ---- */
@@ -194,6 +195,9 @@ struct emu_device {
     struct emu_shell *shells;
     bool restarting; /* the server must drop everything and boot */
     const char *boot_cause;
+    const struct emu_shell *asking; /* whose command runs */
+    struct emu_net *net; /* state.h: lines, peers, what a test says of them */
+    bool booted;
 };
 int emu_device_init(struct emu_device *device, struct emu_world *world,
                     unsigned index);
@@ -240,6 +244,12 @@ void emu_time_text(int64_t wall_s, char ret[32]);
 /* log.c */
 void emu_log(struct emu_device *device, const char *format, ...)
     RTX_PRINTF(2, 3);
+/* The same of something that has happened then (wall, seconds), but not before
+ * what is in the log already. */
+void emu_log_late(struct emu_device *device, int64_t at, const char *format,
+                  ...) RTX_PRINTF(3, 4);
+/* A line as of then, on no console. */
+void emu_log_at(struct emu_device *device, int64_t at, const char *text);
 void emu_log_clear(struct emu_device *device);
 void emu_log_text(const struct emu_device *device, bool reverse,
                   struct rtx_buf *ret);
@@ -320,7 +330,7 @@ struct emu_shell {
     bool saving; /* the wait ends in writing the flash memory */
     char *question;
     char *scratch; /* of the running dialogue: a password, a file, a host */
-    long counts[4];
+    long counts[6];
 };
 int emu_shell_init(struct emu_shell *shell, struct emu_device *device,
                    bool serial, const char *peer);
@@ -447,6 +457,13 @@ emu_command_run emu_run_administrator, emu_run_quit;
 emu_command_run emu_run_login_password, emu_run_admin_password;
 emu_command_run emu_run_login_user;
 emu_command_run emu_run_show_environment, emu_run_show_log, emu_run_show_route;
+emu_command_run emu_run_show_route6, emu_run_show_sa, emu_run_show_nat;
+emu_command_run emu_run_show_status_tunnel, emu_run_show_status_l2tp;
+emu_command_run emu_run_show_status_lan1, emu_run_show_status_lan2;
+emu_command_run emu_run_show_status_dhcp;
+emu_command_run emu_run_show_status_bgp;
+emu_command_run emu_run_clear_arp, emu_run_clear_nat, emu_run_refresh_sa;
+emu_command_run emu_run_connect, emu_run_disconnect;
 emu_command_run emu_run_show_config, emu_run_show_config_list;
 emu_command_run emu_run_show_status_pp;
 emu_command_run emu_run_show_users, emu_run_show_command, emu_run_show_arp;

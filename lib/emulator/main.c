@@ -18,7 +18,7 @@ static const char synopsis[] =
     "           [--user NAME:PASSWORD_FILE] [--host-key FILE]\n"
     "           [--known-hosts-file F] [--user-key NAME:PUBLIC_KEY_FILE]\n"
     "           [--option NAME=VALUE]... [--seed N] [--rtt MS] [--baud N]\n"
-    "           [--fault SPEC] [--ready-file F]\n"
+    "           [--state FILE] [--fault SPEC] [--ready-file F]\n"
     "A fake Yamaha RTX810. Port 0 picks a free one; one URI per endpoint goes\n"
     "to standard output and to the ready file. It runs until SIGINT or\n"
     "SIGTERM. --telnet, --ssh, --user, --option and --fault may be given "
@@ -49,6 +49,7 @@ static void help(void)
 {
     struct rtx_emulator_option_info option = {.size = sizeof option};
     struct rtx_emulator_fault_info fault = {.size = sizeof fault};
+    struct rtx_emulator_trouble_info trouble = {.size = sizeof trouble};
 
     fputs(synopsis, stdout);
     fputs("\nOptions (--option NAME=VALUE). Those marked \"open\" are what "
@@ -61,6 +62,14 @@ static void help(void)
     fputs("\nFaults (--fault SPEC[,times=N][,connection=N]):\n\n", stdout);
     for (size_t i = 0; rtx_emulator_fault_info(i, &fault) == 0; i++)
         printf("  %s\n      %s\n", fault.form, fault.meaning);
+    fputs("\nTroubles of lines and VPN clients (--option trouble=NAME):\n\n",
+          stdout);
+    for (size_t i = 0; rtx_emulator_trouble_info(i, &trouble) == 0; i++)
+        printf("  %s\n      %s%s%s\n", trouble.name, trouble.meaning,
+               trouble.remedy[0] ? "; remedy: " : "", trouble.remedy);
+    fputs("\nState (--state FILE): a JSON object, see rtx_emulator_state() in\n"
+          "<rtx/emulator.h>.\n",
+          stdout);
 }
 
 /* The whole of a file; owned. */
@@ -169,6 +178,19 @@ static int take_startup(struct program *p, const char *path)
     return rc < 0 ? failed(p) : 0;
 }
 
+static int take_state(struct program *p, const char *path)
+{
+    size_t length = 0;
+    char *text = read_file(path, &length);
+    int rc;
+
+    if (!text)
+        return fail("cannot read", path);
+    rc = rtx_emulator_state(p->emulator, text, &p->error);
+    free(text);
+    return rc < 0 ? failed(p) : 0;
+}
+
 static int take_named(struct program *p, const char *name, const char *value)
 {
     return rtx_emulator_option(p->emulator, name, value, &p->error) < 0
@@ -209,6 +231,8 @@ static int take(struct program *p, const char *flag, const char *value)
     }
     if (strcmp(flag, "--startup") == 0)
         return take_startup(p, value);
+    if (strcmp(flag, "--state") == 0)
+        return take_state(p, value);
     if (strcmp(flag, "--charset") == 0)
         return take_charset(p, value);
     if (strcmp(flag, "--login-password-file") == 0)

@@ -105,7 +105,8 @@ static int add_line(struct rtx__lines *lines, char *text, size_t length,
     return 0;
 }
 
-int rtx__lines_read(struct rtx__lines *lines, const char *text, size_t length)
+int rtx__lines_read(struct rtx__lines *lines, const char *text, size_t length,
+                    bool secret)
 {
     uint64_t number = 0;
     size_t from = 0;
@@ -114,6 +115,7 @@ int rtx__lines_read(struct rtx__lines *lines, const char *text, size_t length)
 
     memset(lines, 0, sizeof *lines);
     rtx__buf_init(&lines->utf8, (size_t)RTX_SHOW_LIMIT * 3);
+    lines->utf8.secret = secret;
     if (length > RTX_SHOW_LIMIT)
         return RTX_E_LIMIT;
     rc = rtx__show_decode(text, length, &lines->utf8, &breaks);

@@ -5,13 +5,15 @@
 #include <string.h>
 #include <strings.h>
 
-void rtx__saw_label(rtx_show *show, const struct rtx__match *match)
+#include "dialect/commands.h"
+
+void rtx__saw_label(struct rtx__parse *show, const struct rtx__match *match)
 {
     show->saw_japanese |= match->japanese && !match->english;
     show->saw_english |= match->english && !match->japanese;
 }
 
-const char *rtx__language(const rtx_show *show)
+const char *rtx__language(const struct rtx__parse *show)
 {
     /* many outputs are in English on a Japanese console too */
     return show->saw_japanese ? "ja" : show->saw_english ? "en" : NULL;
@@ -30,7 +32,7 @@ size_t rtx__model_length(const char *text)
                : 0;
 }
 
-static int keep(rtx_show *show, const char **known, bool newest,
+static int keep(struct rtx__parse *show, const char **known, bool newest,
                 const char *text, size_t length)
 {
     const char *copy;
@@ -44,7 +46,7 @@ static int keep(rtx_show *show, const char **known, bool newest,
     return 0;
 }
 
-int rtx__saw_model(rtx_show *show, const char *text, bool newest)
+int rtx__saw_model(struct rtx__parse *show, const char *text, bool newest)
 {
     size_t model = rtx__model_length(text);
     const char *rest = text + model + strspn(text + model, " ");
@@ -65,27 +67,46 @@ int rtx__saw_model(rtx_show *show, const char *text, bool newest)
     return rc < 0 ? rc : keep(show, &show->model, newest, text, model);
 }
 
-int rtx__add_unparsed(rtx_show *show, const struct rtx__line *line)
+/* A statement of a configuration may stand anywhere, with a password in it. */
+static int without_secrets(struct rtx__parse *show, const char **text)
 {
+    size_t blanks = strspn(*text, " \t");
+    struct rtx_buf redacted;
+    int rc;
+
+    if (!islower((unsigned char)(*text)[blanks]) ||
+        !rtx__command_secrets(*text + blanks))
+        return 0;
+    rtx__buf_init(&redacted, SIZE_MAX / 4);
+    rc = rtx__statement_redact(*text + blanks, "*", &redacted);
+    if (rc == 0)
+        rc = keep(show, text, true, rtx__buf_str(&redacted), redacted.length);
+    rtx__buf_free(&redacted);
+    return rc;
+}
+
+int rtx__add_unparsed(struct rtx__parse *show, const struct rtx__line *line)
+{
+    const char *text = line->text;
     int rc = rtx__grow(&show->unparsed, &show->unparsed_capacity,
                        show->unparsed_count, sizeof *show->unparsed);
 
+    if (rc == 0)
+        rc = without_secrets(show, &text);
     if (rc < 0)
         return rc;
     show->unparsed[show->unparsed_count].line = line->number;
-    show->unparsed[show->unparsed_count].text = line->text;
+    show->unparsed[show->unparsed_count].text = text;
     show->unparsed_count++;
     return 0;
 }
 
-const char *rtx_show_unparsed(const rtx_show *show, size_t index,
-                              uint64_t *line)
+int rtx__give_up(struct rtx__parse *show)
 {
-    if (!show || index >= show->unparsed_count)
-        return NULL;
-    if (line)
-        *line = show->unparsed[index].line;
-    return show->unparsed[index].text;
+    const struct rtx__line *waiting = show->waiting;
+
+    show->waiting = NULL;
+    return waiting ? rtx__add_unparsed(show, waiting) : 0;
 }
 
 /* [01], [ANONYMOUS01], (port4), (DHCP): the bytes, 0: no such thing. */

@@ -17,13 +17,13 @@ static void check_report(const char *command, const char *text, size_t length)
     struct rtx_show_report report = {.size = sizeof report};
     rtx_show *show = NULL;
 
-    if (rtx_parse_show(command, text, length, &show, &report, NULL) < 0)
+    if (rtx_parse_show(command, text, length, &show, &report) < 0)
         return;
     if (report.understood + report.unparsed != report.lines ||
         (report.complete && report.unparsed) ||
         rtx_show_unparsed(show, (size_t)report.unparsed, NULL))
         abort();
-    rtx_show_free(show);
+    rtx_free(show);
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t length)
