@@ -83,6 +83,19 @@ static void read_transport(struct emu_device *device,
         t->transport = true;
 }
 
+/* `ipsec tunnel N` in the tunnel: the policy that it stands for. */
+static void read_nest(struct emu_device *device, const struct rtx_statement *s,
+                      void *data)
+{
+    struct emu_tunnel *t = data;
+    char context[32];
+
+    (void)device;
+    snprintf(context, sizeof context, "tunnel %ld", t->number);
+    if (t->policy == 0 && strcmp(s->context, context) == 0)
+        (void)sscanf(s->text, "ipsec tunnel %9ld", &t->policy);
+}
+
 bool emu_tunnel_read(struct emu_device *device, long number,
                      struct emu_tunnel *ret)
 {
@@ -97,8 +110,7 @@ bool emu_tunnel_read(struct emu_device *device, long number,
     ret->enabled = emu_device_value(device, context, key) != NULL;
     value = emu_device_value(device, context, "tunnel encapsulation");
     rtx__copy(ret->kind, sizeof ret->kind, value ? value : "ipsec");
-    value = emu_device_value(device, context, "ipsec tunnel");
-    ret->policy = value ? strtol(value, NULL, 10) : 0;
+    emu_each_statement(device, read_nest, ret);
     if (ret->policy) {
         read_policy(device, ret);
         read_gateway(device, ret);
