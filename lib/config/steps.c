@@ -207,8 +207,8 @@ const struct rtx_entry *rtx__config_later(const rtx_config *config, size_t at)
 int rtx__plan_warn_overtaken(rtx_plan *plan, const struct rtx_entry *entry,
                              const struct rtx_entry *next)
 {
-    return rtx__plan_warn(plan,
-                          "%s:%d: overtaken by %s:%d, which says it again: %s",
-                          entry->s.file, (int)entry->s.line, next->s.file,
-                          (int)next->s.line, entry->s.key);
+    return rtx__notes_format(
+        &plan->warnings, "%s:%d: overtaken by %s:%d, which says it again: %s",
+        entry->s.file, (int)entry->s.line, next->s.file, (int)next->s.line,
+        entry->s.key);
 }
