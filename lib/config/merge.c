@@ -100,6 +100,8 @@ static bool restarts_all(const rtx_plan *plan, const rtx_config *running,
                          const rtx_config *fragment, size_t at,
                          const char *stopped)
 {
+    bool any = false;
+
     for (size_t i = 0; i < running->count; i++) {
         const struct rtx_entry *e = &running->items[i];
         size_t k = at + 1;
@@ -113,8 +115,9 @@ static bool restarts_all(const rtx_plan *plan, const rtx_config *running,
             k++;
         if (k == fragment->count || (plan && touches(plan, e->s.context)))
             return false;
+        any = true;
     }
-    return true;
+    return any;
 }
 
 /*
