@@ -206,6 +206,16 @@ int rtx__plan_take(rtx_plan *plan, rtx_config *state,
     return rc;
 }
 
+/* Do both say the same thing? Nests too: a tunnel has one. */
+static bool same_target(const struct rtx_entry *a, const struct rtx_entry *b)
+{
+    if (!rtx__entry_same_place(a, b))
+        return false;
+    return strcmp(a->s.key, b->s.key) == 0 ||
+           (rtx__command_opens(a->command) && !rtx__entry_idle(a) &&
+            rtx__command_opens(b->command) && !rtx__entry_idle(b));
+}
+
 const struct rtx_entry *rtx__config_later(const rtx_config *config, size_t at)
 {
     const struct rtx_entry *entry = &config->items[at];
@@ -217,8 +227,7 @@ const struct rtx_entry *rtx__config_later(const rtx_config *config, size_t at)
            i > at) {
         const struct rtx_entry *e = &config->items[i];
 
-        if (rtx__entry_same_place(e, entry) &&
-            strcmp(e->s.key, entry->s.key) == 0)
+        if (same_target(e, entry))
             next = e;
     }
     return next;
