@@ -384,6 +384,7 @@ static void an_abort_takes_back(void)
     running = rtx_emulator_running(rig.emulator);
     saved = rtx_emulator_saved(rig.emulator);
     ASSERT_INT(rtx_transaction_new(&t, rig.session, config, &rig.error), 0);
+    rtx_transaction_set(t, RTX_TRANSACTION_ALLOW_LOCKOUT, 1);
     ASSERT_INT(rtx_transaction_start_plan(t), 0);
     run_stage(t);
     ASSERT_INT(rtx_transaction_start_commit(t), 0);
