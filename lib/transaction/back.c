@@ -122,6 +122,13 @@ static void came_back(rtx_transaction *t)
     rolled_back(t);
 }
 
+/* Before `pushing` nothing of the plan had left. */
+static bool was_sent(const rtx_transaction *t)
+{
+    return strcmp(t->journal->state, "planned") != 0 &&
+           strcmp(t->journal->state, "arming") != 0;
+}
+
 /*
  * Under confirm, whatever is left of the plan without the switch: the router
  * restarted. With it, or without confirm: what is missing is sent, and this
@@ -130,7 +137,12 @@ static void came_back(rtx_transaction *t)
 static void towards_commit(rtx_transaction *t)
 {
     if (t->confirm_s && !t->armed_seen && is_checkpoint(t)) {
-        came_back(t);
+        if (was_sent(t)) {
+            came_back(t);
+        } else {
+            t->goal = GOAL_ARM;
+            machine_begin(t, STAGE_ENVIRONMENT);
+        }
         return;
     }
     t->armed = t->armed_seen;
