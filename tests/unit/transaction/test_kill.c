@@ -114,22 +114,22 @@ static void everywhere(int how, bool commit, int points)
 
 static void killed_then_resumed(void)
 {
-    everywhere(0, true, 25);
+    everywhere(0, true, 5);
 }
 
 static void killed_then_rolled_back(void)
 {
-    everywhere(0, false, 25);
+    everywhere(0, false, 5);
 }
 
 static void killed_under_confirm_then_resumed(void)
 {
-    everywhere(CONFIRM, true, 35);
+    everywhere(CONFIRM, true, 8);
 }
 
 static void killed_under_confirm_then_rolled_back(void)
 {
-    everywhere(CONFIRM, false, 35);
+    everywhere(CONFIRM, false, 8);
 }
 
 static CU_TestInfo tests[] = {
