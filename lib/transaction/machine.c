@@ -160,6 +160,11 @@ void machine_push_line(rtx_transaction *t, const char *text)
     push_lines(t, decide_line(t, text), false);
 }
 
+void machine_push_blind(rtx_transaction *t)
+{
+    push_lines(t, decide_blind(t), false);
+}
+
 bool machine_note(rtx_transaction *t, const char *state,
                   const struct rtx_buf *body)
 {

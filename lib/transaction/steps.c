@@ -227,6 +227,11 @@ static void verified(rtx_transaction *t)
         machine_roll_back(t);
         return;
     }
+    if (t->blind && !t->blind_sent && t->goal == GOAL_VERIFY) {
+        t->blind_sent = true;
+        machine_push_blind(t);
+        return;
+    }
     if (foreign_allowed(t))
         as_planned(t);
     else
