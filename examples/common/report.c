@@ -78,10 +78,11 @@ int report_json(const struct report *report)
     if (leftover[0])
         json_array_append_new(
             warnings, json_sprintf("left on the router:\n%s", leftover));
-    root = json_pack("{s:s, s:o, s:n, s:o, s:o, s:o, s:o}", "result",
+    root = json_pack("{s:s, s:o, s:o, s:o, s:o, s:o, s:o}", "result",
                      report->result, "router", text_or_null(report->router),
-                     "journal", "changes", changes, "risks", risks, "warnings",
-                     warnings, "error", error_json(report->error));
+                     "journal", text_or_null(report->journal), "changes",
+                     changes, "risks", risks, "warnings", warnings, "error",
+                     error_json(report->error));
     if (!root || json_dumpf(root, stdout, JSON_INDENT(2)) != 0)
         return -1;
     putchar('\n');

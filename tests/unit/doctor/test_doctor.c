@@ -134,6 +134,7 @@ static void apply(struct rig *rig, const char *fix)
                           0);
     CU_ASSERT_EQUAL_FATAL(
         rtx_transaction_new(&t, rig->session, config, &rig->error), 0);
+    rtx_transaction_set(t, RTX_TRANSACTION_ALLOW_LOCKOUT, 1);
     ASSERT_INT(rtx_transaction_start_plan(t), 0);
     while (rtx_transaction_wait(t, 1000) == 0)
         ;
