@@ -175,7 +175,7 @@ struct emu_device {
     int sessions;
     bool telnet_off;
     unsigned host_keys_made; /* by `sshd host key generate` */
-    char *management; /* at boot: what option management looks at */
+    char *management;        /* at boot: what option management looks at */
     bool stalled;
     /* clock.c: uptime counts from power on, wall is what `date` sets */
     int64_t clock_origin_ms;  /* of world.now_ms */
