@@ -33,7 +33,7 @@ static void each_exchange_takes_a_round_trip(void)
     int64_t took = since(start);
 
     /* ident, keys twice, newkeys, service, password, channel, pty, shell */
-    CU_ASSERT_TRUE(took >= 700 && took < 2500);
+    CU_ASSERT_TRUE(took >= 700 && took < 6000);
     start = rtx__now_ms();
     ask(c, "pp select 1\r", "> ", "pp select 1\r\npp1> ");
     took = since(start);
@@ -59,7 +59,7 @@ static void a_line_with_a_speed(void)
     rtx_emulator_free(e);
 }
 
-/* Nobody reads until all has been said: more than window and socket hold. */
+/* Nobody reads until all has been said: more than the window holds. */
 static void a_slow_reader(void)
 {
     rtx_emulator *e = up(USERS "console lines infinity\n");
@@ -69,13 +69,13 @@ static void a_slow_reader(void)
     size_t total = 0;
     int n;
 
-    for (int i = 0; i < 80; i++)
+    for (int i = 0; i < 45; i++)
         put(c, "show command\r");
     put(c, "exit\r");
     poll(NULL, 0, 200);
     while ((n = ssh_channel_read_timeout(c, text, sizeof text, 0, WAIT_MS)) > 0)
         total += (size_t)n;
-    CU_ASSERT_TRUE(total > 80 * 30000);
+    CU_ASSERT_TRUE(total > 45 * 30000);
     ASSERT_INT(ssh_channel_is_eof(c), 1);
     bye(s);
     rtx_emulator_free(e);
