@@ -227,17 +227,6 @@ static void many_sessions(void)
     rtx_emulator_free(e);
 }
 
-static size_t entries(const char *path)
-{
-    DIR *dir = opendir(path);
-    size_t count = 0;
-
-    while (dir && readdir(dir))
-        count++;
-    closedir(dir);
-    return count;
-}
-
 static int dial(rtx_emulator *e)
 {
     struct sockaddr_in to = {.sin_family = AF_INET};
@@ -247,6 +236,46 @@ static int dial(rtx_emulator *e)
     to.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
     ASSERT_INT(connect(fd, (struct sockaddr *)&to, sizeof to), 0);
     return fd;
+}
+
+static void rubbish_instead_of_ssh(void)
+{
+    rtx_emulator *e = up(USERS);
+    char bytes[20000];
+    uint32_t random = 7;
+    ssh_session s;
+
+    for (int round = 0; round < 4; round++) {
+        int fd = dial(e);
+        struct pollfd p = {.fd = fd, .events = POLLIN};
+        ssize_t n = 1;
+
+        for (size_t i = 0; i < sizeof bytes; i++)
+            bytes[i] = (char)test_random(&random);
+        if (round > 1)
+            memcpy(bytes, "SSH-2.0-x\r\n", 11);
+        (void)!send(fd, bytes, round ? sizeof bytes : 100, MSG_NOSIGNAL);
+        if (round == 0)
+            (void)!send(fd, "GET / HTTP/1.0\r\n\r\n", 18, MSG_NOSIGNAL);
+        while (n > 0 && poll(&p, 1, WAIT_MS) == 1)
+            n = recv(fd, bytes, sizeof bytes, 0);
+        CU_ASSERT_TRUE(n <= 0);
+        close(fd);
+    }
+    (void)shell(e, &s);
+    bye(s);
+    rtx_emulator_free(e);
+}
+
+static size_t entries(const char *path)
+{
+    DIR *dir = opendir(path);
+    size_t count = 0;
+
+    while (dir && readdir(dir))
+        count++;
+    closedir(dir);
+    return count;
 }
 
 /* Sessions in every state: stopped, nothing is left but what we hold. */
@@ -293,6 +322,7 @@ static CU_TestInfo tests[] = {
     {"a restart may say nothing", a_restart_may_say_nothing},
     {"a key must be typed in time", a_key_must_be_typed_in_time},
     {"many sessions", many_sessions},
+    {"rubbish instead of SSH", rubbish_instead_of_ssh},
     {"nothing is left", nothing_is_left},
     CU_TEST_INFO_NULL};
 RTX_SUITE(emu_ssh_line, tests)
