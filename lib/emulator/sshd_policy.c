@@ -186,8 +186,9 @@ static bool offer(ssh_bind bind, const struct emu_device *device)
     while (!emu_is(world, EMU_SSH_ALGORITHMS, sets[i].name))
         i++;
     rtx__buf_init(&list, 4096);
-    good = ciphers(device, &list) == 0;
-    if (good && list.length) {
+    /* nothing that libssh has: nobody can come */
+    good = ciphers(device, &list) == 0 && list.length > 0;
+    if (good) {
         good = ssh_bind_options_set(bind, SSH_BIND_OPTIONS_CIPHERS_C_S,
                                     rtx__buf_str(&list)) == 0 &&
                ssh_bind_options_set(bind, SSH_BIND_OPTIONS_CIPHERS_S_C,

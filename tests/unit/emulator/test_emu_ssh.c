@@ -334,6 +334,8 @@ static bool admitted(const char *startup, const char *name, const char *value)
 
 static void sshd_as_configured(void)
 {
+    CU_ASSERT_FALSE(admitted(USERS "sshd encrypt algorithm arcfour\n",
+                             "ssh-service", "on"));
 #define KEY USERS "sshd host key generate *\n"
     CU_ASSERT_TRUE(admitted(USERS, "ssh-service", "on"));
     CU_ASSERT_FALSE(admitted(USERS, "ssh-service", "config"));
