@@ -2,13 +2,14 @@
  * @file emulator.h
  * A fake Yamaha RTX810 for tests: librtx-emulator.
  *
- * It has a console behind telnet and behind a pseudo terminal, a running and a
- * startup configuration, a clock, a log and faults that can be asked for. What
- * nobody knows about the real console is an option, see
+ * It has a console behind telnet, SSH and a pseudo terminal, its files behind
+ * SFTP, a running and a startup configuration, a clock, a log and faults that
+ * can be asked for. What nobody knows about the real console is an option, see
  * rtx_emulator_option_info().
  *
  * Threads: all calls on one emulator may come from any thread; they lock it.
- * Its sockets are served by a thread of its own between start and stop.
+ * Its sockets are served by a thread of its own between start and stop; with
+ * SSH there are two more for the handshakes, and one for each SFTP connection.
  * Texts that a call returns as `char *` belong to the caller, who frees them
  * with rtx_emulator_text_free(); they are UTF-8 with LF.
  * Calls that can fail return 0 (or what they say), or a negative code of

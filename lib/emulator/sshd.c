@@ -124,10 +124,14 @@ static void start_sftp(struct emu_ssh_worker *worker, struct emu_ssh *ssh)
 static void hand_over(struct emu_ssh_worker *worker, struct emu_ssh *ssh)
 {
     struct rtx_emulator *emulator = worker->emulator;
+    const struct emu_device *device;
     bool taken;
 
     pthread_mutex_lock(&emulator->lock);
+    device = emulator->devices[ssh->endpoint->device];
+    /* others may have been faster since it was accepted */
     taken = unlink_it(worker, ssh) && !emulator->stopping &&
+            !emu_sshd_full(device) &&
             emu_session_ssh(emulator, ssh->endpoint, ssh, ssh->fd, ssh->peer,
                             ssh->user) == 0;
     pthread_mutex_unlock(&emulator->lock);
@@ -304,24 +308,13 @@ int emu_sshd_new(struct rtx_emulator *emulator)
     return 0;
 }
 
-void emu_sshd_free(struct rtx_emulator *emulator)
-{
-    for (int i = 0; emulator->sshd && i < WORKERS; i++) {
-        struct emu_ssh_worker *worker = &emulator->sshd->workers[i];
-
-        if (worker->epoll >= 0)
-            close(worker->epoll);
-        if (worker->wake >= 0)
-            close(worker->wake);
-        pthread_mutex_destroy(&worker->lock);
-    }
-    rtx_free(emulator->sshd);
-    emulator->sshd = NULL;
-}
-
 int emu_sshd_start(struct rtx_emulator *emulator)
 {
     int rc = 0;
+
+    /* the loop would stand still while a key is made */
+    if (emulator->sshd && !emu_sshd_key(emulator, emulator->devices[0]))
+        return RTX_E_NOMEM;
 
     for (int i = 0; emulator->sshd && rc == 0 && i < WORKERS; i++) {
         struct emu_ssh_worker *worker = &emulator->sshd->workers[i];
@@ -350,6 +343,22 @@ void emu_sshd_stop(struct rtx_emulator *emulator)
         pthread_join(worker->thread, NULL);
         worker->running = false;
     }
+}
+
+void emu_sshd_free(struct rtx_emulator *emulator)
+{
+    emu_sshd_stop(emulator); /* of a start that failed */
+    for (int i = 0; emulator->sshd && i < WORKERS; i++) {
+        struct emu_ssh_worker *worker = &emulator->sshd->workers[i];
+
+        if (worker->epoll >= 0)
+            close(worker->epoll);
+        if (worker->wake >= 0)
+            close(worker->wake);
+        pthread_mutex_destroy(&worker->lock);
+    }
+    rtx_free(emulator->sshd);
+    emulator->sshd = NULL;
 }
 
 void emu_sshd_drop(struct rtx_emulator *emulator,

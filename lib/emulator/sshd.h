@@ -70,6 +70,8 @@ int emu_ssh_new(struct emu_ssh **ret, struct rtx_emulator *emulator,
 void emu_ssh_finish(struct emu_ssh *ssh);
 
 /* sshd_policy.c: who may come, and what is offered; under the lock */
+/* Has it as many sessions as `sshd session` allows? */
+bool emu_sshd_full(const struct emu_device *device);
 bool emu_sftpd_admits(const struct emu_device *device, const char *peer);
 enum emu_proof { EMU_WRONG, EMU_USER, EMU_PRIVILEGED };
 enum emu_proof emu_sshd_password(const struct emu_device *device,

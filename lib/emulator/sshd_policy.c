@@ -67,25 +67,31 @@ static const char *said(const struct emu_device *device, const char *key,
     return emu_is(device->world, EMU_SSH_SERVICE, "on") ? when_on : by_default;
 }
 
+bool emu_sshd_full(const struct emu_device *device)
+{
+    const char *value = emu_device_value(device, "", "sshd session");
+    long limit = device->world->options.number[EMU_SESSIONS];
+    long count = 0;
+
+    if (limit == 0)
+        limit = value ? strtol(value, NULL, 10) : 8;
+    for (const struct emu_shell *s = device->shells; s; s = s->next)
+        count += s->ssh;
+    return count >= limit;
+}
+
 static bool is_full(struct rtx_emulator *emulator,
                     const struct emu_device *device)
 {
     struct emu_world *world = &emulator->world;
     struct emu_fault *fault = emu_fault_find(&world->faults, EMU_FULL,
                                              world->counters.connections + 1);
-    const char *value = emu_device_value(device, "", "sshd session");
-    long limit = world->options.number[EMU_SESSIONS];
-    long count = 0;
 
     if (fault) {
         emu_fault_used(fault);
         return true;
     }
-    if (limit == 0)
-        limit = value ? strtol(value, NULL, 10) : 8;
-    for (const struct emu_shell *s = device->shells; s; s = s->next)
-        count += s->ssh;
-    return count >= limit;
+    return emu_sshd_full(device);
 }
 
 bool emu_sshd_admits(struct rtx_emulator *emulator,
@@ -180,8 +186,9 @@ static bool offer(ssh_bind bind, const struct emu_device *device)
     while (!emu_is(world, EMU_SSH_ALGORITHMS, sets[i].name))
         i++;
     rtx__buf_init(&list, 4096);
-    good = ciphers(device, &list) == 0;
-    if (good && list.length) {
+    /* nothing that libssh has: nobody can come */
+    good = ciphers(device, &list) == 0 && list.length > 0;
+    if (good) {
         good = ssh_bind_options_set(bind, SSH_BIND_OPTIONS_CIPHERS_C_S,
                                     rtx__buf_str(&list)) == 0 &&
                ssh_bind_options_set(bind, SSH_BIND_OPTIONS_CIPHERS_S_C,

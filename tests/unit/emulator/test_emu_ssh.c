@@ -334,6 +334,8 @@ static bool admitted(const char *startup, const char *name, const char *value)
 
 static void sshd_as_configured(void)
 {
+    CU_ASSERT_FALSE(admitted(USERS "sshd encrypt algorithm arcfour\n",
+                             "ssh-service", "on"));
 #define KEY USERS "sshd host key generate *\n"
     CU_ASSERT_TRUE(admitted(USERS, "ssh-service", "on"));
     CU_ASSERT_FALSE(admitted(USERS, "ssh-service", "config"));
@@ -368,6 +370,17 @@ static void sshd_sessions(void)
     bye(second);
     ASSERT_INT(rtx_emulator_fault(e, "full,times=1", NULL), 0);
     CU_ASSERT_PTR_NULL(enter(e, "bob", "rose"));
+    /* two at the door: the first to ask for a shell has it */
+    first = enter(e, "anne", "iris");
+    second = enter(e, "bob", "rose");
+    c = channel_of(first);
+    ASSERT_INT(ssh_channel_request_shell(c), SSH_OK);
+    until(c, "> ");
+    c = channel_of(second);
+    (void)ssh_channel_request_shell(c);
+    CU_ASSERT_TRUE(gone(c));
+    bye(first);
+    bye(second);
     rtx_emulator_free(e);
 }
 
