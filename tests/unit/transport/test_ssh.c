@@ -1,18 +1,13 @@
 /* SSH against the emulator's own server: host keys, logins, nothing left. */
+#include <arpa/inet.h>
 #include <dirent.h>
+#include <netinet/in.h>
 #include <rtx/emulator.h>
+#include <sys/socket.h>
 #include <time.h>
 #include <unistd.h>
 
 #include "rig.h"
-
-#if __has_include("emulator/sshd.h") /* else this emulator has no SSH */
-
-struct ssh_rig {
-    struct rig rig;
-    char directory[32];
-    char known[64]; /* the session's known_hosts */
-};
 
 static int descriptors(void)
 {
@@ -25,6 +20,42 @@ static int descriptors(void)
         closedir(directory);
     return count;
 }
+
+/* Somebody listens and says nothing: the deadline is kept, nothing is left. */
+static void a_mute_server(void)
+{
+    struct sockaddr_in address = {.sin_family = AF_INET};
+    socklen_t size = sizeof address;
+    int before = descriptors();
+    int fd = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+    int64_t begun = rtx__now_ms();
+    struct rtx_error error;
+    rtx_session *session = NULL;
+    char endpoint[64];
+
+    address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+    CU_ASSERT_EQUAL_FATAL(bind(fd, (struct sockaddr *)&address, size), 0);
+    listen(fd, 5);
+    getsockname(fd, (struct sockaddr *)&address, &size);
+    snprintf(endpoint, sizeof endpoint, "ssh://alice@127.0.0.1:%d",
+             ntohs(address.sin_port));
+    rtx_error_init(&error);
+    ASSERT_INT(rtx_session_new(&session, endpoint, &error), 0);
+    rtx_session_set(session, RTX_OPTION_CONNECT_MS, 200);
+    ASSERT_INT(rtx_session_open(session, 10000), RTX_E_TIMEOUT);
+    CU_ASSERT(rtx__now_ms() - begun < 2000);
+    rtx_session_free(session);
+    close(fd);
+    ASSERT_INT(descriptors(), before);
+}
+
+#if __has_include("emulator/sshd.h") /* else this emulator has no SSH */
+
+struct ssh_rig {
+    struct rig rig;
+    char directory[32];
+    char known[64]; /* the session's known_hosts */
+};
 
 static void write_known(const struct ssh_rig *s, const char *text)
 {
@@ -238,6 +269,7 @@ static void nothing_is_left(void)
 }
 
 static CU_TestInfo tests[] = {
+    {"a mute server", a_mute_server},
     {"host keys: unknown, revoked, changed, known", host_keys},
     {"a new host key is accepted once", accepted_once},
     {"logins that are refused", logins},
@@ -249,7 +281,10 @@ static CU_TestInfo tests[] = {
 };
 
 #else
-static CU_TestInfo tests[] = {CU_TEST_INFO_NULL};
+static CU_TestInfo tests[] = {
+    {"a mute server", a_mute_server},
+    CU_TEST_INFO_NULL,
+};
 #endif
 
 RTX_SUITE(transport_ssh, tests)
