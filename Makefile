@@ -141,7 +141,7 @@ demo: all
 PACKAGES_BUILD := libtelnet-dev libjansson-dev libssh-dev libserialport-dev \
 	libsodium-dev
 PACKAGES_TEST := libcunit1-dev telnet expect python3-netmiko openssh-server \
-	openssh-client dropbear-bin ser2net strace
+	openssh-client dropbear-bin socat ser2net strace
 PACKAGES_CHECK := clang clang-tidy clang-format cppcheck valgrind pkg-config
 
 deps:

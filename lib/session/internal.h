@@ -130,8 +130,8 @@ struct rtx_session {
 };
 
 /* session.c */
-/* A session without its endpoint, which is called `name`. */
-int session_make(rtx_session **ret, const char *name, struct rtx_error *error);
+/* A session without its endpoint, which is called `name`; NULL: no memory. */
+rtx_session *session_make(const char *name, struct rtx_error *error);
 int session_fail(rtx_session *s, int code, const char *format, ...)
     RTX_PRINTF(3, 4);
 int session_begin(rtx_session *s, const char *step,

@@ -25,10 +25,11 @@ int rtx_session_new_wire(rtx_session **ret, const struct rtx_wire *wire,
     rtx_session *s;
     int rc = copy_verbs(&verbs, wire, error);
 
-    if (rc == 0)
-        rc = session_make(&s, name, error);
     if (rc < 0)
         return rc;
+    s = session_make(name, error);
+    if (!s)
+        return RTX_E_NOMEM;
     s->endpoint.scheme = RTX_WIRE;
     s->wire = verbs;
     s->wire_user = user;
@@ -44,11 +45,11 @@ int rtx_session_new_wire(rtx_session **ret, const struct rtx_wire *wire,
 int rtx_session_new_fd(rtx_session **ret, int in_fd, int out_fd,
                        const char *name, struct rtx_error *error)
 {
-    rtx_session *s;
-    int rc = session_make(&s, name, error);
+    rtx_session *s = session_make(name, error);
+    int rc;
 
-    if (rc < 0)
-        return rc;
+    if (!s)
+        return RTX_E_NOMEM;
     s->endpoint.scheme = RTX_WIRE;
     rc = rtx__fd_open(&s->ready, in_fd, out_fd, name, error);
     if (rc < 0) {

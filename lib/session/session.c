@@ -12,12 +12,14 @@ static const int64_t defaults[SESSION_OPTIONS] = {
     [RTX_OPTION_KEEP_MS] = 60000,    [RTX_OPTION_SSH_KEEPALIVE_MS] = 60000,
 };
 
-int session_make(rtx_session **ret, const char *name, struct rtx_error *error)
+rtx_session *session_make(const char *name, struct rtx_error *error)
 {
     rtx_session *s = rtx__calloc(1, sizeof *s);
 
-    if (!s)
-        return rtx__error(error, RTX_E_NOMEM, "out of memory");
+    if (!s) {
+        rtx__error(error, RTX_E_NOMEM, "out of memory");
+        return NULL;
+    }
     memcpy(s->options, defaults, sizeof defaults);
     s->charset = -1;
     s->op.result = RTX_E_ARGUMENT;
@@ -28,22 +30,22 @@ int session_make(rtx_session **ret, const char *name, struct rtx_error *error)
     s->endpoint_text = rtx__strdup(name);
     if (cancel_init(s) < 0 || !s->endpoint_text) {
         rtx_session_free(s);
-        return rtx__error(error, RTX_E_NOMEM,
-                          "out of memory or descriptors for a session");
+        rtx__error(error, RTX_E_NOMEM,
+                   "out of memory or descriptors for a session");
+        return NULL;
     }
     RTX_ERROR_SET(&s->error, router, name);
-    *ret = s;
-    return 0;
+    return s;
 }
 
 int rtx_session_new(rtx_session **ret, const char *endpoint,
                     struct rtx_error *error)
 {
-    rtx_session *s;
-    int rc = session_make(&s, endpoint, error);
+    rtx_session *s = session_make(endpoint, error);
+    int rc;
 
-    if (rc < 0)
-        return rc;
+    if (!s)
+        return RTX_E_NOMEM;
     rc = rtx__endpoint_parse(&s->endpoint, endpoint, error);
     if (rc == 0 && s->endpoint.user)
         rc = rtx_session_set_user(s, s->endpoint.user);

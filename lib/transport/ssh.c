@@ -44,6 +44,8 @@ int ssh_failed(struct ssh_wire *w, int code, const char *doing,
 
     rtx__copy(reason, sizeof reason, ssh_get_error(w->session));
     ssh_printable(reason);
+    if (strstr(reason, strerror(0))) /* of an end that was no failure */
+        reason[0] = '\0';
     if (w->child)
         rtx__child_said(w->child, said, sizeof said);
     ssh_printable(said);
