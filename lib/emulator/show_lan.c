@@ -67,8 +67,7 @@ static void print_ports(struct emu_shell *shell, const json_t *record)
     const char *label =
         japanese ? "動作モード設定: " : "Operation mode setting: ";
 
-    if (json_array_size(ports) == 1 &&
-        !emu_has(json_array_get(ports, 0), "port")) {
+    if (json_array_size(ports) == 1) {
         emu_print(shell, "%s", label);
         print_port(shell, json_array_get(ports, 0));
         return;

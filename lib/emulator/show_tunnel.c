@@ -90,7 +90,7 @@ static void print_tunnel(struct emu_shell *shell, const json_t *record)
     emu_print(shell, "  %s: %s\n",
               japanese ? "インタフェースの種類" : "Interface type",
               type_name(emu_text(record, "interface_type")));
-    if (!emu_says(record, "state", "online"))
+    if (!emu_says(record, "state", "connected"))
         /* nobody has published how a tunnel looks that is down */
         emu_print(shell, "  %s\n",
                   japanese ? "トンネルインタフェースは接続されていません"
@@ -123,8 +123,9 @@ void emu_run_show_status_tunnel(struct emu_shell *shell, const char *args)
     if (record) {
         print_tunnel(shell, record);
     } else {
-        json_t *none = json_pack("{s:I,s:s,s:s}", "tunnel", (json_int_t)number,
-                                 "interface_type", "ipsec", "state", "offline");
+        json_t *none =
+            json_pack("{s:I,s:s,s:s}", "tunnel", (json_int_t)number,
+                      "interface_type", "ipsec", "state", "disconnected");
 
         print_tunnel(shell, none);
         json_decref(none);

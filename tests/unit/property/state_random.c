@@ -256,7 +256,7 @@ static json_t *tunnel(unsigned index)
 {
     json_t *record = json_pack(
         "{s:i,s:o,s:o,s:s}", "tunnel", index + 1, "description", maybe(name()),
-        "interface_type", PICK("ipsec", "ipip", "l2tp"), "state", "online");
+        "interface_type", PICK("ipsec", "ipip", "l2tp"), "state", "connected");
 
     json_object_set_new(record, "since",
                         textf("2025-12-%02uT%02u:%02u:%02u", 1 + below(31),
@@ -345,8 +345,7 @@ static json_t *lan_port(unsigned number_of)
 {
     bool up = below(2);
 
-    return json_pack("{s:o,s:s,s:s,s:o,s:o,s:o}", "port",
-                     number_of ? json_integer(number_of) : json_null(),
+    return json_pack("{s:i,s:s,s:s,s:o,s:o,s:o}", "port", number_of,
                      "negotiation", "auto", "link", up ? "up" : "down",
                      "speed_mbps", up ? json_integer(1000) : json_null(),
                      "duplex", up ? json_string("full") : json_null(), "media",
@@ -361,7 +360,7 @@ static json_t *lan(unsigned index)
     for (unsigned i = 1; index == 0 && i <= 4; i++)
         json_array_append_new(ports, lan_port(i));
     if (index == 1)
-        json_array_append_new(ports, lan_port(0));
+        json_array_append_new(ports, lan_port(1));
     record = json_pack("{s:o,s:o,s:o,s:o,s:i,s:b,s:o}", "interface",
                        textf("LAN%u", index + 1), "description", maybe(name()),
                        "ip_address", maybe(textf("192.0.2.%u/24", below(255))),
