@@ -7,7 +7,7 @@
 #include "rig.h"
 #include "state_random.h"
 
-enum { STATES = 6, TIMEOUT = 20000 };
+enum { STATES = 12, TIMEOUT = 20000 };
 
 static const char *path_key;
 
@@ -131,6 +131,44 @@ static void check_callers(struct rig *rig, json_t *records)
     json_decref(callers);
 }
 
+/* Round trips of three packets, one of them lost now and then. */
+static void check_ping(struct rig *rig, uint32_t *seed)
+{
+    double times[3];
+    double sum = 0;
+    double best = 1e9;
+    double worst = 0;
+    int received = 0;
+    json_t *list = json_array();
+    json_t *state;
+    char *text;
+
+    for (int i = 0; i < 3; i++) {
+        times[i] = (1 + test_random(seed) % 99999) / 1000.0;
+        if (i && test_random(seed) % 4 == 0) {
+            json_array_append_new(list, json_null());
+            continue;
+        }
+        json_array_append_new(list, json_real(times[i]));
+        received++;
+        sum += times[i];
+        best = times[i] < best ? times[i] : best;
+        worst = times[i] > worst ? times[i] : worst;
+    }
+    state = json_pack("{s:{s:o}}", "ping", "192.168.0.9", list);
+    text = json_dumps(state, 0);
+    CU_ASSERT_EQUAL_FATAL(rtx_emulator_state(rig->emulator, text, &rig->error),
+                          0);
+    free(text);
+    json_decref(state);
+    state =
+        json_pack("{s:i,s:i,s:f,s:f,s:f,s:f}", "sent", 3, "received", received,
+                  "loss_percent", 100 * (3 - received) / 3.0, "min_ms", best,
+                  "avg_ms", sum / received, "max_ms", worst);
+    check(rig, "ping -c 3 192.168.0.9", state);
+    json_decref(state);
+}
+
 static void check_state(struct rig *rig, json_t *state)
 {
     static const char *const whole[] = {"show arp",
@@ -178,12 +216,13 @@ static void parse_finds_the_state(void)
         snprintf(startup, sizeof startup,
                  "console character %s\nconsole columns %d\n"
                  "console lines %s\n",
-                 charsets[i % 4], columns[i], i % 2 ? "infinity" : "17");
+                 charsets[i % 4], columns[i % 6], i % 2 ? "infinity" : "17");
         rig_up(&rig, startup,
                OPTIONS("clock-rate=0", "clock=2026-01-02T03:04:05",
-                       "utf8=accept"));
+                       "utf8=accept", "ping-interval=0"));
         state = state_random(&seed);
         check_state(&rig, state);
+        check_ping(&rig, &seed);
         json_decref(state);
         rig_down(&rig);
     }
