@@ -142,7 +142,7 @@ static json_t *scope_json(struct scope *scope)
     return json_pack("{s:I,s:s,s:o,s:I,s:I,s:I,s:I,s:i}", "scope",
                      scope->number, "network", network, "leases", scope->leases,
                      "total", total, "reserved", scope->reserved, "in_use",
-                     used, "free", total - used, "except", 0);
+                     used, "free", total - used, "excluded", 0);
 }
 
 /* `dhcp scope N A-B/M [expire …]`: the host on the LAN has the first address */

@@ -124,8 +124,9 @@ static void print_lan(struct emu_shell *shell, const json_t *record)
     emu_print(shell, "%s\n%s: %s\n", emu_text(record, "interface"),
               japanese ? "説明" : "Description",
               emu_text(record, "description"));
-    emu_print(shell, "%s: %s\n", japanese ? "IPアドレス" : "IP address",
-              emu_text(record, "ip_address"));
+    emu_print(shell, "%s: %s%s\n", japanese ? "IPアドレス" : "IP address",
+              emu_text(record, "ip_address"),
+              json_is_true(json_object_get(record, "dhcp")) ? " (DHCP)" : "");
     emu_print(shell, "%s: %s\n",
               japanese ? "イーサネットアドレス" : "Ethernet address",
               emu_text(record, "mac"));

@@ -32,11 +32,12 @@ static void print_traffic(struct emu_shell *shell, const json_t *record,
 /* What younger firmware adds; nobody has seen it in Japanese. */
 static void print_newer(struct emu_shell *shell, const json_t *record)
 {
-    if (emu_has(record, "mtu"))
+    if (emu_has(record, "mtu_ipv4"))
         emu_print(shell,
                   "  Maximum Transmission Unit(MTU):\n"
                   "    IPv4: %lld octets\n    IPv6: %lld octets\n",
-                  emu_number(record, "mtu"), emu_number(record, "mtu"));
+                  emu_number(record, "mtu_ipv4"),
+                  emu_number(record, "mtu_ipv6"));
 }
 
 static void print_keepalive(struct emu_shell *shell, const json_t *record)
