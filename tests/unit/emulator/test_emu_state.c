@@ -212,6 +212,14 @@ static void a_tunnel_between_two_routers(void)
     type(&r, "ipsec refresh sa\r");
     HAS(&r, "show ipsec sa\r",
         "1     2    -    isakmp       -    28800   198.51.100.9\r\n");
+    rig_set(&r, "trouble", "key-mismatch");
+    type(&r, "ipsec refresh sa\rclear log\ripsec refresh sa\r");
+    HAS(&r, "show ipsec sa\r", "Total: isakmp:0 send:0 recv:0");
+    HAS(&r, "show status tunnel 2\r", "Current status is Offline.");
+    CU_ASSERT(logged(&r, "[IKE] initiate ISAKMP phase to 198.51.100.9"));
+    CU_ASSERT_FALSE(logged(&r, "[IKE] initiate IPsec phase"));
+    rig_set(&r, "trouble", "none");
+    HAS(&r, "show ipsec sa\r", "Total: isakmp:1 send:1 recv:1");
     type(&r, "tunnel disable 2\r");
     HAS(&r, "show ipsec sa\r", "Total: isakmp:0 send:0 recv:0");
     HAS(&r, "show status bgp neighbor\r", "BGP state = Active\r\n");
