@@ -37,11 +37,9 @@ json_t *emu_derive_arp(struct emu_device *device)
 /* ---- show status lanN ---- */
 static json_t *port(int number, bool up)
 {
-    json_t *ret = json_pack("{s:s,s:s}", "negotiation", "auto", "link",
-                            up ? "up" : "down");
+    json_t *ret = json_pack("{s:i,s:s,s:s}", "port", number, "negotiation",
+                            "auto", "link", up ? "up" : "down");
 
-    json_object_set_new(ret, "port",
-                        number ? json_integer(number) : json_null());
     if (up) {
         json_object_set_new(ret, "speed_mbps", json_integer(1000));
         json_object_set_new(ret, "duplex", json_string("full"));
@@ -69,7 +67,7 @@ static json_t *lan(struct emu_device *device, unsigned n)
     for (int i = 1; n == 1 && i <= 4; i++)
         json_array_append_new(ports, port(i, i == 1));
     if (n == 2)
-        json_array_append_new(ports, port(0, true));
+        json_array_append_new(ports, port(1, true));
     return json_pack("{s:s,s:s?,s:s?,s:s,s:i,s:b,s:o,s:I,s:I,s:I,s:I,s:i,s:i}",
                      "interface", name, "description", text, "ip_address",
                      address, "mac", mac, "mtu", 1500, "promiscuous", 0,
@@ -144,7 +142,7 @@ static json_t *scope_json(struct scope *scope)
     return json_pack("{s:I,s:s,s:o,s:I,s:I,s:I,s:I,s:i}", "scope",
                      scope->number, "network", network, "leases", scope->leases,
                      "total", total, "reserved", scope->reserved, "in_use",
-                     used, "free", total - used, "except", 0);
+                     used, "free", total - used, "excluded", 0);
 }
 
 /* `dhcp scope N A-B/M [expire …]`: the host on the LAN has the first address */

@@ -218,11 +218,12 @@ json_t *emu_derive_tunnel(struct emu_device *device)
         if (!emu_tunnel_read(device, n, &t))
             continue;
         snprintf(context, sizeof context, "tunnel %ld", n);
-        record = json_pack(
-            "{s:I,s:o,s:s,s:s}", "tunnel", (json_int_t)n, "description",
-            text_or_null(
-                emu_device_value(device, context, "description tunnel")),
-            "interface_type", t.kind, "state", up ? "online" : "offline");
+        record = json_pack("{s:I,s:o,s:s,s:s}", "tunnel", (json_int_t)n,
+                           "description",
+                           text_or_null(emu_device_value(device, context,
+                                                         "description tunnel")),
+                           "interface_type", t.kind, "state",
+                           up ? "connected" : "disconnected");
         for (size_t i = 0; i < sizeof counters / sizeof counters[0]; i++)
             json_object_set_new(record, counters[i], json_integer(0));
         if (up)

@@ -106,10 +106,10 @@ static void fill_neighbor(struct emu_device *device, json_t *record,
                         json_integer(4 + up / (hold / 3)));
     json_object_set_new(record, "sent_messages",
                         json_integer(5 + up / (hold / 3)));
-    json_object_set_new(record, "established", json_integer(1));
+    json_object_set_new(record, "established_count", json_integer(1));
     json_object_set_new(record, "local_address", json_string(local));
     json_object_set_new(record, "local_port", json_integer(1079));
-    json_object_set_new(record, "remote_router_id", json_string(address));
+    json_object_set_new(record, "router_id", json_string(address));
 }
 
 /* `bgp neighbor ID AS ADDRESS [hold-time=N] …` */
@@ -137,8 +137,8 @@ static void add_neighbor(struct emu_device *device,
             args.word[4], "remote_as", as, "local_as", bgp->as, "link",
             as == bgp->as ? "internal" : "external", "state", "active",
             "hold_s", hold, "keepalive_s", hold / 3, "received_messages", 0,
-            "sent_messages", 0, "established", 0, "dropped", 0,
-            "remote_router_id", "0.0.0.0");
+            "sent_messages", 0, "established_count", 0, "dropped_count", 0,
+            "router_id", "0.0.0.0");
         if (bgp->since_ms >= 0)
             fill_neighbor(device, record, bgp, hold, args.word[4]);
         json_array_append_new(bgp->array, record);

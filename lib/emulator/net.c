@@ -195,11 +195,24 @@ static void tunnel_dial(struct emu_device *device, const struct emu_tunnel *t)
     emu_net_log(device, "IP Tunnel[%ld] Up", t->number);
 }
 
+/* It begins, and nothing follows. */
+static void tunnel_try(struct emu_device *device, const struct emu_tunnel *t)
+{
+    struct emu_peer *peer = &device->net->tunnel[t->number];
+
+    if (peer->tried == device->net->changes)
+        return;
+    peer->tried = device->net->changes;
+    emu_net_log(device, "[IKE] initiate ISAKMP phase to %s (local address %s)",
+                t->remote, t->local);
+}
+
 static void look_at_tunnel(struct emu_device *device, long n)
 {
     struct emu_peer *peer = &device->net->tunnel[n];
     struct emu_tunnel t;
-    bool may = emu_tunnel_read(device, n, &t) && emu_tunnel_may(device, &t);
+    bool there = emu_tunnel_read(device, n, &t);
+    bool may = there && emu_tunnel_may(device, &t);
 
     for (size_t i = 0; i < EMU_CLIENTS; i++) {
         /* a client's tunnel is the client's affair */
@@ -212,6 +225,8 @@ static void look_at_tunnel(struct emu_device *device, long n)
         peer->up = false;
         emu_net_log(device, "IP Tunnel[%ld] Down", n);
     }
+    if (there && emu_tunnel_fails(device, &t))
+        tunnel_try(device, &t);
 }
 
 /* ---- clients ---- */

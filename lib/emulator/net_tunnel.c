@@ -158,16 +158,27 @@ static bool busy(struct emu_device *device, const struct emu_tunnel *t)
     return search.found;
 }
 
-bool emu_tunnel_may(struct emu_device *device, const struct emu_tunnel *t)
+static bool wanted(struct emu_device *device, const struct emu_tunnel *t)
 {
     bool ipsec = strcmp(t->kind, "ipsec") == 0;
 
     if (!t->enabled || device->net->tunnel[t->number].held ||
         !emu_pp_first_up(device) || !t->remote[0] ||
-        strcmp(t->remote, "any") == 0 || emu_trouble(device, "peer-silent"))
+        strcmp(t->remote, "any") == 0)
         return false;
     if (!ipsec)
         return strcmp(t->kind, "ipip") == 0;
-    return t->gateway && t->key && !emu_trouble(device, "key-mismatch") &&
-           busy(device, t);
+    return t->gateway && t->key && busy(device, t);
+}
+
+bool emu_tunnel_fails(struct emu_device *device, const struct emu_tunnel *t)
+{
+    return wanted(device, t) && strcmp(t->kind, "ipsec") == 0 &&
+           (emu_trouble(device, "peer-silent") ||
+            emu_trouble(device, "key-mismatch"));
+}
+
+bool emu_tunnel_may(struct emu_device *device, const struct emu_tunnel *t)
+{
+    return wanted(device, t) && !emu_tunnel_fails(device, t);
 }

@@ -35,13 +35,14 @@ static void print_counters(struct emu_shell *shell, const json_t *n)
               "queue\n",
               emu_number(n, "received_messages"),
               emu_number(n, "received_notifications"),
-              emu_number(n, "received_in_queue"));
-    emu_print(
-        shell, "  Sent %lld messages, %lld notifications, %lld in queue\n",
-        emu_number(n, "sent_messages"), emu_number(n, "sent_notifications"),
-        emu_number(n, "sent_in_queue"));
+              emu_number(n, "received_queue"));
+    emu_print(shell,
+              "  Sent %lld messages, %lld notifications, %lld in queue\n",
+              emu_number(n, "sent_messages"),
+              emu_number(n, "sent_notifications"), emu_number(n, "sent_queue"));
     emu_print(shell, "  Connection established %lld; dropped %lld\n",
-              emu_number(n, "established"), emu_number(n, "dropped"));
+              emu_number(n, "established_count"),
+              emu_number(n, "dropped_count"));
     if (emu_has(n, "last_reset_s"))
         clock_text(emu_number(n, "last_reset_s"), reset);
     emu_print(shell, "  Last reset %s\n", reset);
@@ -66,8 +67,8 @@ static void print_neighbor(struct emu_shell *shell, const json_t *n)
               emu_text(n, "neighbor"), emu_number(n, "remote_as"),
               emu_number(n, "local_as"), emu_text(n, "link"));
     emu_print(shell, "  BGP version 4, remote router ID %s\n",
-              emu_has(n, "remote_router_id") ? emu_text(n, "remote_router_id")
-                                             : emu_text(n, "neighbor"));
+              emu_has(n, "router_id") ? emu_text(n, "router_id")
+                                      : emu_text(n, "neighbor"));
     print_state(shell, n);
     emu_print(shell,
               "  Last read %s, hold time is %lld, keepalive interval is "

@@ -96,7 +96,7 @@ static void print_scope(struct emu_shell *shell, const json_t *scope)
     for (size_t i = 0; i < json_array_size(leases); i++)
         print_lease(shell, json_array_get(leases, i));
     print_count(shell, scope, "total", "全アドレス数", "All");
-    print_count(shell, scope, "except", "除外アドレス数", "Except");
+    print_count(shell, scope, "excluded", "除外アドレス数", "Except");
     print_count(shell, scope, "in_use", "割り当て中アドレス数", "Leased");
     print_count(shell, scope, "free", "利用可能アドレス数", "Usable");
 }

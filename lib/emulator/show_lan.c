@@ -67,8 +67,7 @@ static void print_ports(struct emu_shell *shell, const json_t *record)
     const char *label =
         japanese ? "動作モード設定: " : "Operation mode setting: ";
 
-    if (json_array_size(ports) == 1 &&
-        !emu_has(json_array_get(ports, 0), "port")) {
+    if (json_array_size(ports) == 1) {
         emu_print(shell, "%s", label);
         print_port(shell, json_array_get(ports, 0));
         return;
@@ -125,8 +124,9 @@ static void print_lan(struct emu_shell *shell, const json_t *record)
     emu_print(shell, "%s\n%s: %s\n", emu_text(record, "interface"),
               japanese ? "説明" : "Description",
               emu_text(record, "description"));
-    emu_print(shell, "%s: %s\n", japanese ? "IPアドレス" : "IP address",
-              emu_text(record, "ip_address"));
+    emu_print(shell, "%s: %s%s\n", japanese ? "IPアドレス" : "IP address",
+              emu_text(record, "ip_address"),
+              json_is_true(json_object_get(record, "dhcp")) ? " (DHCP)" : "");
     emu_print(shell, "%s: %s\n",
               japanese ? "イーサネットアドレス" : "Ethernet address",
               emu_text(record, "mac"));

@@ -25,9 +25,10 @@ static void print_user(struct emu_shell *shell, const json_t *user)
 {
     int idle = (int)emu_number(user, "idle_s");
 
-    emu_print(shell, "%c%c %-15s %-10s %s  %d:%02d:%02d    %s\n",
+    emu_print(shell, "%c%c%c%-15s %-10s %s  %d:%02d:%02d    %s\n",
               json_is_true(json_object_get(user, "self")) ? '*' : ' ',
               json_is_true(json_object_get(user, "administrator")) ? '+' : ' ',
+              json_is_true(json_object_get(user, "radius")) ? '@' : ' ',
               emu_text(user, "name"), emu_text(user, "connection"),
               emu_text(user, "login"), idle / 3600, idle / 60 % 60, idle % 60,
               emu_text(user, "address"));

@@ -42,7 +42,7 @@ static void print_entry(struct emu_shell *shell, const json_t *entry)
         snprintf(last, sizeof last, "%lld", emu_number(entry, "ttl_s"));
     else
         rtx__copy(last, sizeof last, emu_text(entry, "type"));
-    emu_print(shell, "%6s%23s%21s%13s%13s\n", protocol, inner, destination,
+    emu_print(shell, "%6s  %21s %20s %12s %12s\n", protocol, inner, destination,
               masquerade, last);
 }
 

@@ -131,7 +131,9 @@ static void print_session(struct emu_shell *shell, const json_t *record)
     print_ends(shell, record, "PP Interface-ID", "local_interface_id",
                "remote_interface_id");
     emu_print(shell, "    CCP: %s\n",
-              emu_has(record, "ccp") ? emu_text(record, "ccp") : "None");
+              emu_has(record, "ccp") && !emu_says(record, "ccp", "none")
+                  ? emu_text(record, "ccp")
+                  : "None");
     if (emu_has(record, "user_id"))
         emu_print(shell, "%s: %s\n",
                   japanese ? "受けとったUserId" : "Received UserId",

@@ -32,11 +32,12 @@ static void print_traffic(struct emu_shell *shell, const json_t *record,
 /* What younger firmware adds; nobody has seen it in Japanese. */
 static void print_newer(struct emu_shell *shell, const json_t *record)
 {
-    if (emu_has(record, "mtu"))
+    if (emu_has(record, "mtu_ipv4"))
         emu_print(shell,
                   "  Maximum Transmission Unit(MTU):\n"
                   "    IPv4: %lld octets\n    IPv6: %lld octets\n",
-                  emu_number(record, "mtu"), emu_number(record, "mtu"));
+                  emu_number(record, "mtu_ipv4"),
+                  emu_number(record, "mtu_ipv6"));
 }
 
 static void print_keepalive(struct emu_shell *shell, const json_t *record)
@@ -90,7 +91,7 @@ static void print_tunnel(struct emu_shell *shell, const json_t *record)
     emu_print(shell, "  %s: %s\n",
               japanese ? "インタフェースの種類" : "Interface type",
               type_name(emu_text(record, "interface_type")));
-    if (!emu_says(record, "state", "online"))
+    if (!emu_says(record, "state", "connected"))
         /* nobody has published how a tunnel looks that is down */
         emu_print(shell, "  %s\n",
                   japanese ? "トンネルインタフェースは接続されていません"
@@ -123,8 +124,9 @@ void emu_run_show_status_tunnel(struct emu_shell *shell, const char *args)
     if (record) {
         print_tunnel(shell, record);
     } else {
-        json_t *none = json_pack("{s:I,s:s,s:s}", "tunnel", (json_int_t)number,
-                                 "interface_type", "ipsec", "state", "offline");
+        json_t *none =
+            json_pack("{s:I,s:s,s:s}", "tunnel", (json_int_t)number,
+                      "interface_type", "ipsec", "state", "disconnected");
 
         print_tunnel(shell, none);
         json_decref(none);

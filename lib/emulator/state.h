@@ -62,6 +62,7 @@ struct emu_pp {
 struct emu_peer { /* a tunnel's far end */
     bool up;
     bool held;
+    uint64_t tried; /* net.changes at the last attempt that failed */
     int64_t since_ms;
 };
 
@@ -138,6 +139,8 @@ struct emu_tunnel {
 bool emu_tunnel_read(struct emu_device *device, long number,
                      struct emu_tunnel *ret);
 /* Is it one that this end brings up by itself? */
+/* It would, but for the trouble that the option asks for. */
+bool emu_tunnel_fails(struct emu_device *device, const struct emu_tunnel *t);
 bool emu_tunnel_may(struct emu_device *device, const struct emu_tunnel *t);
 /* The value of a setting that stands in a tunnel's `ipsec tunnel` block. */
 const char *emu_tunnel_value(const struct emu_device *device, long number,
