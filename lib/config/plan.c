@@ -185,8 +185,8 @@ int rtx_plan_is_empty(const rtx_plan *plan)
     return 1;
 }
 
-int rtx_plan_expected(rtx_config **ret, const rtx_config *running,
-                      const rtx_plan *plan, struct rtx_error *error)
+int rtx__plan_expected(rtx_config **ret, const rtx_config *running,
+                       const rtx_plan *plan)
 {
     rtx_config *config = rtx__config_loose(running);
     size_t count = running->count;
@@ -198,10 +198,17 @@ int rtx_plan_expected(rtx_config **ret, const rtx_config *running,
                                plan->items[i].text);
     if (rc >= 0)
         rc = rtx__config_settle(config, count);
-    if (rc < 0) {
+    if (rc < 0)
         rtx_config_free(config);
-        return rtx__error(error, rc, "%s", rtx_strerror(rc));
-    }
-    *ret = config;
-    return 0;
+    else
+        *ret = config;
+    return rc;
+}
+
+int rtx_plan_expected(rtx_config **ret, const rtx_config *running,
+                      const rtx_plan *plan, struct rtx_error *error)
+{
+    int rc = rtx__plan_expected(ret, running, plan);
+
+    return rc ? rtx__error(error, rc, "%s", rtx_strerror(rc)) : 0;
 }

@@ -30,6 +30,9 @@ struct rtx_plan {
 rtx_plan *rtx__plan_new(void);
 int rtx__plan_add(rtx_plan *plan, const struct rtx_step *step,
                   const struct rtx_entry *sent);
+/* rtx_plan_expected without its error. */
+int rtx__plan_expected(rtx_config **ret, const rtx_config *running,
+                       const rtx_plan *plan);
 /* "FILE:LINE: what: statement", its secrets hidden. */
 int rtx__plan_warn_about(rtx_plan *plan, const struct rtx_statement *s,
                          const char *what);

@@ -198,7 +198,7 @@ int rtx__plan_judge(rtx_plan *plan, const rtx_config *running,
     rtx__buf_init(&why, 4096);
     rtx__vantage(&v, path, running);
     if (rc == 0 && rtx__vantage_network(&v) && plan->count > 0)
-        rc = rtx_plan_expected(&after, running, plan, NULL);
+        rc = rtx__plan_expected(&after, running, plan);
     if (rc == 0) {
         c->v = &v;
         c->before = running;
