@@ -103,10 +103,11 @@ struct rtx_transaction {
     char router[64]; /* serial number, else the endpoint */
     rtx_config *checkpoint;
     rtx_config *expected;
-    rtx_config *blind;  /* of a resumed one: values that cannot be compared and
-                           may not have been set yet; NULL: none */
-    rtx_config *target; /* of the rollback, from when it began */
-    rtx_config *now;    /* as read last, without our schedule */
+    rtx_config *blind;   /* of a resumed one: values that cannot be compared and
+                            may not have been set yet; NULL: none */
+    rtx_config *target;  /* of the rollback, from when it began */
+    rtx_config *reading; /* the one before, while it is doubtful */
+    rtx_config *now;     /* as read last, without our schedule */
     rtx_plan *plan;
     rtx_plan *back; /* the plan of a rollback or of a repair */
     struct rtx_push_line *lines;
@@ -170,6 +171,14 @@ void machine_push_blind(rtx_transaction *t);
 void machine_push_line(rtx_transaction *t, const char *text);
 void machine_roll_back(rtx_transaction *t);
 void machine_give_up(rtx_transaction *t);
+/* The first failure is the one to tell. */
+void machine_note_failure(rtx_transaction *t);
+/* ---- reconnect.c ---- */
+void machine_reconnect(rtx_transaction *t);
+/* The session has ended while an operation ran. */
+void machine_lost(rtx_transaction *t, int rc);
+
+/* ---- machine.c again ---- */
 /* Write down what begins; false: it could not, and the machine goes back. */
 bool machine_note(rtx_transaction *t, const char *state,
                   const struct rtx_buf *body);
