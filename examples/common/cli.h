@@ -47,8 +47,8 @@ enum { CLI_FIRST = 1000 };
         "version", no_argument, NULL, CLI_FIRST + 6                      \
     }
 #define CLI_HELP                                                               \
-    "  --endpoint URI              telnet://[user@]host[:port] or "            \
-    "tcp://host:port\n"                                                        \
+    "  --endpoint URI              telnet://[user@]host[:port], "              \
+    "tcp://host:port or serial:///dev/NAME[?baud=N]\n"                         \
     "                              (else the environment's RTX_ENDPOINT)\n"    \
     "  --timeout S                 longest silence of the router, 15\n"        \
     "  --login-password-file F     first line of F, which only you may read\n" \

@@ -37,9 +37,11 @@ enum rtx_option {
     /** Longest time for a connection to come about, ms. Default 15000. */
     RTX_OPTION_CONNECT_MS = 2,
     /** Bytes that may be in flight at first when lines are pushed; 0: one
-     *  line at a time. Default 2048. */
+     *  line at a time. Default 2048; on a serial line and behind tcp:// one
+     *  line, and more as its echoes come back clean. */
     RTX_OPTION_WINDOW = 3,
-    /** The most that the window may grow to, bytes. Default 16384. */
+    /** The most that the window may grow to, bytes. Default 16384; on a serial
+     *  line what it carries in half a second. */
     RTX_OPTION_WINDOW_MAX = 4,
     /** 1: answer the pager ahead, within bounds; 0: page by page. Default 1. */
     RTX_OPTION_BLANKS_AHEAD = 5,
@@ -51,11 +53,37 @@ enum rtx_option {
      *  router's login timer (300 s from the factory, 120 s at least). Default
      *  100000. */
     RTX_OPTION_IDLE_MS = 8,
+    /** What to do about the router's login timer: enum rtx_login_timer.
+     *  Default RTX_LOGIN_TIMER_TELL. */
+    RTX_OPTION_LOGIN_TIMER = 9,
+    /** How often RTX_LOGIN_TIMER_KEEP types Enter, ms. Default 60000. */
+    RTX_OPTION_KEEP_MS = 10,
+};
+
+/** The router logs out whoever types nothing for 300 s (`login timer`). */
+enum rtx_login_timer {
+    /** The next call fails with RTX_E_IDLE_LOGOUT. */
+    RTX_LOGIN_TIMER_TELL = 0,
+    /** Type Enter in time while the session rests: only while
+     *  rtx_session_idle() waits, or rtx_session_process() is called by
+     *  rtx_session_deadline(). */
+    RTX_LOGIN_TIMER_KEEP = 1,
+    /** The next rtx_session_administrator(), _run() or _save() logs in again
+     *  first, as administrator if it was. Not where a context was left
+     *  selected. */
+    RTX_LOGIN_TIMER_AGAIN = 2,
 };
 
 /**
  * A session with the router at `endpoint`:
- * "telnet://[user@]host[:port]" or "tcp://host:port". Nothing is sent yet.
+ * "telnet://[user@]host[:port]", "tcp://host:port" (a console server) or
+ * "serial:///dev/ttyUSB0[?baud=9600]". Nothing is sent yet.
+ *
+ * A serial line or a console server may be in the middle of somebody's session.
+ * Opening brings it to an empty prompt without executing what is typed there
+ * and without a Y to a question, or fails with RTX_E_PORT_IN_USE. A session
+ * that is found logged in is gone on with, at the level and as the user that it
+ * has; its context is left. Closing logs out as usual.
  *
  * @return 0; RTX_E_ARGUMENT, RTX_E_UNSUPPORTED, RTX_E_NOMEM (detail in `error`,
  *         which may be NULL)
@@ -93,7 +121,10 @@ RTX_API const struct rtx_error *rtx_session_error(const rtx_session *session);
 
 /* ---- blocking calls ---- */
 
-/** Connect and log in, up to the first prompt. */
+/**
+ * Connect and log in, up to the first prompt. On a serial line a boot that is
+ * under way is waited for.
+ */
 RTX_API int rtx_session_open(rtx_session *session, int64_t timeout_ms);
 
 /** Become administrator; nothing is sent when the session is already. */
@@ -124,6 +155,12 @@ RTX_API int rtx_session_save(rtx_session *session, int64_t timeout_ms);
  */
 RTX_API int rtx_session_close(rtx_session *session, int64_t timeout_ms,
                               int *unsaved);
+
+/**
+ * Rest for timeout_ms with nothing to do, kept logged in if the option
+ * RTX_OPTION_LOGIN_TIMER says so. @return 0, or why the session has ended
+ */
+RTX_API int rtx_session_idle(rtx_session *session, int64_t timeout_ms);
 
 /* ---- the same, never blocking ---- */
 
