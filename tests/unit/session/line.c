@@ -60,7 +60,7 @@ char *line_leave(const struct rig *rig, const char *keys)
 
 void line_wait(const struct rig *rigs, size_t count, int most_ms)
 {
-    struct pollfd fds[SESSIONS];
+    struct pollfd fds[SESSIONS] = {{0}};
     int64_t at = rtx__now_ms() + most_ms;
     int64_t now;
 
