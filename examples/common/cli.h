@@ -61,7 +61,8 @@ enum { CLI_FIRST = 1000 };
     }
 #define CLI_HELP                                                               \
     "  --endpoint URI              telnet://[user@]host[:port],\n"             \
-    "                              ssh://user@host[:port], tcp://host:port\n"  \
+    "                              ssh://user@host[:port], tcp://host:port,\n" \
+    "                              serial:///dev/NAME[?baud=9600]\n"           \
     "                              (else the environment's RTX_ENDPOINT)\n"    \
     "  --timeout S                 longest silence of the router, 15\n"        \
     "  --login-password-file F     first line of F, which only you may read\n" \

@@ -38,9 +38,11 @@ enum rtx_option {
     /** Longest time for a connection to come about, ms. Default 15000. */
     RTX_OPTION_CONNECT_MS = 2,
     /** Bytes that may be in flight at first when lines are pushed; 0: one
-     *  line at a time. Default 2048. */
+     *  line at a time. Default 2048; on a serial line and behind tcp:// one
+     *  line, and more as its echoes come back clean. */
     RTX_OPTION_WINDOW = 3,
-    /** The most that the window may grow to, bytes. Default 16384. */
+    /** The most that the window may grow to, bytes. Default 16384; on a serial
+     *  line what it carries in half a second. */
     RTX_OPTION_WINDOW_MAX = 4,
     /** 1: answer the pager ahead, within bounds; 0: page by page. Default 1. */
     RTX_OPTION_BLANKS_AHEAD = 5,
@@ -100,8 +102,15 @@ enum rtx_login_timer {
 
 /**
  * A session with the router at `endpoint`:
- * "telnet://[user@]host[:port]", "tcp://host:port" or
- * "ssh://user@host[:port][?algorithms=legacy]". Nothing is sent yet.
+ * "telnet://[user@]host[:port]", "ssh://user@host[:port][?algorithms=legacy]",
+ * "tcp://host:port" (a console server) or
+ * "serial:///dev/ttyUSB0[?baud=9600]". Nothing is sent yet.
+ *
+ * A serial line or a console server may be in the middle of somebody's session.
+ * Opening brings it to an empty prompt without executing what is typed there
+ * and without a Y to a question, or fails with RTX_E_PORT_IN_USE. A session
+ * that is found logged in is gone on with, at the level and as the user that it
+ * has; its context is left. Closing logs out as usual.
  *
  * @return 0; RTX_E_ARGUMENT, RTX_E_UNSUPPORTED, RTX_E_NOMEM (detail in `error`,
  *         which may be NULL)
@@ -197,7 +206,10 @@ RTX_API const struct rtx_error *rtx_session_error(const rtx_session *session);
 
 /* ---- blocking calls ---- */
 
-/** Connect and log in, up to the first prompt. */
+/**
+ * Connect and log in, up to the first prompt. On a serial line a boot that is
+ * under way is waited for.
+ */
 RTX_API int rtx_session_open(rtx_session *session, int64_t timeout_ms);
 
 /** Become administrator; nothing is sent when the session is already. */

@@ -7,8 +7,8 @@
 #include <ctype.h>
 #include <string.h>
 
-/* d is any digit; no letter of it but the first is an S */
-static const char first_line[] = "Starting with execd and configd";
+/* d is any digit; only its first letter is an S */
+static const char first_line[] = "Starting with execd ";
 
 bool boot_byte(struct rtx_console *c, unsigned char byte)
 {

@@ -1,8 +1,9 @@
 /*
  * A look at a console that somebody else may have left in any state: nothing
  * is answered, nothing is taken for an end before the line has been quiet for
- * the exchange's time (or restless for several times that). Then the last line tells what the router waits for, and
- * RTX_END_TIMEOUT says that nobody can tell.
+ * the exchange's time (or restless for several times that). Then the last line
+ * tells what the router waits for, and RTX_END_TIMEOUT says that nobody can
+ * tell.
  */
 #include "console/internal.h"
 

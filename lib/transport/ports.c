@@ -39,7 +39,7 @@ int rtx_serial_port(const rtx_serial_list *list, size_t index,
     uint32_t size = ret->size;
     const struct sp_port *found;
 
-    if (index >= list->count || size < sizeof size || size > 4096)
+    if (!list || index >= list->count || size < sizeof size || size > 4096)
         return RTX_E_ARGUMENT;
     found = list->ports[index];
     port.usb = sp_get_port_transport(found) == SP_TRANSPORT_USB;

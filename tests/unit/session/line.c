@@ -17,8 +17,18 @@ static const char *device_of(const struct rig *rig)
     return rtx_emulator_endpoint(rig->emulator, 0) + strlen("serial://");
 }
 
+static uint64_t received(const struct rig *rig)
+{
+    struct rtx_emulator_counters counters = {.size = sizeof counters};
+
+    rtx_emulator_counters(rig->emulator, &counters);
+    return counters.bytes_received;
+}
+
 char *line_leave(const struct rig *rig, const char *keys)
 {
+    uint64_t expected = received(rig);
+
     int fd = open(device_of(rig), O_RDWR | O_NOCTTY | O_NONBLOCK);
     struct pollfd poll_fd = {.fd = fd, .events = POLLIN};
     struct rtx_buf seen;
@@ -33,6 +43,9 @@ char *line_leave(const struct rig *rig, const char *keys)
         length += keys[length] == '\r';
         ASSERT_INT(write(fd, keys, length), length);
         keys += length;
+        expected += length;
+        while (received(rig) < expected)
+            (void)poll(NULL, 0, 1);
         while (poll(&poll_fd, 1, QUIET_MS) > 0) {
             ssize_t n = read(fd, bytes, sizeof bytes);
 
@@ -47,7 +60,7 @@ char *line_leave(const struct rig *rig, const char *keys)
 
 void line_wait(const struct rig *rigs, size_t count, int most_ms)
 {
-    struct pollfd fds[SESSIONS];
+    struct pollfd fds[SESSIONS] = {{0}};
     int64_t at = rtx__now_ms() + most_ms;
     int64_t now;
 
