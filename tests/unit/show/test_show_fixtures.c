@@ -7,13 +7,21 @@
 
 #include "show/show.h"
 
+/* The folder is the command, with `-` for its blanks. */
 static const char *command_of(const char *path)
 {
+    static char command[80];
+    const char *name = strstr(path, "/show/") + 6;
+    size_t length = strcspn(name, "/");
+
     if (strstr(path, "show-log/en-02"))
         return "show log reverse";
-    return strstr(path, "show-log")        ? "show log"
-           : strstr(path, "show-ip-route") ? "show ip route"
-                                           : "show environment";
+    CU_ASSERT_FATAL(length < sizeof command);
+    memcpy(command, name, length);
+    command[length] = '\0';
+    for (char *at = command; *at; at++)
+        *at = *at == '-' ? ' ' : *at;
+    return command;
 }
 
 static char *json_of(const char *command, const char *text, size_t length)
