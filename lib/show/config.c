@@ -123,14 +123,14 @@ static bool selects(const char *line, const struct rtx_match *m, char *context,
 {
     const char *kind;
 
-    if (!m->command || m->command->kind != RTX_COMMAND_SELECT ||
-        m->count < 3 || m->words[2].length > NAME_LONGEST)
+    if (!m->command || m->command->kind != RTX_COMMAND_SELECT || m->count < 3 ||
+        m->words[2].length > NAME_LONGEST)
         return false;
     kind = strncmp(m->command->form, "pp", 2) == 0 ? "pp" : "tunnel";
     context[0] = '\0';
     if (strncasecmp(line + m->words[2].at, "none", 4) != 0)
-        snprintf(context, size, "%s %.*s", kind,
-                 (int)m->words[2].length, line + m->words[2].at);
+        snprintf(context, size, "%s %.*s", kind, (int)m->words[2].length,
+                 line + m->words[2].at);
     return true;
 }
 

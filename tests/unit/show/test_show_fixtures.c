@@ -42,7 +42,7 @@ static void each(check_fn *check)
     glob_t found;
 
     CU_ASSERT_FATAL(glob("tests/fixtures/show/*/*.txt", 0, NULL, &found) == 0);
-    CU_ASSERT(found.gl_pathc >= 13);
+    CU_ASSERT(found.gl_pathc >= 90);
     for (size_t i = 0; i < found.gl_pathc; i++) {
         const char *path = found.gl_pathv[i];
         char name[256];
@@ -238,7 +238,8 @@ static void check_cut(const char *path, const char *command, const char *text,
 {
     (void)path;
     (void)expected;
-    for (size_t i = 0; i <= length; i++)
+    /* everywhere in short ones, at so many places in long ones */
+    for (size_t i = 0; i <= length; i += 1 + length / 150)
         try_all(command, text, i);
 }
 
@@ -321,14 +322,13 @@ static void check_mutations(const char *path, const char *command,
     (void)path;
     (void)expected;
     CU_ASSERT_PTR_NOT_NULL_FATAL(copy);
-    for (int i = 0; i < 400; i++) {
+    for (int i = 0; i < 60; i++) {
         size_t left = length;
 
         memcpy(copy, text, length);
         for (uint32_t n = test_random(&seed) % 12 + 1; n > 0; n--)
             mutate(copy, &left, &seed);
         try_all(command, copy, left);
-        try_all("show log reverse", copy, left);
     }
     free(copy);
 }
@@ -343,30 +343,57 @@ enum { RECORDS = 32 };
 static uint64_t seen[2][RECORDS];
 static uint64_t missed[RECORDS];
 
-static void check_fields(const char *path, const char *command,
-                         const char *text, size_t length, const char *expected)
+static size_t index_of(const struct rtx__schema *schema)
 {
-    const struct rtx__schema *schema;
-    bool japanese = strstr(path, "ja-") != NULL;
-    rtx_show *show = NULL;
     size_t at = 0;
 
-    (void)expected;
-    ASSERT_INT(rtx_parse_show(command, text, length, &show, NULL), 0);
-    schema = rtx__output(show)->parser->schema;
     while (rtx__schema_at(at) != schema)
         at++;
-    for (size_t i = 0; i < rtx_show_count(show); i++) {
-        const void *record = rtx__list_at(&rtx__output(show)->records, i);
+    CU_ASSERT_FATAL(at < RECORDS);
+    return at;
+}
+
+static void note(const struct rtx_list *list, const struct rtx__schema *schema,
+                 bool japanese)
+{
+    size_t at = index_of(schema);
+
+    for (size_t i = 0; i < list->count; i++) {
+        const void *record = rtx__list_at(list, i);
 
         for (int j = 0; j < schema->count; j++) {
+            const struct rtx__field *field = &schema->fields[j];
+
             if (rtx__record_has(record, j))
                 seen[japanese][at] |= (uint64_t)1 << j;
             else
                 missed[at] |= (uint64_t)1 << j;
+            if (field->type == RTX__TYPE_records)
+                note(rtx__record_member(record, field),
+                     rtx__schema_find(field->unit), japanese);
         }
     }
+}
+
+static void check_fields(const char *path, const char *command,
+                         const char *text, size_t length, const char *expected)
+{
+    const struct rtx__output *output;
+    rtx_show *show = NULL;
+
+    (void)expected;
+    ASSERT_INT(rtx_parse_show(command, text, length, &show, NULL), 0);
+    output = rtx__output(show);
+    note(&output->records, output->parser->schema, strstr(path, "ja-") != NULL);
     rtx_free(show);
+}
+
+/* No firmware that is known prints these. */
+static bool is_unprinted(const struct rtx__schema *schema, int field)
+{
+    return schema == &rtx__schema_ipsec_sa_gateway &&
+           (field == RTX_FIELD_ipsec_sa_gateway_isakmp ||
+            field == RTX_FIELD_ipsec_sa_gateway_tunnel);
 }
 
 /* Every row of every table is used by a fixture in each language. */
@@ -375,24 +402,18 @@ static void every_field_is_exercised(void)
     memset(seen, 0, sizeof seen);
     memset(missed, 0, sizeof missed);
     each(check_fields);
-    CU_ASSERT_FATAL(rtx_schema_count() <= RECORDS);
     for (size_t at = 0; at < rtx_schema_count(); at++) {
         const struct rtx__schema *schema = rtx__schema_at(at);
-        int counts[3] = {0, 0, 0};
-        int optional = 0;
 
-        if (!(seen[0][at] | seen[1][at]))
-            continue;
         for (int j = 0; j < schema->count; j++) {
-            counts[0] += seen[0][at] >> j & 1;
-            counts[1] += seen[1][at] >> j & 1;
-            counts[2] += schema->fields[j].optional && (missed[at] >> j & 1);
-            optional += schema->fields[j].optional;
+            bool both = seen[0][at] >> j & seen[1][at] >> j & 1;
+
+            if (both == is_unprinted(schema, j))
+                printf("\n%s.%s\n", schema->name, schema->fields[j].name);
+            CU_ASSERT(both != is_unprinted(schema, j));
+            /* what every firmware prints is never missing, but in pieces */
+            CU_ASSERT(schema->fields[j].optional || !(missed[at] >> j & 1));
         }
-        ASSERT_INT(counts[0], schema->count);
-        ASSERT_INT(counts[1], schema->count);
-        /* of the optional ones, most are missing somewhere, too */
-        CU_ASSERT(counts[2] * 2 >= optional);
     }
 }
 
