@@ -48,17 +48,19 @@ static bool begins_wide(const struct rtx__line *line)
     return rtx__utf8_width(line->text, step) == 2;
 }
 
-/* Does `next` continue `line`? *lost: blanks missing between the two. */
+/* Does `next` continue `line`? The width is asked first, as it costs least.
+ * *lost: blanks missing between the two. */
 static bool continues(const struct rtx__line *line,
                       const struct rtx__line *next, int full,
                       rtx__begins_fn *begins, size_t *lost)
 {
     int width = line->width;
 
-    if (line->noise || next->noise || begins(next->text))
+    if ((width != full && width != full - 1) || line->noise || next->noise ||
+        begins(next->text))
         return false;
     *lost = width == full - 1 && !begins_wide(next);
-    return width == full || width == full - 1;
+    return true;
 }
 
 /* How many lines, from `first` on, are one? *size: the bytes of them all. */
