@@ -165,6 +165,12 @@ lint: all
 bench:
 	@$(MAKE) --silent --no-print-directory all $(BUILD)/bin/rtx-bench
 	@tests/bench/run $(BUILD)
+	@$(MAKE) --silent --no-print-directory $(BUILD)/bin/rtx-bench-show
+	@tests/bench/show $(BUILD)
+
+$(BUILD)/bin/rtx-bench-show: $(BUILD)/obj/tests/bench/show.o $(STATIC)
+	@mkdir -p $(@D)
+	$(CC) $(ALL_CFLAGS) $(LDFLAGS) -o $@ $^ $(LIB_LIBS)
 
 $(BUILD)/bin/rtx-bench: $(BUILD)/obj/tests/bench/bench.o $(STATIC)
 	@mkdir -p $(@D)

@@ -48,6 +48,13 @@ static size_t ascii_words(const char *text, size_t length)
     uint64_t word;
     size_t n = 0;
 
+    for (; n + 4 * sizeof word <= length; n += 4 * sizeof word) {
+        uint64_t four[4];
+
+        memcpy(four, text + n, sizeof four);
+        if ((four[0] | four[1] | four[2] | four[3]) & high)
+            break;
+    }
     for (; n + sizeof word <= length; n += sizeof word) {
         memcpy(&word, text + n, sizeof word);
         if (word & high)
