@@ -11,14 +11,36 @@
 /* The console has one column more than its lines. */
 enum { USUAL = 79, WIDE = 199, WIDEST = 4095 };
 
+static bool is_chosen(int width)
+{
+    static const int columns[] = {120, 132, 160};
+
+    for (size_t i = 0; i < sizeof columns / sizeof columns[0]; i++) {
+        if (width == columns[i] - 1)
+            return true;
+    }
+    return false;
+}
+
+/* Does something follow that begins nothing? */
+static bool goes_on(const struct rtx__lines *lines, size_t index,
+                    rtx__begins_fn *begins)
+{
+    const struct rtx__line *next = &lines->items[index + 1];
+
+    return index + 1 < lines->count && !lines->items[index].noise &&
+           !next->noise && !begins(next->text);
+}
+
 /*
  * The width at which lines are broken; 0: none is. A wide character that did
  * not fit leaves a column free, and so does a blank that a copy has lost.
  */
-static int full_width(const struct rtx__lines *lines)
+static int full_width(const struct rtx__lines *lines, rtx__begins_fn *begins)
 {
     int widest = 0;
     size_t times = 0;
+    size_t last = 0;
 
     for (size_t i = 0; i < lines->count; i++) {
         int width = lines->items[i].widest;
@@ -27,6 +49,7 @@ static int full_width(const struct rtx__lines *lines)
             times = 0;
         if (width >= widest) {
             widest = width;
+            last = i;
             times++;
         }
     }
@@ -34,8 +57,13 @@ static int full_width(const struct rtx__lines *lines)
         return USUAL;
     if (widest == WIDE || widest == WIDE - 1)
         return WIDE;
-    /* any other width is a chance hit, unless there are two */
-    return widest > USUAL && widest <= WIDEST && times > 1 ? widest : 0;
+    if (widest <= USUAL || widest > WIDEST)
+        return 0;
+    /* any other width is a chance hit, unless there are two, or it is one that
+     * people choose and the line goes on */
+    return times > 1 || (is_chosen(widest) && goes_on(lines, last, begins))
+               ? widest
+               : 0;
 }
 
 static bool begins_wide(const struct rtx__line *line)
@@ -116,7 +144,7 @@ static int trim(struct rtx__line *line, struct rtx__arena *arena)
 int rtx__lines_unwrap(struct rtx__lines *lines, rtx__begins_fn *begins,
                       struct rtx__arena *arena)
 {
-    int full = begins ? full_width(lines) : 0;
+    int full = begins ? full_width(lines, begins) : 0;
     size_t kept = 0;
     size_t n;
 

@@ -133,12 +133,16 @@ static void wrap(struct rtx_buf *out, const char *text, size_t length,
 static void check_wrapped(const char *path, const char *command,
                           const char *text, size_t length, const char *expected)
 {
-    struct rtx_buf out;
+    static const int columns[] = {80, 120, 132, 160, 200};
 
-    rtx__buf_init(&out, SIZE_MAX / 4);
-    wrap(&out, text, length, 80);
-    expect(command, &out, path, expected);
-    rtx__buf_free(&out);
+    for (size_t i = 0; i < sizeof columns / sizeof columns[0]; i++) {
+        struct rtx_buf out;
+
+        rtx__buf_init(&out, SIZE_MAX / 4);
+        wrap(&out, text, length, columns[i]);
+        expect(command, &out, path, expected);
+        rtx__buf_free(&out);
+    }
 }
 
 static void wrapped_lines_are_one(void)
