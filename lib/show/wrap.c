@@ -33,37 +33,44 @@ static bool goes_on(const struct rtx__lines *lines, size_t index,
 }
 
 /*
+ * Is a width wider than usual one at which lines are broken? Not by chance:
+ * more than one line has it, or people choose it, and most of these lines go
+ * on. The rows of a table may all be as wide, and begin something each.
+ */
+static bool is_broken_at(const struct rtx__lines *lines, int width,
+                         rtx__begins_fn *begins)
+{
+    size_t times = 0;
+    size_t broken = 0;
+
+    for (size_t i = 0; i < lines->count; i++) {
+        if (lines->items[i].widest != width)
+            continue;
+        times++;
+        broken += goes_on(lines, i, begins);
+    }
+    return broken * 2 > times && (times > 1 || is_chosen(width));
+}
+
+/*
  * The width at which lines are broken; 0: none is. A wide character that did
  * not fit leaves a column free, and so does a blank that a copy has lost.
  */
 static int full_width(const struct rtx__lines *lines, rtx__begins_fn *begins)
 {
     int widest = 0;
-    size_t times = 0;
-    size_t last = 0;
 
     for (size_t i = 0; i < lines->count; i++) {
-        int width = lines->items[i].widest;
-
-        if (width > widest)
-            times = 0;
-        if (width >= widest) {
-            widest = width;
-            last = i;
-            times++;
-        }
+        if (lines->items[i].widest > widest)
+            widest = lines->items[i].widest;
     }
     if (widest == USUAL || widest == USUAL - 1)
         return USUAL;
     if (widest == WIDE || widest == WIDE - 1)
         return WIDE;
-    if (widest <= USUAL || widest > WIDEST)
+    if (widest < USUAL || widest > WIDEST)
         return 0;
-    /* any other width is a chance hit, unless there are two, or it is one that
-     * people choose and the line goes on */
-    return times > 1 || (is_chosen(widest) && goes_on(lines, last, begins))
-               ? widest
-               : 0;
+    return is_broken_at(lines, widest, begins) ? widest : 0;
 }
 
 static bool begins_wide(const struct rtx__line *line)

@@ -342,6 +342,97 @@ static void any_mutation_is_survived(void)
     each(check_mutations);
 }
 
+/* The next line; NULL: none. */
+static const char *behind_line(const char *text)
+{
+    const char *newline = strchr(text, '\n');
+
+    return newline ? newline + 1 : NULL;
+}
+
+/* A row that the router itself cuts in two, or a line as wide as the console:
+ * what is put between changes them. */
+static bool may_go_on(const char *text, const char *at)
+{
+    const char *from = at;
+
+    if (strncmp(at, "                    ", 20) == 0)
+        return true;
+    while (from > text && (from == at || from[-1] != '\n'))
+        from--;
+    return from < at && rtx__utf8_width(from, (size_t)(at - from) - 1) >= 78;
+}
+
+/* An unknown line at any place is kept, and changes nothing else. */
+static void check_strangers(const char *path, const char *command,
+                            const char *text, size_t length,
+                            const char *expected)
+{
+    static const char stranger[] = "%% 12 34: Strange / line [56]\n";
+    const char *data = strstr(expected, "\"data\"");
+
+    for (const char *at = text; at; at = behind_line(at)) {
+        struct rtx_buf out;
+        char *json;
+
+        rtx__buf_init(&out, SIZE_MAX / 4);
+        rtx__buf_add(&out, text, (size_t)(at - text));
+        rtx__buf_text(&out, stranger);
+        rtx__buf_add(&out, at, length - (size_t)(at - text));
+        json = json_of(command, rtx__buf_str(&out), out.length);
+        CU_ASSERT_PTR_NOT_NULL(strstr(json, "%% 12 34: Strange"));
+        if (!may_go_on(text, at) && strcmp(strstr(json, "\"data\""), data) != 0)
+            printf("\n%s before %.40s\n", path, at);
+        if (!may_go_on(text, at))
+            ASSERT_TEXT(strstr(json, "\"data\""), data);
+        rtx_free(json);
+        rtx__buf_free(&out);
+    }
+}
+
+static void strangers_change_nothing(void)
+{
+    each(check_strangers);
+}
+
+/* Memory that runs out after so many allocations. */
+static long allocations_left;
+
+static void *failing_malloc(size_t size)
+{
+    return allocations_left-- > 0 ? malloc(size) : NULL;
+}
+
+static void *failing_realloc(void *memory, size_t size)
+{
+    return allocations_left-- > 0 ? realloc(memory, size) : NULL;
+}
+
+static void check_memory(const char *path, const char *command,
+                         const char *text, size_t length, const char *expected)
+{
+    int rc = RTX_E_NOMEM;
+
+    (void)path;
+    (void)expected;
+    for (long n = 0; rc == RTX_E_NOMEM && n < 300; n += 1 + n / 8) {
+        rtx_show *show = NULL;
+
+        allocations_left = n;
+        rtx_set_allocator(failing_malloc, failing_realloc, free);
+        rc = rtx_parse_show(command, text, length, &show, NULL);
+        rtx_set_allocator(NULL, NULL, NULL);
+        CU_ASSERT(rc == 0 || (rc == RTX_E_NOMEM && !show));
+        rtx_free(show);
+    }
+    ASSERT_INT(rc, 0);
+}
+
+static void short_memory_is_said(void)
+{
+    each(check_memory);
+}
+
 /* Which fields of each record some fixture sets, and which some leaves out. */
 enum { RECORDS = 32 };
 static uint64_t seen[2][RECORDS];
@@ -430,6 +521,8 @@ static CU_TestInfo tests[] = {
     {"any cut is survived", any_cut_is_survived},
     {"a cut text gives no wrong value", a_cut_text_gives_no_wrong_value},
     {"any mutation is survived", any_mutation_is_survived},
+    {"strangers change nothing", strangers_change_nothing},
+    {"short memory is said", short_memory_is_said},
     {"every field is exercised", every_field_is_exercised},
     CU_TEST_INFO_NULL};
 
