@@ -54,6 +54,8 @@ extern "C" {
       "allow it explicitly, or make it by hand")                              \
     X(UNSAVED, -21, "the router holds changes that nobody saved",             \
       "save or discard them first, or allow them explicitly")                 \
+    X(CONFLICT, -23, "in use for something else on this router",              \
+      "choose another number or address, or allow taking over")               \
     X(RESOLVE, -30, "the router's name does not resolve",                     \
       "check the host name or use its address")                               \
     X(CONNECT, -31, "cannot connect to the router",                           \

@@ -12,7 +12,9 @@
 #include <rtx/base.h>
 #include <rtx/config.h>
 #include <rtx/error.h>
+#include <rtx/recipe.h>
 #include <rtx/session.h>
+#include <rtx/setup.h>
 #include <rtx/show.h>
 #include <rtx/transaction.h>
 #include <rtx/version.h>
