@@ -141,7 +141,7 @@ demo: all
 PACKAGES_BUILD := libtelnet-dev libjansson-dev libssh-dev libserialport-dev \
 	libsodium-dev
 PACKAGES_TEST := libcunit1-dev telnet expect python3-netmiko openssh-server \
-	openssh-client dropbear-bin socat ser2net strace
+	openssh-client dropbear-bin socat ser2net strace python3-jsonschema
 PACKAGES_CHECK := clang clang-tidy clang-format cppcheck valgrind pkg-config
 
 deps:
@@ -167,6 +167,12 @@ lint: all
 bench:
 	@$(MAKE) --silent --no-print-directory all $(BUILD)/bin/rtx-bench
 	@tests/bench/run $(BUILD)
+	@$(MAKE) --silent --no-print-directory $(BUILD)/bin/rtx-bench-show
+	@tests/bench/show $(BUILD)
+
+$(BUILD)/bin/rtx-bench-show: $(BUILD)/obj/tests/bench/show.o $(STATIC)
+	@mkdir -p $(@D)
+	$(CC) $(ALL_CFLAGS) $(LDFLAGS) -o $@ $^ $(LIB_LIBS)
 
 $(BUILD)/bin/rtx-bench: $(BUILD)/obj/tests/bench/bench.o $(BUILD)/obj/tests/bench/plan.o $(STATIC)
 	@mkdir -p $(@D)
@@ -187,6 +193,12 @@ install: all $(BUILD)/librtx.pc $(BUILD)/librtx-emulator.pc
 	ln -sf librtx-emulator.so.$(ABI) $(DESTDIR)$(PREFIX)/lib/librtx-emulator.so
 	install -m 644 include/rtx/*.h $(DESTDIR)$(PREFIX)/include/rtx
 	install -m 644 include/rtx/show/* $(DESTDIR)$(PREFIX)/include/rtx/show
+	install -d $(DESTDIR)$(PREFIX)/share/librtx/schema
+	set -e; for name in $$($(BUILD)/bin/rtx-show --outputs); do \
+		$(BUILD)/bin/rtx-show --schema $$name \
+			>$(DESTDIR)$(PREFIX)/share/librtx/schema/$$name.json; \
+	done
+	$(BUILD)/bin/rtx-show --reference >$(DESTDIR)$(PREFIX)/share/doc/librtx/show.md
 	install -m 644 $(BUILD)/librtx.pc $(BUILD)/librtx-emulator.pc $(DESTDIR)$(PREFIX)/lib/pkgconfig
 	install -m 644 README.md LICENSE examples/*.rtx $(DESTDIR)$(PREFIX)/share/doc/librtx
 

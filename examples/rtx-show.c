@@ -27,6 +27,7 @@ static const char help[] =
     "  --show-secrets              with --text: passwords and keys as they "
     "are\n"
     "  --schema COMMAND            print the JSON Schema of its output\n"
+    "  --outputs                   print the names of all outputs\n"
     "  --reference                 print what is known of all outputs, as "
     "Markdown\n"
     "  --ports                     list the serial ports of this "
@@ -42,6 +43,7 @@ enum {
     OPT_SECRETS,
     OPT_SCHEMA,
     OPT_REFERENCE,
+    OPT_OUTPUTS,
     OPT_PORTS
 };
 
@@ -104,6 +106,13 @@ static int print_tables(const struct show *s, const char *command)
         return EXIT_REFUSED;
     fputs(out, stdout);
     rtx_free(out);
+    return EXIT_DONE;
+}
+
+static int print_outputs(void)
+{
+    for (size_t i = 0; rtx_schema_output(i); i++)
+        puts(rtx_schema_output(i));
     return EXIT_DONE;
 }
 
@@ -234,6 +243,7 @@ int main(int argc, char **argv)
         {"show-secrets", no_argument, NULL, OPT_SECRETS},
         {"schema", required_argument, NULL, OPT_SCHEMA},
         {"reference", no_argument, NULL, OPT_REFERENCE},
+        {"outputs", no_argument, NULL, OPT_OUTPUTS},
         CLI_OPTIONS,
         {NULL, 0, NULL, 0}};
     struct show s = {.format = OPT_TABLE};
@@ -255,6 +265,8 @@ int main(int argc, char **argv)
             s.secrets = true;
         else if (option == OPT_SCHEMA || option == OPT_REFERENCE)
             return print_tables(&s, optarg);
+        else if (option == OPT_OUTPUTS)
+            return print_outputs();
         else if (option == OPT_TABLE || option == OPT_JSON ||
                  option == OPT_TEXT)
             s.format = option;

@@ -178,21 +178,71 @@ struct rtx_show_report {
     X(config, struct rtx_config_listing, "show config")               \
     X(ping, struct rtx_ping, "ping")
 
-/**
- * int rtx_parse_NAME(const char *text, size_t length, TYPE **ret,
- *                    struct rtx_show_report *report)
+/*
+ * Each gives the output of one command.
  *
- * @param text    need not end with NUL; copied
- * @param ret     the output, owned: rtx_free(); NULL on failure
- * @param report  filled on success; may be NULL; its `size` is checked
- * @return 0; RTX_E_NOMEM, RTX_E_ARGUMENT, RTX_E_LIMIT
+ * text    need not end with NUL; copied
+ * ret     the output, owned: rtx_free(); NULL on failure
+ * report  filled on success; may be NULL; its `size` is checked
+ * return  0; RTX_E_NOMEM, RTX_E_ARGUMENT, RTX_E_LIMIT
  */
-#define RTX_PARSE_DECLARE(name, type, command)                                 \
-    RTX_API RTX_MUST_USE int rtx_parse_##name(const char *text, size_t length, \
-                                              type **ret,                      \
+RTX_API RTX_MUST_USE int rtx_parse_environment(const char *text, size_t length,
+                                               struct rtx_environment **ret,
+                                               struct rtx_show_report *report);
+RTX_API RTX_MUST_USE int rtx_parse_ip_route(const char *text, size_t length,
+                                            struct rtx_ip_route_list **ret,
+                                            struct rtx_show_report *report);
+RTX_API RTX_MUST_USE int rtx_parse_ipv6_route(const char *text, size_t length,
+                                              struct rtx_ipv6_route_list **ret,
                                               struct rtx_show_report *report);
-RTX_OUTPUTS(RTX_PARSE_DECLARE)
-#undef RTX_PARSE_DECLARE
+RTX_API RTX_MUST_USE int rtx_parse_ipsec_sa(const char *text, size_t length,
+                                            struct rtx_ipsec_sa **ret,
+                                            struct rtx_show_report *report);
+RTX_API RTX_MUST_USE int
+rtx_parse_ipsec_sa_gateway(const char *text, size_t length,
+                           struct rtx_ipsec_sa_gateway_list **ret,
+                           struct rtx_show_report *report);
+RTX_API RTX_MUST_USE int rtx_parse_status_pp(const char *text, size_t length,
+                                             struct rtx_status_pp_list **ret,
+                                             struct rtx_show_report *report);
+RTX_API RTX_MUST_USE int
+rtx_parse_status_tunnel(const char *text, size_t length,
+                        struct rtx_status_tunnel **ret,
+                        struct rtx_show_report *report);
+RTX_API RTX_MUST_USE int rtx_parse_status_l2tp(const char *text, size_t length,
+                                               struct rtx_status_l2tp **ret,
+                                               struct rtx_show_report *report);
+RTX_API RTX_MUST_USE int
+rtx_parse_nat_descriptor_address(const char *text, size_t length,
+                                 struct rtx_nat_descriptor_address_list **ret,
+                                 struct rtx_show_report *report);
+RTX_API RTX_MUST_USE int rtx_parse_log(const char *text, size_t length,
+                                       struct rtx_log_entry_list **ret,
+                                       struct rtx_show_report *report);
+RTX_API RTX_MUST_USE int rtx_parse_arp(const char *text, size_t length,
+                                       struct rtx_arp_list **ret,
+                                       struct rtx_show_report *report);
+RTX_API RTX_MUST_USE int rtx_parse_status_lan(const char *text, size_t length,
+                                              struct rtx_status_lan **ret,
+                                              struct rtx_show_report *report);
+RTX_API RTX_MUST_USE int
+rtx_parse_status_dhcp(const char *text, size_t length,
+                      struct rtx_status_dhcp_list **ret,
+                      struct rtx_show_report *report);
+RTX_API RTX_MUST_USE int
+rtx_parse_status_user(const char *text, size_t length,
+                      struct rtx_status_user_list **ret,
+                      struct rtx_show_report *report);
+RTX_API RTX_MUST_USE int
+rtx_parse_status_bgp_neighbor(const char *text, size_t length,
+                              struct rtx_status_bgp_neighbor_list **ret,
+                              struct rtx_show_report *report);
+RTX_API RTX_MUST_USE int rtx_parse_config(const char *text, size_t length,
+                                          struct rtx_config_listing **ret,
+                                          struct rtx_show_report *report);
+RTX_API RTX_MUST_USE int rtx_parse_ping(const char *text, size_t length,
+                                        struct rtx_ping **ret,
+                                        struct rtx_show_report *report);
 
 /**
  * The same for a command that is only known at run time. A command without a

@@ -47,7 +47,10 @@ int rtx__command_text(const char *command, struct rtx__arena *arena,
                     : filter || c >= 0x80 ? (char)c
                                           : (char)tolower(c);
     }
-    text[rtx__trimmed(text, n)] = '\0';
+    n = rtx__trimmed(text, n);
+    for (size_t i = 0; !rtx__utf8_valid(text, n) && i < n; i++)
+        text[i] = (unsigned char)text[i] < 0x80 ? text[i] : '?';
+    text[n] = '\0';
     *ret = text;
     return 0;
 }

@@ -12,6 +12,9 @@
 #define LINE (&rtx__schema_config_line)
 #define LINE_FIELD(member) RTX_FIELD_config_line_##member
 
+/* A selection's words, so that a context of two fits in its record. */
+enum { NAME_LONGEST = 32, NUMBER_LONGEST = 8, CONTEXT_SIZE = 80 };
+
 static const char board_mark[] = "# main:";
 
 static void *record_of(const struct rtx__parse *show)
@@ -120,13 +123,13 @@ static bool selects(const char *line, const struct rtx_match *m, char *context,
 {
     const char *kind;
 
-    if (!m->command || m->command->kind != RTX_COMMAND_SELECT || m->count < 3)
+    if (!m->command || m->command->kind != RTX_COMMAND_SELECT || m->count < 3 ||
+        m->words[2].length > NAME_LONGEST)
         return false;
     kind = strncmp(m->command->form, "pp", 2) == 0 ? "pp" : "tunnel";
     context[0] = '\0';
     if (strncasecmp(line + m->words[2].at, "none", 4) != 0)
-        snprintf(context, size, "%s %.*s", kind,
-                 (int)(m->words[2].length < 32 ? m->words[2].length : 32),
+        snprintf(context, size, "%s %.*s", kind, (int)m->words[2].length,
                  line + m->words[2].at);
     return true;
 }
@@ -144,46 +147,66 @@ static bool is_form(const struct rtx_match *m, const char *form)
     return m->command && rtx__starts(m->command->form, form);
 }
 
-/* Where the statement stands, by its command; *selected may change. */
-static const char *place(struct rtx__parse *show, const char *line,
-                         const struct rtx_match *m, char *selected, size_t size)
+/* What has been selected by the lines before. */
+struct selection {
+    char context[CONTEXT_SIZE];
+    bool fresh;    /* by the very line before */
+    bool indented; /* the lines of this block are */
+};
+
+/* `ipsec tunnel 101` stands in its tunnel, and selects. */
+static const char *nest(struct rtx__parse *show, const char *line,
+                        const struct rtx_match *m, struct selection *selection)
 {
-    size_t outer = outer_length(selected);
+    size_t outer = outer_length(selection->context);
+    char *context = rtx__arena_text(&show->arena, selection->context, outer);
+    const struct rtx_word *number = &m->words[2];
 
-    if (!m->command)
-        return selected;
-    if (is_form(m, "ipsec tunnel <N>") && m->count > 2 &&
-        rtx__starts(selected, "tunnel ")) {
-        char *context = rtx__arena_text(&show->arena, selected, outer);
-
-        if (context)
-            snprintf(selected, size, "%s ipsec tunnel %.*s", context,
-                     (int)(m->words[2].length < 16 ? m->words[2].length : 16),
-                     line + m->words[2].at);
-        return context;
-    }
-    switch (m->command->context) {
-    case RTX_IN_TUNNEL:
-        if (rtx__starts(selected, "tunnel "))
-            selected[outer] = '\0';
-        return selected;
-    case RTX_IN_PP:
-        return selected;
-    case RTX_IN_IPSEC:
-        return rtx__starts(selected, "tunnel ") ? selected : "";
-    default:
-        if (is_form(m, "pp enable") || is_form(m, "tunnel enable")) {
-            selected[outer] = '\0';
-            return selected;
-        }
-        return "";
-    }
+    if (context)
+        snprintf(selection->context, sizeof selection->context,
+                 "%s ipsec tunnel %.*s", context, (int)number->length,
+                 line + number->at);
+    return context;
 }
 
-/* `pp select` and the like head statements, and are none themselves. */
-struct selection {
-    char context[64];
-};
+/* By its indent, where it is no command that says more. */
+static const char *by_indent(struct selection *selection, size_t indent)
+{
+    if (selection->indented && indent == 0)
+        return "";
+    if (indent == 1)
+        selection->context[outer_length(selection->context)] = '\0';
+    return selection->context;
+}
+
+/* Where the statement stands; NULL: no memory. */
+static const char *place(struct rtx__parse *show, const char *line,
+                         const struct rtx_match *m, size_t indent)
+{
+    struct selection *selection = show->at;
+    bool tunnel = rtx__starts(selection->context, "tunnel ");
+
+    if (selection->fresh)
+        selection->indented = indent > 0;
+    selection->fresh = false;
+    if (!m->command)
+        return by_indent(selection, indent);
+    if (is_form(m, "ipsec tunnel <N>") && m->count > 2 && tunnel &&
+        m->words[2].length <= NUMBER_LONGEST)
+        return nest(show, line, m, selection);
+    switch (m->command->context) {
+    case RTX_IN_TUNNEL:
+        if (tunnel)
+            selection->context[outer_length(selection->context)] = '\0';
+        return selection->context;
+    case RTX_IN_PP:
+        return selection->context;
+    case RTX_IN_IPSEC:
+        return tunnel ? selection->context : "";
+    default:
+        return indent ? by_indent(selection, indent) : "";
+    }
+}
 
 static int add_statement(struct rtx__parse *show, const char *context,
                          const char *text, bool secret, const char *key)
@@ -226,10 +249,11 @@ static int take_statement(struct rtx__parse *show, const char *line)
     int rc;
 
     rtx__command_match(line, &m);
-    if (selects(line, &m, selection->context, sizeof selection->context))
+    if (selects(line, &m, selection->context, sizeof selection->context)) {
+        selection->fresh = true;
         return 1;
-    context =
-        place(show, line, &m, selection->context, sizeof selection->context);
+    }
+    context = place(show, line, &m, strspn(show->line->text, " \t"));
     if (!context)
         return RTX_E_NOMEM;
     if (rtx__match_key(line, &m, key, sizeof key) == 0)

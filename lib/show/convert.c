@@ -2,7 +2,6 @@
 #include "show/show.h"
 
 #include <arpa/inet.h>
-#include <stdio.h>
 #include <string.h>
 #include <strings.h>
 
@@ -151,10 +150,23 @@ static bool is_moment(const int *part)
            part[5] <= 60;
 }
 
-static int print_moment(char *iso, const int *part)
+/* Logs have many of them: no printf. */
+static void print_moment(char *iso, const int *part)
 {
-    return snprintf(iso, RTX__TIME_SIZE, "%04d-%02d-%02dT%02d:%02d:%02d",
-                    part[0], part[1], part[2], part[3], part[4], part[5]);
+    static const char marks[] = "--T::";
+    int digits = 4;
+
+    for (int i = 0; i < 6; i++) {
+        int value = part[i];
+
+        for (int j = digits - 1; j >= 0; j--) {
+            iso[j] = (char)('0' + value % 10);
+            value /= 10;
+        }
+        iso[digits] = i < 5 ? marks[i] : '\0';
+        iso += digits + 1;
+        digits = 2;
+    }
 }
 
 bool rtx__to_time(const char *text, size_t length, char *iso)
@@ -215,7 +227,10 @@ bool rtx__to_asctime(const char *text, size_t length, char *iso)
     part[1] = month(text);
     part[2] = number[0];
     memcpy(part + 3, number + 1, 3 * sizeof part[0]);
-    return is_moment(part) && print_moment(iso, part) > 0;
+    if (!is_moment(part))
+        return false;
+    print_moment(iso, part);
+    return true;
 }
 
 static const struct {

@@ -176,7 +176,7 @@ bool rtx__route_begins(const struct rtx__schema *schema, const char *line)
     struct rtx__match match;
     struct row row;
 
-    return is_header(schema, line, &match) || split(line, &row);
+    return split(line, &row) || is_header(schema, line, &match);
 }
 
 static bool begins(const char *line)
@@ -229,11 +229,12 @@ int rtx__route_line(struct rtx__parse *show, const struct rtx__schema *schema,
     struct rtx__match match;
     struct row row;
 
-    if (is_header(schema, text, &match)) {
-        rtx__saw_label(show, &match);
-        return 1;
-    }
-    return split(text, &row) ? take_row(show, schema, &row) : 0;
+    if (split(text, &row))
+        return take_row(show, schema, &row);
+    if (!is_header(schema, text, &match))
+        return 0;
+    rtx__saw_label(show, &match);
+    return 1;
 }
 
 static int take_line(struct rtx__parse *show, const char *text)

@@ -142,10 +142,10 @@ static bool begins(const char *line)
 {
     struct connection connection;
     struct rtx__word words[WORDS];
+    int count = rtx__split(line, words, WORDS);
 
     return rtx__behind(line, "Total:") || is_header(line) ||
-           rtx__is_rule(line) ||
-           is_row(words, rtx__split(line, words, WORDS), &connection);
+           rtx__is_rule(line) || is_row(words, count, &connection);
 }
 
 static int take_line(struct rtx__parse *show, const char *text)

@@ -7,11 +7,6 @@
 
 enum { INDENT = 8 };
 
-static bool begins(const char *line)
-{
-    return rtx__route_begins(SCHEMA, line);
-}
-
 /* `prefix gateway` alone: the rest of the row is on the next line. */
 static bool is_first_half(const char *text)
 {
@@ -21,6 +16,11 @@ static bool is_first_half(const char *text)
            (rtx__is_word(&words[0], "default") ||
             memchr(words[0].text, '/', words[0].length)) &&
            memchr(words[1].text, ':', words[1].length);
+}
+
+static bool begins(const char *line)
+{
+    return is_first_half(line) || rtx__route_begins(SCHEMA, line);
 }
 
 static int take_halves(struct rtx__parse *show, const char *second)

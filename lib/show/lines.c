@@ -38,7 +38,7 @@ static int without_nul(struct rtx_buf *utf8)
  */
 static size_t pager_length(const char *text)
 {
-    for (int japanese = 0; japanese < 2; japanese++) {
+    for (int japanese = 0; text[0] == '-' && japanese < 2; japanese++) {
         const char *pager = rtx__message(RTX_MESSAGE_PAGER, japanese);
         size_t n = strlen(pager);
         size_t width = (size_t)rtx__utf8_width(pager, n);

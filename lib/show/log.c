@@ -23,7 +23,7 @@ static bool begins(const char *line)
 }
 
 /* [IKE] …: the word within the brackets; 0: the message begins otherwise. */
-static size_t category_length(const char *message)
+size_t rtx__log_category(const char *message)
 {
     size_t n = 1;
 
@@ -38,7 +38,7 @@ static size_t category_length(const char *message)
     return n - 1;
 }
 
-static size_t interface_length(const char *text)
+size_t rtx__log_interface(const char *text)
 {
     size_t n = rtx__interface_length(text);
 
@@ -54,7 +54,7 @@ static int set(struct rtx__parse *show, void *entry, int field,
 static int take_message(struct rtx__parse *show, void *entry,
                         const char *message)
 {
-    size_t category = category_length(message);
+    size_t category = rtx__log_category(message);
     size_t interface;
     const char *rest = message;
     int rc = set(show, entry, FIELD(message), message, strlen(message));
@@ -64,7 +64,7 @@ static int take_message(struct rtx__parse *show, void *entry,
     if (category)
         rest += category + 2;
     rest += category ? strspn(rest, " ") : 0;
-    interface = interface_length(rest);
+    interface = rtx__log_interface(rest);
     if (interface && rc > 0)
         rc = set(show, entry, FIELD(interface), rest, interface);
     return rc;
@@ -154,6 +154,12 @@ static int finish(struct rtx__parse *show)
     return rc;
 }
 
+static int whole(const char *command, const char *text, size_t length,
+                 rtx_show **ret)
+{
+    return rtx__log_fast(command, text, length, says_reverse(command), ret);
+}
+
 const struct rtx__command rtx__log = {
     .name = "show log",
     .output = "log",
@@ -163,4 +169,5 @@ const struct rtx__command rtx__log = {
     .begins = begins,
     .line = take_line,
     .finish = finish,
+    .whole = whole,
 };

@@ -14,7 +14,7 @@ struct block {
     size_t used;
 };
 
-static size_t aligned(size_t size)
+size_t rtx__output_aligned(size_t size)
 {
     return (size + alignof(max_align_t) - 1) / alignof(max_align_t) *
            alignof(max_align_t);
@@ -25,7 +25,7 @@ static void *put(struct block *block, const void *from, size_t size)
 {
     char *to = block->memory ? block->memory + block->used : NULL;
 
-    block->used += aligned(size);
+    block->used += rtx__output_aligned(size);
     if (to && size)
         memcpy(to, from, size);
     return to;
@@ -46,7 +46,7 @@ static const char *put_text(struct block *block, const char *text)
 
 static void align(struct block *block)
 {
-    block->used = aligned(block->used);
+    block->used = rtx__output_aligned(block->used);
 }
 
 static void put_records(struct block *block, struct rtx_list *list,
@@ -208,7 +208,7 @@ const struct rtx__output *rtx__output(const void *output)
     uint32_t front;
 
     memcpy(&front, output, sizeof front);
-    return (const void *)((const char *)output + aligned(front));
+    return (const void *)((const char *)output + rtx__output_aligned(front));
 }
 
 size_t rtx__output_size(const rtx_show *output)

@@ -32,15 +32,12 @@ static int take_lines(struct rtx__parse *show)
     return rc < 0 ? rc : 0;
 }
 
-static int parse(struct rtx__parse *show, const char *command, const char *text,
-                 size_t length)
+static int parse_lines(struct rtx__parse *show, const char *text, size_t length,
+                       rtx_show **ret)
 {
     rtx__begins_fn *begins;
-    int rc = rtx__command_text(command, &show->arena, &show->command);
+    int rc;
 
-    if (rc < 0)
-        return rc;
-    show->parser = rtx__command_parser(show->command);
     begins = show->parser ? show->parser->begins : NULL;
     show->arena.secret = show->parser == &rtx__config;
     rc = rtx__lines_read(&show->lines, text, length, show->arena.secret);
@@ -48,7 +45,22 @@ static int parse(struct rtx__parse *show, const char *command, const char *text,
         return rc;
     rtx__lines_noise(&show->lines, show->command, begins);
     rc = rtx__lines_unwrap(&show->lines, begins, &show->arena);
-    return rc < 0 ? rc : take_lines(show);
+    if (rc == 0)
+        rc = take_lines(show);
+    return rc < 0 ? rc : rtx__output_make(show, ret);
+}
+
+static int parse(struct rtx__parse *show, const char *command, const char *text,
+                 size_t length, rtx_show **ret)
+{
+    int rc = rtx__command_text(command, &show->arena, &show->command);
+
+    if (rc < 0)
+        return rc;
+    show->parser = rtx__command_parser(show->command);
+    if (show->parser && show->parser->whole)
+        rc = show->parser->whole(show->command, text, length, ret);
+    return rc ? (rc < 0 ? rc : 0) : parse_lines(show, text, length, ret);
 }
 
 int rtx__parse_text(const char *command, const char *text, size_t length,
@@ -60,9 +72,7 @@ int rtx__parse_text(const char *command, const char *text, size_t length,
     if (!command || (!text && length))
         return RTX_E_ARGUMENT;
     memset(&show, 0, sizeof show);
-    rc = parse(&show, command, text ? text : "", length);
-    if (rc == 0)
-        rc = rtx__output_make(&show, ret);
+    rc = parse(&show, command, text ? text : "", length, ret);
     rtx__lines_free(&show.lines);
     rtx_free(show.unparsed);
     rtx__arena_free(&show.arena);

@@ -121,6 +121,29 @@ static size_t bracketed(const char *text, char open, char close)
     return n > 1 && text[n] == close ? n + 1 : 0;
 }
 
+/* Is the name at the start of the text one of these? */
+static bool is_one_of(const char *text, size_t length, const char *const *names,
+                      size_t count)
+{
+    for (size_t i = 0; i < count; i++) {
+        if (names[i][0] == text[0] && strncmp(names[i], text, length) == 0 &&
+            names[i][length] == '\0')
+            return true;
+    }
+    return false;
+}
+
+/* LAN1, LAN1.2, BRI1/2, LAN1(port4): behind the name. */
+static size_t number_length(const char *text)
+{
+    size_t n = strspn(text, "0123456789./");
+
+    /* a full stop at its end is the sentence's */
+    while (n && !isdigit((unsigned char)text[n - 1]))
+        n--;
+    return n ? n + bracketed(text + n, '(', ')') : 0;
+}
+
 size_t rtx__interface_length(const char *text)
 {
     static const char *const numbered[] = {"LAN", "LANC",   "VLAN",
@@ -128,28 +151,25 @@ size_t rtx__interface_length(const char *text)
                                            "BRI", "PRI",    "LOOPBACK"};
     static const char *const indexed[] = {"PP",   "PPPOE",  "TUNNEL",   "PPTP",
                                           "L2TP", "MOBILE", "ANONYMOUS"};
-    size_t name = strspn(text, "ABCDEFGHIJKLMNOPQRSTUVWXYZ");
+    size_t name = 0;
     size_t n;
 
+    while (text[name] >= 'A' && text[name] <= 'Z')
+        name++;
     /* L2TP has a digit within its name */
-    name = rtx__starts(text, "L2TP[") ? 4 : name;
-    for (size_t i = 0; i < sizeof indexed / sizeof indexed[0]; i++) {
+    if (name == 1 && rtx__starts(text, "L2TP["))
+        name = 4;
+    if (text[name] == '[') {
         n = bracketed(text + name, '[', ']');
-        if (n && strlen(indexed[i]) == name &&
-            strncmp(text, indexed[i], name) == 0)
-            return name + n;
+        return n && is_one_of(text, name, indexed,
+                              sizeof indexed / sizeof indexed[0])
+                   ? name + n
+                   : 0;
     }
-    if (name == 4 && strncmp(text, "NULL", 4) == 0)
-        return 4;
-    for (size_t i = 0; i < sizeof numbered / sizeof numbered[0]; i++) {
-        if (strlen(numbered[i]) != name ||
-            strncmp(text, numbered[i], name) != 0)
-            continue;
-        n = strspn(text + name, "0123456789./");
-        /* a full stop at its end is the sentence's */
-        while (n && !isdigit((unsigned char)text[name + n - 1]))
-            n--;
-        return n ? name + n + bracketed(text + name + n, '(', ')') : 0;
+    if (isdigit((unsigned char)text[name]) &&
+        is_one_of(text, name, numbered, sizeof numbered / sizeof numbered[0])) {
+        n = number_length(text + name);
+        return n ? name + n : 0;
     }
-    return 0;
+    return name == 4 && strncmp(text, "NULL", name) == 0 ? name : 0;
 }

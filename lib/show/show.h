@@ -169,6 +169,8 @@ struct rtx__output {
     struct rtx_show_report report;
 };
 const struct rtx__output *rtx__output(const void *output);
+/* The next size at which anything may lie. */
+size_t rtx__output_aligned(size_t size);
 /* All that was understood, in one block. */
 int rtx__output_make(const struct rtx__parse *show, rtx_show **ret);
 /* A copy in memory of rtx__output_size() bytes. */
@@ -186,6 +188,12 @@ struct rtx__command {
     /* 1: understood, 0: not (or in part only), negative: an error */
     int (*line)(struct rtx__parse *show, const char *text);
     int (*finish)(struct rtx__parse *show); /* may be NULL */
+    /*
+     * The whole text at once, where it is as plain as can be; may be NULL.
+     * 1: done, 0: it is not, go on line by line, negative: an error
+     */
+    int (*whole)(const char *command, const char *text, size_t length,
+                 rtx_show **ret);
 };
 
 extern const struct rtx__command rtx__environment;
@@ -213,6 +221,14 @@ int rtx__route_line(struct rtx__parse *show, const struct rtx__schema *schema,
 
 /* ---- ppp_options.c: a line of them; as rtx__record_set() ---- */
 int rtx__take_ppp_options(struct rtx__parse *show, const char *text);
+
+/* ---- log.c, log_fast.c ---- */
+/* The bytes of [CATEGORY], or of an interface, at the start; 0: none. */
+size_t rtx__log_category(const char *message);
+size_t rtx__log_interface(const char *text);
+/* As rtx__command.whole; reverse: the newest entry comes first. */
+int rtx__log_fast(const char *command, const char *text, size_t length,
+                  bool reverse, rtx_show **ret);
 
 /* ---- command.c ---- */
 /* The command in lower case with single blanks; a filter behind `|` stays. */
