@@ -130,15 +130,14 @@ static int judge_equal(const struct round *round, const char *what,
     return 1;
 }
 
-static int judge_startup(const struct round *round)
+static int judge_startup(const struct round *round, const struct set *saved)
 {
     const struct scenario *s = round->scenario;
     char *difference;
 
-    if (same(round, round->saved, s->old) ||
-        (s->new && same(round, round->saved, s->new)))
+    if (same(round, saved, s->old) || (s->new && same(round, saved, s->new)))
         return 0;
-    difference = set_difference(s->old, round->saved);
+    difference = set_difference(s->old, saved);
     violation(round,
               round->kind->meanwhile == SAVES ? "startup-mixture-by-other"
                                               : "startup-mixture",
@@ -222,6 +221,17 @@ static int judge_person(const struct round *round)
     return ret;
 }
 
+/* Nobody confirmed: the router has started again, from its startup. */
+static int judge_nobody(const struct round *round)
+{
+    const struct scenario *s = round->scenario;
+    const struct set *wanted =
+        s->new && set_equal(round->saved, s->new) ? s->new : s->old;
+
+    return judge_equal(round, "unconfirmed-running", round->running, wanted) +
+           judge_equal(round, "unconfirmed-startup", round->saved, wanted);
+}
+
 static int judge_result(const struct round *round)
 {
     const struct scenario *s = round->scenario;
@@ -241,6 +251,8 @@ static int judge_result(const struct round *round)
                judge_equal(round, "startup-not-old", round->saved, s->old);
     if (is(round, "needs_person"))
         return judge_person(round);
+    if (is(round, "nobody"))
+        return judge_nobody(round);
     if (round->verdict.hung)
         return 0;
     violation(round, "no-result", "it ends with \"%s\"", round->verdict.result);
@@ -294,9 +306,15 @@ static int judge_exit(const struct round *round)
 
 int judge(const struct round *round)
 {
-    int bad = judge_startup(round) + judge_result(round) +
+    int bad = judge_startup(round, round->saved) + judge_result(round) +
               judge_foreign(round) + judge_secrets(round) + judge_exit(round);
 
+    if (round->killed_saved)
+        bad += judge_startup(round, round->killed_saved);
+    if (round->verdict.exposed) {
+        violation(round, "exposed", "a file that others may read");
+        bad++;
+    }
     if (round->verdict.hung) {
         violation(round, "hang", "not done after %lld ms",
                   (long long)round->verdict.took_ms);

@@ -86,10 +86,10 @@ const struct kind kinds[] = {
      {"restart-received=%llu" FIRST}, ONCE, 0, CONFIRM, RESUME},
     {"confirm-refuse-nobody", LINES, PROGRAM, {"refuse-nth=%llu"}, ONCE, 0,
      CONFIRM, NOBODY},
-    {"confirm-kill-nobody", CALLS, KILLED, {NULL}, ONCE, 0, CONFIRM, NOBODY},
-    {"confirm-kill-resume", CALLS, KILLED, {NULL}, ONCE, 0, AUTO_COMMIT,
+    {"confirm-kill-nobody", CONFIRM_CALLS, KILLED, {NULL}, ONCE, 0, CONFIRM, NOBODY},
+    {"confirm-kill-resume", CONFIRM_CALLS, KILLED, {NULL}, ONCE, 0, AUTO_COMMIT,
      RESUME},
-    {"confirm-kill-rollback", CALLS, KILLED, {NULL}, ONCE, 0, AUTO_COMMIT,
+    {"confirm-kill-rollback", CONFIRM_CALLS, KILLED, {NULL}, ONCE, 0, AUTO_COMMIT,
      ROLLBACK},
 };
 const size_t kind_count = sizeof kinds / sizeof kinds[0];
@@ -105,6 +105,8 @@ uint64_t kind_places(enum unit unit, const struct scenario *s)
         return s->lines;
     case CALLS:
         return s->calls;
+    case CONFIRM_CALLS:
+        return s->confirm_calls;
     case ONCE:
         break;
     }

@@ -1,17 +1,434 @@
 /* One case through rtx-deploy: what it exits with, prints and writes. */
 #include "proof.h"
 
+#include <dirent.h>
+#include <fcntl.h>
+#include <jansson.h>
+#include <limits.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/ptrace.h>
+#include <sys/stat.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+enum { LONGEST_MS = 30000, MOST_WORDS = 24, CONFIRM_S = 120 };
+
+static bool help_has(const char *word)
+{
+    char *command = text_format("%s/bin/rtx-deploy --help | grep -q -e '%s'",
+                                settings.build, word);
+    int status = system(command);
+
+    free(command);
+    return status == 0;
+}
+
 bool program_keeps_journals(void)
 {
-    return false;
+    static int known = -1;
+
+    if (known < 0)
+        known = help_has("--resume");
+    return known;
+}
+
+static bool guards_lockout(void)
+{
+    static int known = -1;
+
+    if (known < 0)
+        known = help_has("--allow-lockout");
+    return known;
+}
+
+/* ---- its command line and environment ---- */
+struct call {
+    char *words[MOST_WORDS];
+    int count;
+    char *environment[8];
+};
+
+static void word(struct call *call, char *owned)
+{
+    if (call->count < MOST_WORDS - 1)
+        call->words[call->count++] = owned;
+}
+
+static char *endpoint_of(const struct round *round)
+{
+    const char *uri = router_endpoint(&round->router);
+    const char *host = strstr(uri, "://");
+
+    if (strncmp(uri, "serial", 6) == 0)
+        return text_format("%s", uri);
+    return text_format("%.*s://deploy@%s", (int)(host - uri), uri, host + 3);
+}
+
+static void call_begin(struct call *call, const struct round *round)
+{
+    memset(call, 0, sizeof *call);
+    word(call, text_format("%s/bin/rtx-deploy", settings.build));
+    word(call, text_format("--endpoint"));
+    word(call, endpoint_of(round));
+    word(call, text_format("--timeout"));
+    word(call, text_format("0.4"));
+    word(call, text_format("--json"));
+    word(call, text_format("--transcript"));
+    word(call, text_format("%s/transcript", settings.scratch));
+    call->environment[0] =
+        text_format("RTX_LOGIN_PASSWORD=%s", round->scenario->login);
+    call->environment[1] =
+        text_format("RTX_ADMIN_PASSWORD=%s", round->scenario->admin);
+    call->environment[2] =
+        text_format("XDG_STATE_HOME=%s/state", settings.scratch);
+    call->environment[3] = text_format("HOME=%s", settings.scratch);
+    call->environment[4] = text_format("LANG=C.UTF-8");
+}
+
+static void call_push(struct call *call, const struct round *round)
+{
+    call_begin(call, round);
+    word(call, text_format("--allow-irreversible"));
+    if (guards_lockout())
+        word(call, text_format("--allow-lockout"));
+    if (round->kind->confirm) {
+        word(call, text_format("--confirm"));
+        word(call, text_format("%d", CONFIRM_S));
+    }
+    if (round->kind->confirm == AUTO_COMMIT)
+        word(call, text_format("--auto-commit"));
+    word(call, text_format("%s/proof.rtx", settings.scratch));
+}
+
+static void call_end(struct call *call)
+{
+    for (int i = 0; i < call->count; i++)
+        free(call->words[i]);
+    for (int i = 0; i < 8; i++)
+        free(call->environment[i]);
+}
+
+/* ---- running it ---- */
+
+/* Between fork and exec: only what is safe there. */
+static void become(const struct call *call, const char *out, const char *err,
+                   bool traced)
+{
+    int flags = O_WRONLY | O_CREAT | O_TRUNC;
+    int null = open("/dev/null", O_RDONLY);
+
+    if (traced)
+        (void)ptrace(PTRACE_TRACEME, 0, NULL, NULL);
+    (void)dup2(null, 0);
+    (void)dup2(open(out, flags, 0600), 1);
+    (void)dup2(open(err, flags, 0600), 2);
+    (void)execve(call->words[0], call->words, call->environment);
+    _exit(127);
+}
+
+static pid_t start(const struct call *call, bool traced)
+{
+    char out[PATH_MAX];
+    char err[PATH_MAX];
+    pid_t pid;
+
+    snprintf(out, sizeof out, "%s/out", settings.scratch);
+    snprintf(err, sizeof err, "%s/err", settings.scratch);
+    pid = fork();
+    if (pid == 0)
+        become(call, out, err, traced);
+    return pid;
+}
+
+static void look_at_command_line(struct round *round, pid_t pid)
+{
+    char path[64];
+    char bytes[4096];
+    FILE *file;
+    size_t n = 0;
+
+    snprintf(path, sizeof path, "/proc/%d/cmdline", (int)pid);
+    file = fopen(path, "r");
+    if (file) {
+        n = fread(bytes, 1, sizeof bytes - 1, file);
+        fclose(file);
+    }
+    for (size_t i = 0; i < n; i++) {
+        if (bytes[i] == '\0')
+            bytes[i] = ' ';
+    }
+    bytes[n] = '\0';
+    text_add(&round->verdict.said, bytes);
+}
+
+/* @return its exit status; 128 + N after signal N */
+static int finish(struct round *round, pid_t pid)
+{
+    int64_t began = now_ms();
+    int status = 0;
+
+    while (waitpid(pid, &status, WNOHANG) == 0) {
+        meanwhile(round);
+        usleep(500);
+        if (now_ms() > began + LONGEST_MS) {
+            round->verdict.hung = true;
+            (void)kill(pid, SIGKILL);
+            (void)waitpid(pid, &status, 0);
+            break;
+        }
+    }
+    return WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
+}
+
+/*
+ * Kill it before its Nth system call (0: let it run). The calls are counted
+ * from the start of the program itself.
+ * @return its exit status; -1: it was killed; *calls: how many there were
+ */
+static int run_traced(struct round *round, pid_t pid, uint64_t kill_at,
+                      uint64_t *calls)
+{
+    int64_t began = now_ms();
+    bool entry = true;
+    int status;
+    int signal = 0;
+
+    *calls = 0;
+    (void)waitpid(pid, &status, 0); /* stopped at exec */
+    (void)ptrace(PTRACE_SETOPTIONS, pid, NULL,
+                 PTRACE_O_TRACESYSGOOD | PTRACE_O_EXITKILL);
+    while (ptrace(PTRACE_SYSCALL, pid, NULL, (void *)(intptr_t)signal) == 0 &&
+           waitpid(pid, &status, 0) == pid && WIFSTOPPED(status)) {
+        signal = WSTOPSIG(status);
+        if (signal != (SIGTRAP | 0x80))
+            continue;
+        signal = 0;
+        *calls += entry;
+        round->verdict.hung = now_ms() > began + LONGEST_MS;
+        if ((entry && *calls == kill_at) || round->verdict.hung) {
+            (void)kill(pid, SIGKILL);
+            (void)waitpid(pid, &status, 0);
+            return -1;
+        }
+        entry = !entry;
+    }
+    return WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
+}
+
+/* ---- what it said ---- */
+
+static char *read_file(const char *path)
+{
+    FILE *file = fopen(path, "r");
+    char *text = NULL;
+    char bytes[8192];
+    size_t n;
+
+    text_add(&text, "");
+    while (file && (n = fread(bytes, 1, sizeof bytes - 1, file)) > 0) {
+        for (size_t i = 0; i < n; i++) {
+            if (bytes[i] == '\0')
+                bytes[i] = ' ';
+        }
+        bytes[n] = '\0';
+        text_add(&text, bytes);
+    }
+    if (file)
+        fclose(file);
+    return text;
+}
+
+static void add_loud(struct verdict *v, const json_t *value)
+{
+    const char *text = json_string_value(value);
+
+    if (!text)
+        return;
+    text_add(&v->loud, text);
+    text_add(&v->loud, "\n");
+}
+
+static void take_json(struct verdict *v, const char *text)
+{
+    static const char left[] = "left on the router:\n";
+    json_t *root = json_loads(text, 0, NULL);
+    const char *result = json_string_value(json_object_get(root, "result"));
+    const json_t *error = json_object_get(root, "error");
+    json_t *warning;
+    size_t i;
+
+    snprintf(v->result, sizeof v->result, "%s", result ? result : "no JSON");
+    json_array_foreach(json_object_get(root, "warnings"), i, warning)
+    {
+        const char *words = json_string_value(warning);
+
+        add_loud(v, warning);
+        if (words && strncmp(words, left, sizeof left - 1) == 0)
+            text_add(&v->leftover, words + sizeof left - 1);
+    }
+    add_loud(v, json_object_get(error, "message"));
+    add_loud(v, json_object_get(error, "statement"));
+    add_loud(v, json_object_get(error, "answer"));
+    json_decref(root);
+}
+
+/* Everything in a directory, for the search for secrets. */
+static void take_files(struct verdict *v, const char *path)
+{
+    DIR *dir = opendir(path);
+    struct dirent *entry;
+
+    while (dir && (entry = readdir(dir))) {
+        char *inner = text_format("%s/%s", path, entry->d_name);
+        struct stat info;
+
+        if (entry->d_name[0] == '.' || lstat(inner, &info) < 0 ||
+            strcmp(entry->d_name, "proof.rtx") == 0) {
+            free(inner);
+            continue;
+        }
+        if (S_ISDIR(info.st_mode)) {
+            take_files(v, inner);
+        } else if (S_ISREG(info.st_mode)) {
+            char *text = read_file(inner);
+
+            text_add(&v->said, text);
+            free(text);
+            v->exposed = v->exposed || (info.st_mode & 077 &&
+                                        strcmp(entry->d_name, "out") != 0 &&
+                                        strcmp(entry->d_name, "err") != 0);
+        }
+        free(inner);
+    }
+    if (dir)
+        closedir(dir);
+}
+
+static void listen_to(struct round *round, int status)
+{
+    struct verdict *v = &round->verdict;
+    char *path = text_format("%s/out", settings.scratch);
+    char *text = read_file(path);
+
+    free(v->leftover);
+    v->leftover = NULL;
+    text_add(&v->leftover, "");
+    take_json(v, text);
+    v->exit = status;
+    take_files(v, settings.scratch);
+    free(text);
+    free(path);
+}
+
+static void clear_scratch(void)
+{
+    char *command = text_format("rm -rf %s && mkdir -m 700 %s",
+                                settings.scratch, settings.scratch);
+
+    (void)!system(command);
+    free(command);
+}
+
+static void write_fragment(const struct scenario *s)
+{
+    char *path = text_format("%s/proof.rtx", settings.scratch);
+    FILE *file = fopen(path, "w");
+
+    if (file) {
+        fputs(s->fragment, file);
+        fclose(file);
+    }
+    free(path);
+}
+
+/* ---- the cases ---- */
+
+/* Resume, roll back, or wait until the router restarts by itself. */
+static void go_on(struct round *round)
+{
+    bool resume = round->kind->afterwards == RESUME;
+    struct call call;
+
+    if (round->kind->afterwards == NOBODY) {
+        rtx_emulator_advance(round->router.emulator, CONFIRM_S + 180);
+        router_settle(&round->router);
+        snprintf(round->verdict.result, sizeof round->verdict.result, "nobody");
+        round->verdict.exit = -1;
+        return;
+    }
+    call_begin(&call, round);
+    word(&call, text_format(resume ? "--resume" : "--rollback"));
+    listen_to(round, finish(round, start(&call, false)));
+    call_end(&call);
+}
+
+static bool waits(const struct round *round)
+{
+    return strcmp(round->verdict.result, "awaiting_confirmation") == 0;
 }
 
 void program(struct round *round)
 {
-    attempt(round);
+    struct call call;
+    pid_t pid;
+
+    clear_scratch();
+    write_fragment(round->scenario);
+    call_push(&call, round);
+    pid = start(&call, false);
+    usleep(1000);
+    look_at_command_line(round, pid);
+    listen_to(round, finish(round, pid));
+    call_end(&call);
+    if (round->kind->confirm && waits(round))
+        go_on(round);
+}
+
+/* Remember the truth at the moment of the kill: also then startup is whole. */
+static void after_the_kill(struct round *round)
+{
+    router_settle(&round->router);
+    round->killed_saved = router_saved(&round->router);
 }
 
 void killed(struct round *round)
 {
-    attempt(round);
+    struct call call;
+    uint64_t calls;
+    int status;
+
+    clear_scratch();
+    write_fragment(round->scenario);
+    call_push(&call, round);
+    status =
+        run_traced(round, start(&call, true), round->point, &calls);
+    call_end(&call);
+    if (status < 0) {
+        after_the_kill(round);
+        if (!planted("no-journal"))
+            go_on(round);
+        return;
+    }
+    listen_to(round, status);
+    if (waits(round))
+        go_on(round);
+}
+
+uint64_t program_calls(const struct scenario *s, const struct kind *kind)
+{
+    struct round round = {.scenario = s, .kind = kind};
+    struct call call;
+    uint64_t calls;
+
+    (void)router_up(&round.router, s, NULL);
+    clear_scratch();
+    write_fragment(s);
+    call_push(&call, &round);
+    (void)run_traced(&round, start(&call, true), 0, &calls);
+    call_end(&call);
+    router_settle(&round.router);
+    router_down(&round.router);
+    return calls;
 }

@@ -62,7 +62,8 @@ struct scenario {
     uint64_t sent;
     uint64_t received;
     uint64_t lines;
-    uint64_t calls;     /* system calls of rtx-deploy */
+    uint64_t calls; /* system calls of rtx-deploy */
+    uint64_t confirm_calls;
 };
 struct scenario *scenario_new(uint64_t seed);
 void scenario_free(struct scenario *s);
@@ -94,7 +95,7 @@ int peer_type(struct peer *peer, const char *line);
 void peer_free(struct peer *peer);
 
 /* ---- kinds.c ---- */
-enum unit { ONCE, SENT, RECEIVED, LINES, CALLS };
+enum unit { ONCE, SENT, RECEIVED, LINES, CALLS, CONFIRM_CALLS };
 enum driver { LIBRARY, PROGRAM, KILLED };
 struct kind {
     const char *name;
@@ -121,6 +122,7 @@ struct verdict {
     char *leftover;  /* what it says is left; owned */
     char *loud;      /* error, warnings, leftover; owned */
     char *said;      /* whatever else it said or wrote anywhere; owned */
+    bool exposed;    /* it wrote a file that others may read */
     bool hung;
     bool leaked;
     int64_t took_ms;
@@ -135,12 +137,15 @@ struct round {
     char *executed; /* what the router did, in order */
     struct set *running; /* the truth at the end */
     struct set *saved;
+    struct set *killed_saved; /* startup when the program was killed */
 };
 void attempt(struct round *round);
 void program(struct round *round);
 void killed(struct round *round);
 /* Does this rtx-deploy have --resume and --confirm? */
 bool program_keeps_journals(void);
+/* System calls of a whole run without faults. */
+uint64_t program_calls(const struct scenario *s, const struct kind *kind);
 /* Let the second administrator act when it is time. */
 void meanwhile(struct round *round);
 /* All of it. @return the number of violations */

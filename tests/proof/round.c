@@ -151,6 +151,7 @@ static void end(struct round *round)
 {
     set_free(round->running);
     set_free(round->saved);
+    set_free(round->killed_saved);
     free(round->executed);
     free(round->verdict.leftover);
     free(round->verdict.loud);
@@ -238,5 +239,9 @@ int round_measure(struct scenario *s)
         s->new = set_parse(s->new_text);
     router_down(&r);
     measure_run(s);
+    if (program_keeps_journals()) {
+        s->calls = program_calls(s, kind_find("kill-resume"));
+        s->confirm_calls = program_calls(s, kind_find("confirm-kill-resume"));
+    }
     return 0;
 }
