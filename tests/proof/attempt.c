@@ -78,9 +78,8 @@ static bool run_stage(struct round *round, rtx_session *session,
         meanwhile(round);
         if (now > until)
             return false;
-        poller.events =
-            (short)((wants & RTX_WANTS_READ ? POLLIN : 0) |
-                    (wants & RTX_WANTS_WRITE ? POLLOUT : 0));
+        poller.events = (short)((wants & RTX_WANTS_READ ? POLLIN : 0) |
+                                (wants & RTX_WANTS_WRITE ? POLLOUT : 0));
         if (at > until + 1)
             at = until + 1;
         (void)poll(&poller, 1, at <= now ? 0 : (int)(at - now));

@@ -91,8 +91,8 @@ static int judge_foreign(const struct round *round)
     if (!read_before(round, line))
         return 0; /* it belongs to the checkpoint */
     there = set_has(round->running, line);
-    told = round->verdict.loud && 
-        strstr(round->verdict.loud, foreign_key(round));
+    told =
+        round->verdict.loud && strstr(round->verdict.loud, foreign_key(round));
     if (told)
         return 0;
     if (reads_behind(round, line) == 0) {
@@ -135,7 +135,7 @@ static int judge_startup(const struct round *round, const struct set *saved)
     const struct scenario *s = round->scenario;
     char *difference;
 
-    if (same(round, saved, s->old) || (s->new && same(round, saved, s->new)))
+    if (same(round, saved, s->old) || (s->new &&same(round, saved, s->new)))
         return 0;
     difference = set_difference(s->old, saved);
     violation(round,
@@ -226,7 +226,7 @@ static int judge_nobody(const struct round *round)
 {
     const struct scenario *s = round->scenario;
     const struct set *wanted =
-        s->new && set_equal(round->saved, s->new) ? s->new : s->old;
+        s->new &&set_equal(round->saved, s->new) ? s->new : s->old;
 
     return judge_equal(round, "unconfirmed-running", round->running, wanted) +
            judge_equal(round, "unconfirmed-startup", round->saved, wanted);
@@ -242,8 +242,7 @@ static int judge_result(const struct round *round)
         return 1;
     }
     if (is(round, "committed") || (is(round, "unchanged") && s->new))
-        return judge_equal(round, "committed-running", round->running,
-                           s->new) +
+        return judge_equal(round, "committed-running", round->running, s->new) +
                judge_equal(round, "committed-startup", round->saved, s->new);
     if (is(round, "rolled_back") || is(round, "refused") ||
         is(round, "connect"))
@@ -285,18 +284,17 @@ static int judge_exit(const struct round *round)
         int code;
         int other;
     } rows[] = {
-        {"committed", 0, 0},    {"unchanged", 0, 0},
-        {"rolled_back", 5, 5},  {"needs_person", 6, 6},
-        {"refused", 3, 4},      {"awaiting_confirmation", 7, 7},
+        {"committed", 0, 0},   {"unchanged", 0, 0},
+        {"rolled_back", 5, 5}, {"needs_person", 6, 6},
+        {"refused", 3, 4},     {"awaiting_confirmation", 7, 7},
         {"connect", 4, 4},
     };
 
     if (round->verdict.exit < 0)
         return 0;
     for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
-        if (is(round, rows[i].result) &&
-            (round->verdict.exit == rows[i].code ||
-             round->verdict.exit == rows[i].other))
+        if (is(round, rows[i].result) && (round->verdict.exit == rows[i].code ||
+                                          round->verdict.exit == rows[i].other))
             return 0;
     }
     violation(round, "exit-status", "%d with result \"%s\"",

@@ -41,7 +41,7 @@ static struct shared {
     struct tally violations[MOST_WORDS];
     struct tally remarks[MOST_WORDS];
     int64_t until;
-} *shared;
+} * shared;
 
 struct plan {
     uint64_t seed;
@@ -106,13 +106,12 @@ void violation(const struct round *round, const char *what, const char *format,
     va_start(args, format);
     vsnprintf(text, sizeof text, format, args);
     va_end(args);
-    line = text_format("VIOLATION %s: --seed %llu --only %s:%llu: %s\n%s", what,
-                       (unsigned long long)round->scenario->seed,
-                       round->kind->name, (unsigned long long)round->point,
-                       text,
-                       round->verdict.loud && round->verdict.loud[0]
-                           ? round->verdict.loud
-                           : "");
+    line = text_format(
+        "VIOLATION %s: --seed %llu --only %s:%llu: %s\n%s", what,
+        (unsigned long long)round->scenario->seed, round->kind->name,
+        (unsigned long long)round->point, text,
+        round->verdict.loud && round->verdict.loud[0] ? round->verdict.loud
+                                                      : "");
     (void)!write(STDOUT_FILENO, line, strlen(line));
     free(line);
 }
@@ -150,8 +149,7 @@ static bool run_case(const struct plan *plan, const struct scenario *s,
         number -= shares[i++].count;
     if (i == kind_count)
         return false;
-    point = 1 + shares[i].shift +
-            number * shares[i].points / shares[i].count;
+    point = 1 + shares[i].shift + number * shares[i].points / shares[i].count;
     if (plan->one_point)
         point = plan->point;
     if (point > shares[i].points)

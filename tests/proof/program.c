@@ -402,8 +402,7 @@ void killed(struct round *round)
     clear_scratch();
     write_fragment(round->scenario);
     call_push(&call, round);
-    status =
-        run_traced(round, start(&call, true), round->point, &calls);
+    status = run_traced(round, start(&call, true), round->point, &calls);
     call_end(&call);
     if (status < 0) {
         after_the_kill(round);
@@ -422,7 +421,7 @@ uint64_t program_calls(const struct scenario *s, const struct kind *kind)
     struct call call;
     uint64_t calls;
 
-    (void)router_up(&round.router, s, NULL);
+    (void)router_up(&round.router, s, NULL, 0);
     clear_scratch();
     write_fragment(s);
     call_push(&call, &round);

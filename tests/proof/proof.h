@@ -77,8 +77,9 @@ struct router {
     char peer_endpoint[64]; /* always telnet */
     struct rtx_error error;
 };
+/* `chance` is the seed of what the faults do at random. */
 int router_up(struct router *r, const struct scenario *s,
-              const char *const *faults);
+              const char *const *faults, uint64_t chance);
 void router_down(struct router *r);
 struct set *router_running(const struct router *r);
 struct set *router_saved(const struct router *r);
@@ -133,8 +134,8 @@ struct round {
     uint64_t point;
     struct router router;
     struct verdict verdict;
-    bool acted; /* the second administrator did its work */
-    char *executed; /* what the router did, in order */
+    bool acted;          /* the second administrator did its work */
+    char *executed;      /* what the router did, in order */
     struct set *running; /* the truth at the end */
     struct set *saved;
     struct set *killed_saved; /* startup when the program was killed */

@@ -131,10 +131,9 @@ static void take_truth(struct round *round)
 
 static void tell_case(const struct round *round)
 {
-    char *difference =
-        set_difference(round->scenario->old, round->scenario->new
-                                                 ? round->scenario->new
-                                                 : round->scenario->old);
+    char *difference = set_difference(
+        round->scenario->old,
+        round->scenario->new ? round->scenario->new : round->scenario->old);
 
     printf("---- startup\n%s---- fragment\n%s---- it changes\n%s"
            "---- executed\n%s---- said\n%s---- loud\n%s---- result %s, exit "
@@ -168,7 +167,7 @@ int round_run(const struct scenario *s, const struct kind *kind, uint64_t point)
 
     round.verdict.exit = -1;
     arm(&round, faults, set);
-    (void)router_up(&round.router, s, set);
+    (void)router_up(&round.router, s, set, point);
     round.verdict.took_ms = now_ms();
     drive(&round);
     round.verdict.took_ms = now_ms() - round.verdict.took_ms;
@@ -211,7 +210,7 @@ static void measure_run(struct scenario *s)
     struct rtx_emulator_counters counters = {.size = sizeof counters};
 
     round.verdict.exit = -1;
-    (void)router_up(&round.router, s, NULL);
+    (void)router_up(&round.router, s, NULL, 0);
     attempt(&round);
     router_settle(&round.router);
     rtx_emulator_counters(round.router.emulator, &counters);
@@ -226,7 +225,7 @@ int round_measure(struct scenario *s)
 {
     struct router r;
 
-    (void)router_up(&r, s, NULL);
+    (void)router_up(&r, s, NULL, 0);
     s->old = router_running(&r);
     if (type_fragment(s, &r) < 0) {
         fprintf(stderr, "proof: seed %llu: the peer cannot log in\n",

@@ -53,8 +53,9 @@ static int listen_on(struct router *r)
 }
 
 int router_up(struct router *r, const struct scenario *s,
-              const char *const *faults)
+              const char *const *faults, uint64_t chance)
 {
+    char seed[32];
     int rc;
 
     memset(r, 0, sizeof *r);
@@ -63,6 +64,10 @@ int router_up(struct router *r, const struct scenario *s,
     rc = rtx_emulator_new(&r->emulator, &r->error);
     if (rc == 0)
         rc = configure(r, s);
+    snprintf(seed, sizeof seed, "seed=%llu",
+             (unsigned long long)(s->seed * 7919 + chance) % 2147483647);
+    if (rc == 0)
+        rc = option(r, seed);
     for (size_t i = 0; rc == 0 && faults && i < 2 && faults[i]; i++)
         rc = rtx_emulator_fault(r->emulator, faults[i], &r->error);
     if (rc == 0)
