@@ -142,7 +142,7 @@ $(BUILD)/proof: $(PROOF_OBJECTS) $(EMULATOR_STATIC) $(STATIC)
 proof: all $(BUILD)/proof
 	$(BUILD)/proof --build $(BUILD) --seed $(PROOF_SEED) --seconds $(PROOF_SECONDS)
 
-test: all $(BUILD)/tests fuzzers
+test: all $(BUILD)/tests fuzzers $(BUILD)/proof
 	tests/run $(BUILD)
 
 demo: all

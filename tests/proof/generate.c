@@ -322,6 +322,8 @@ static void choose_options(struct scenario *s, struct dice *dice)
         {"dirty=any", "restart-drop=reset"},
         {"restart-drop=silent", "boot-time=30"},
         {"first-line=drop", "telnet-negotiation=full"},
+        {"save-delay=40", "question-newline=on"},
+        {"command-delay=1", "type-ahead=256"},
     };
     uint32_t i = dice_roll(dice, sizeof some / sizeof some[0]);
 

@@ -9,8 +9,9 @@
  *   generate.c  scenarios             truth.c    configurations as sets
  *   router.c    a router per case     peer.c     a second administrator
  *   kinds.c     the faults            attempt.c  the library's transaction
- *   program.c   rtx-deploy, run and   judge.c    what must hold at the end
- *   kill.c      killed at a call      main.c     all points, over processes
+ *   program.c   rtx-deploy            judge.c    what must hold at the end
+ *   kill.c      killed at a call      disk.c     what a power failure leaves
+ *   round.c     one case              main.c     all points, over processes
  */
 #ifndef RTX_PROOF_H
 #define RTX_PROOF_H
@@ -21,6 +22,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 #include <stdio.h>
+#include <sys/types.h>
 
 /* ---- randomness: the same from the same seed ---- */
 struct dice {
@@ -108,6 +110,7 @@ struct kind {
     enum { NOTHING, CHANGES, CONFLICTS, SAVES } meanwhile;
     enum { PLAIN, CONFIRM, AUTO_COMMIT } confirm;
     enum { NOBODY, RESUME, ROLLBACK } afterwards;
+    bool power; /* what the disk had not been told to keep is lost, too */
 };
 extern const struct kind kinds[];
 extern const size_t kind_count;
@@ -143,6 +146,30 @@ struct round {
 void attempt(struct round *round);
 void program(struct round *round);
 void killed(struct round *round);
+/* program.c, for kill.c: rtx-deploy's command line and environment */
+enum { CALL_WORDS = 24 };
+struct call {
+    char *words[CALL_WORDS];
+    int count;
+    char *environment[8];
+};
+void call_push(struct call *call, const struct round *round);
+void call_end(struct call *call);
+pid_t call_start(const struct call *call, bool traced);
+/* Take what it said; it exited so. */
+void listen_to(struct round *round, int status);
+/* Resume, roll back, or wait until the router restarts by itself. */
+void go_on(struct round *round);
+/* Did it end awaiting confirmation? */
+bool awaits(const struct round *round);
+/* disk.c: what a power failure leaves of the files in a directory */
+struct disk;
+struct disk *disk_new(const char *path);
+void disk_free(struct disk *disk);
+/* A descriptor of the process was synced. */
+void disk_synced(struct disk *disk, pid_t pid, int fd);
+/* Put back what had been synced, take away the rest. */
+void disk_fail(struct disk *disk);
 /* Does this rtx-deploy have --resume and --confirm? */
 bool program_keeps_journals(void);
 /* System calls of a whole run without faults. */
