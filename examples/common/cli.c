@@ -180,6 +180,11 @@ int cli_exit_code(int error)
     case RTX_E_CHARSET:
     case RTX_E_IRREVERSIBLE:
     case RTX_E_LOCKOUT:
+    case RTX_E_UNSAVED:
+    case RTX_E_PRECONDITION:
+    case RTX_E_LOCKED:
+    case RTX_E_JOURNAL:
+    case RTX_E_SAVE:
     case RTX_E_SYNTAX:
     case RTX_E_IO:
     case RTX_E_NOMEM:

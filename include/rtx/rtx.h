@@ -12,6 +12,7 @@
 #include <rtx/base.h>
 #include <rtx/config.h>
 #include <rtx/error.h>
+#include <rtx/journal.h>
 #include <rtx/session.h>
 #include <rtx/show.h>
 #include <rtx/transaction.h>

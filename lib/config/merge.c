@@ -11,13 +11,7 @@ static bool enables(const struct rtx_entry *e)
 /* How many statements of `state` a `no` line would take away. */
 static size_t weight(rtx_config *state, const struct rtx_entry *entry)
 {
-    bool takes;
-    size_t count =
-        rtx__config_doom(state, entry->s.context, entry->s.text, &takes);
-
-    for (size_t i = 0; i < state->count; i++)
-        state->items[i].doomed = false;
-    return count;
+    return rtx__config_doom(state, entry);
 }
 
 /* Is it overtaken by a later line, so that nothing need be done about it? */
@@ -39,7 +33,7 @@ static int is_overtaken(rtx_plan *plan, rtx_config *state,
 static int run(rtx_plan *plan, const rtx_config *running,
                const rtx_config *fragment, const bool *skip)
 {
-    rtx_config *state = rtx__config_copy(running);
+    rtx_config *state = rtx__config_loose(running);
     int rc = state ? 0 : RTX_E_NOMEM;
 
     for (size_t i = 0; rc >= 0 && i < fragment->count; i++) {
@@ -127,19 +121,16 @@ static int merge(rtx_plan **ret, const rtx_config *running,
     return *ret ? run(*ret, running, fragment, skip) : RTX_E_NOMEM;
 }
 
-int rtx_plan_merge(rtx_plan **ret, const rtx_config *running,
-                   const rtx_config *fragment, struct rtx_error *error)
+int rtx__plan_merge(rtx_plan **ret, const rtx_config *running,
+                    const rtx_config *fragment)
 {
     bool *skip = rtx__calloc(fragment->count + 1, sizeof *skip);
+    rtx_config *wanted = rtx__config_loose(fragment);
     int rc;
 
     *ret = NULL;
-    rc = skip ? merge(ret, running, fragment, skip) : RTX_E_NOMEM;
+    rc = skip && wanted ? merge(ret, running, wanted, skip) : RTX_E_NOMEM;
+    rtx_config_free(wanted);
     rtx_free(skip);
-    if (rc < 0) {
-        rtx_plan_free(*ret);
-        *ret = NULL;
-        rtx__error(error, rc, "%s", rtx_strerror(rc));
-    }
     return rc;
 }

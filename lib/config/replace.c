@@ -108,28 +108,25 @@ static int replace(rtx_plan *plan, rtx_config *state, const rtx_config *from,
     return rc ? rc : set_phase(plan, state, to, PHASE_ENABLE);
 }
 
-int rtx_plan_replace(rtx_plan **ret, const rtx_config *from,
-                     const rtx_config *to, struct rtx_error *error)
+int rtx__plan_replace(rtx_plan **ret, const rtx_config *from,
+                      const rtx_config *to)
 {
-    rtx_plan *plan = rtx__plan_new();
-    rtx_config *state = rtx__config_copy(from);
+    rtx_config *state = rtx__config_loose(from);
     rtx_config *sorted_from = rtx__config_copy(from);
     rtx_config *sorted_to = rtx__config_copy(to);
     int rc = RTX_E_NOMEM;
 
-    *ret = NULL;
-    if (plan && state && sorted_from && sorted_to) {
+    *ret = rtx__plan_new();
+    if (*ret && state && sorted_from && sorted_to) {
         rtx__config_sort(sorted_from);
         rtx__config_sort(sorted_to);
-        rc = replace(plan, state, sorted_from, sorted_to);
+        rc = rtx__config_index(sorted_to);
+    }
+    if (rc == 0) {
+        rc = replace(*ret, state, sorted_from, sorted_to);
     }
     rtx_config_free(state);
     rtx_config_free(sorted_from);
     rtx_config_free(sorted_to);
-    if (rc == 0) {
-        *ret = plan;
-        return 0;
-    }
-    rtx_plan_free(plan);
-    return rtx__error(error, rc, "%s", rtx_strerror(rc));
+    return rc;
 }

@@ -29,30 +29,24 @@ static int keep(rtx_plan *plan, const struct rtx_entry *entry,
         "the router has something else, and * is not enough to set it");
 }
 
-/* The same statement word for word; a masked one says nothing about it. */
-static bool is_there(const rtx_config *state, const struct rtx_entry *entry)
-{
-    for (size_t i = 0; i < state->count; i++) {
-        const struct rtx_entry *e = &state->items[i];
-
-        if (!rtx__entry_idle(e) && strcmp(e->same, entry->same) == 0 &&
-            (strcmp(e->s.context, entry->s.context) == 0 ||
-             rtx__entry_anywhere(e)))
-            return true;
-    }
-    return false;
-}
-
 static int carry_out(rtx_plan *plan, rtx_config *state,
                      const struct rtx_step *step)
 {
-    char context[RTX_CONTEXT_MAX];
-    int rc = rtx__plan_add(plan, step);
+    struct rtx_entry sent;
+    int rc;
 
+    if (step->sent)
+        rc = rtx__entry_copy(&sent, step->sent);
+    else
+        rc = rtx__entry_init(&sent, step->context, step->text, "", 0);
     if (rc < 0)
         return rc;
-    rtx__copy(context, sizeof context, step->context);
-    rc = rtx__config_apply(state, context, step->text);
+    rc = rtx__entry_move(&sent, step->context);
+    if (rc == 0)
+        rc = rtx__plan_add(plan, step, &sent);
+    if (rc == 0)
+        rc = rtx__config_apply_entry(state, &sent);
+    rtx__entry_free(&sent);
     return rc < 0 ? rc : 0;
 }
 
@@ -61,14 +55,13 @@ int rtx__plan_set(rtx_plan *plan, rtx_config *state,
 {
     const struct rtx_entry *twin = rtx__config_twin(state, entry);
     char context[RTX_CONTEXT_MAX];
-    struct rtx_step step = {RTX_CHANGE_ADD, entry, twin, context,
-                            entry->s.text};
+    struct rtx_step step = {RTX_CHANGE_ADD, entry, twin, context, NULL, entry};
 
     if (entry->s.flags & RTX_STATEMENT_MASKED)
         return keep(plan, entry, twin);
     if (is_satisfied(entry, twin))
         return 0;
-    if (is_there(state, entry))
+    if (rtx__config_says(state, entry))
         return 0;
     rtx__config_resolve(state, entry->command, entry->s.context, context,
                         sizeof context);
@@ -82,11 +75,13 @@ int rtx__plan_set(rtx_plan *plan, rtx_config *state,
 int rtx__plan_drop(rtx_plan *plan, rtx_config *state,
                    const struct rtx_entry *victim)
 {
-    struct rtx_step step = {RTX_CHANGE_REMOVE, NULL, victim, victim->s.context,
-                            NULL};
+    char context[RTX_CONTEXT_MAX];
+    struct rtx_step step = {RTX_CHANGE_REMOVE, NULL, victim,
+                            context,           NULL, NULL};
     struct rtx_buf line;
     int rc;
 
+    rtx__copy(context, sizeof context, victim->s.context);
     rtx__buf_init(&line, RTX_TEXT_MAX);
     rc = rtx__undo_line(victim, &line);
     if (rc == 0 && line.length == 0) {
@@ -105,24 +100,24 @@ static int take_one(rtx_plan *plan, rtx_config *state,
                     const struct rtx_entry *entry,
                     const struct rtx_entry *victim)
 {
-    struct rtx_step step = {RTX_CHANGE_REMOVE, entry, victim, victim->s.context,
-                            entry->s.text};
+    char context[RTX_CONTEXT_MAX];
+    struct rtx_step step = {RTX_CHANGE_REMOVE, entry, victim,
+                            context,           NULL,  entry};
 
+    rtx__copy(context, sizeof context, victim->s.context);
     return carry_out(plan, state, &step);
 }
 
-/* One of the marked statements, rather not that with this key; no marks left.
- */
+/* One of the marked statements, rather not that with this key. */
 static struct rtx_entry *pick_doomed(rtx_config *state, const char *not_key)
 {
     struct rtx_entry *found = NULL;
 
-    for (size_t i = 0; i < state->count; i++) {
-        struct rtx_entry *e = &state->items[i];
+    for (size_t i = 0; i < state->doomed_count; i++) {
+        struct rtx_entry *e = &state->items[state->doomed[i]];
 
-        if (e->doomed && (!found || strcmp(found->s.key, not_key) == 0))
+        if (!found || strcmp(found->s.key, not_key) == 0)
             found = e;
-        e->doomed = false;
     }
     return found;
 }
@@ -135,9 +130,7 @@ int rtx__plan_take(rtx_plan *plan, rtx_config *state,
 
     /* First one by one what goes along, so that each has its undo. */
     while (rc == 0) {
-        bool takes;
-        size_t doomed =
-            rtx__config_doom(state, entry->s.context, entry->s.text, &takes);
+        size_t doomed = rtx__config_doom(state, entry);
         struct rtx_entry *victim = pick_doomed(state, entry->s.key);
 
         if (!victim || doomed >= before)
@@ -149,20 +142,22 @@ int rtx__plan_take(rtx_plan *plan, rtx_config *state,
     return rc;
 }
 
-static bool same_target(const struct rtx_entry *a, const struct rtx_entry *b)
-{
-    return strcmp(a->s.key, b->s.key) == 0 &&
-           (strcmp(a->s.context, b->s.context) == 0 ||
-            (rtx__entry_anywhere(a) && rtx__entry_anywhere(b)));
-}
-
 const struct rtx_entry *rtx__config_later(const rtx_config *config, size_t at)
 {
-    for (size_t i = at + 1; i < config->count; i++) {
-        if (same_target(&config->items[i], &config->items[at]))
-            return &config->items[i];
+    const struct rtx_entry *entry = &config->items[at];
+    const struct rtx_entry *next = NULL;
+    size_t i = SIZE_MAX;
+
+    while ((i = rtx__config_walk(config, RTX_BY_KEY, entry->key_hash, i)) !=
+               SIZE_MAX &&
+           i > at) {
+        const struct rtx_entry *e = &config->items[i];
+
+        if (rtx__entry_same_place(e, entry) &&
+            strcmp(e->s.key, entry->s.key) == 0)
+            next = e;
     }
-    return NULL;
+    return next;
 }
 
 int rtx__plan_warn_overtaken(rtx_plan *plan, const struct rtx_entry *entry,

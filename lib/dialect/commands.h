@@ -132,5 +132,8 @@ size_t rtx__match_key(const char *line, const struct rtx_match *match,
 /* Append the line with its secret words as `mask` ("*" or "***"). */
 int rtx__statement_redact(const char *line, const char *mask,
                           struct rtx_buf *ret);
+/* The same of a line that has been taken apart. */
+int rtx__match_redact(const char *line, const struct rtx_match *match,
+                      const char *mask, struct rtx_buf *ret);
 
 #endif

@@ -58,6 +58,32 @@ void rtx__session_reset(rtx_session *s)
     s->op.running = false;
 }
 
+const rtx_secret *rtx__session_admin_password(const rtx_session *s)
+{
+    return s->admin_password;
+}
+
+int rtx__session_redirect(rtx_session *s, const char *endpoint,
+                          struct rtx_error *error)
+{
+    struct rtx_endpoint other = {0};
+    char *text = rtx__strdup(endpoint);
+    int rc = text ? rtx__endpoint_parse(&other, endpoint, error) : RTX_E_NOMEM;
+
+    if (rc == 0 && other.user)
+        rc = rtx_session_set_user(s, other.user);
+    if (rc < 0) {
+        rtx__endpoint_free(&other);
+        rtx_free(text);
+        return rc;
+    }
+    rtx__endpoint_free(&s->endpoint);
+    rtx_free(s->endpoint_text);
+    s->endpoint = other;
+    s->endpoint_text = text;
+    return 0;
+}
+
 void rtx_session_free(rtx_session *s)
 {
     if (!s)

@@ -220,8 +220,6 @@ static void test_warnings(void)
                  "~ |frobnicate lan1 off|frobnicate lan1 on\n");
     assert_merge("frobnicate lan1 on\n", "no frobnicate lan1 on\n",
                  "- |no frobnicate lan1 on|frobnicate lan1 on\n");
-    assert_warning("", "ip lan1 address 10.0.0.1/8\n", "changes an address");
-    assert_warning("", "telnetd host lan\n", "lock you out");
     assert_warning("", "pp select 1\npp auth username bob hoge\nfrob key hoge",
                    "frob key ***");
 }

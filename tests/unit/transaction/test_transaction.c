@@ -411,6 +411,7 @@ static void a_question_in_the_middle_is_declined(void)
     rig_up(&rig, before, OPTIONS("hostkey-question=on"));
     ASSERT_INT(
         rtx_session_run(rig.session, "sshd host key generate", 5000, NULL), 0);
+    ASSERT_INT(rtx_session_save(rig.session, 5000), 0);
     t = push(&rig, config);
     expect(t, RTX_OUTCOME_ROLLED_BACK);
     ASSERT_INT(rtx_transaction_error(t)->line, 2);

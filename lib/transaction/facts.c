@@ -1,0 +1,111 @@
+/* Before anything is sent: the plan, who else is there, what was not saved. */
+#include "transaction/transaction.h"
+
+#include <string.h>
+
+/* ---- the plan ---- */
+
+static int make_plan(rtx_transaction *t)
+{
+    int rc;
+
+    rtx_config_free(t->checkpoint);
+    t->checkpoint = rtx__config_copy(t->now);
+    if (!t->checkpoint)
+        return RTX_E_NOMEM;
+    decide_charset(t);
+    rc = rtx_plan_merge(&t->plan, t->checkpoint, t->fragment, &t->error);
+    if (rc == 0)
+        rc = rtx_plan_expected(&t->expected, t->checkpoint, t->plan, &t->error);
+    return rc ? rc : decide_plan(t);
+}
+
+void step_planned(rtx_transaction *t)
+{
+    int rc;
+
+    decide_router(t);
+    rc = t->locked ? 0 : keep_lock(t);
+    if (rc > 0) { /* it changed hands since the configuration was read */
+        machine_begin(t, STAGE_READ);
+        return;
+    }
+    if (rc == 0)
+        rc = make_plan(t);
+    if (rc < 0)
+        machine_refuse(t, rc);
+    else if (rtx_plan_count(t->plan) == 0)
+        machine_finish(t, RTX_OUTCOME_UNCHANGED);
+    else
+        step_facts(t);
+}
+
+/* ---- what else must be known ---- */
+
+static int unsaved(rtx_transaction *t)
+{
+    int rc = rtx__error(&t->error, RTX_E_UNSAVED,
+                        "the router holds changes that nobody saved; this push "
+                        "would save them, too");
+
+    RTX_ERROR_SET(&t->error, step, "checkpoint");
+    RTX_ERROR_SET(&t->error, answer, rtx__buf_str(&t->leftover));
+    RTX_ERROR_SET(&t->error, hint,
+                  "look at them and save or discard them, or allow them: "
+                  "include unsaved, save first, or no save");
+    return rc;
+}
+
+static void facts_known(rtx_transaction *t)
+{
+    int rc = 0;
+
+    if (t->confirm_s)
+        rc = confirm_check(t);
+    else if (t->dirty == DIRTY_DIFFERENT && !t->save_first)
+        rc = unsaved(t);
+    rtx__buf_clear(&t->leftover);
+    if (rc < 0)
+        machine_refuse(t, rc);
+    else
+        machine_finish(t, RTX_OUTCOME_PLANNED);
+}
+
+/*
+ * Leaving administrator costs three round trips and no bytes; `show config 0`
+ * as many, all of the configuration, and a password that need not be ours. So
+ * the second is only asked for where the first says that there is something.
+ */
+void step_facts(rtx_transaction *t)
+{
+    bool saves = t->save && !t->include_unsaved;
+
+    if (!t->users_asked) {
+        t->users_asked = true;
+        machine_begin(t, STAGE_USERS);
+    } else if (t->confirm_s && !t->environment) {
+        machine_begin(t, STAGE_ENVIRONMENT);
+    } else if ((saves || t->confirm_s) && !t->dirty_asked) {
+        machine_begin(t, STAGE_LEAVE);
+    } else if (t->dirty == DIRTY_DIFFERENT && !t->startup_asked) {
+        machine_begin(t, STAGE_STARTUP);
+    } else {
+        facts_known(t);
+    }
+}
+
+void step_users(rtx_transaction *t)
+{
+    decide_users(t, rtx_session_output(t->session));
+    step_facts(t);
+}
+
+void step_facts_startup(rtx_transaction *t, const rtx_config *startup)
+{
+    rtx__buf_clear(&t->leftover);
+    if (startup && rtx__config_equal(startup, t->checkpoint, &t->leftover)) {
+        rtx__buf_clear(&t->leftover);
+        t->dirty = DIRTY_EQUAL; /* changed, and changed back */
+    }
+    step_facts(t);
+}
