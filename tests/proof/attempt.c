@@ -149,6 +149,7 @@ static void transact(struct round *round, rtx_session *session,
         return;
     (void)rtx_transaction_set(t, RTX_TRANSACTION_RECONNECT_MS, RECONNECT_MS);
     (void)rtx_transaction_set(t, RTX_TRANSACTION_IRREVERSIBLE, 1);
+    (void)rtx_transaction_set(t, RTX_TRANSACTION_ALLOW_LOCKOUT, 1);
     done = rtx_transaction_start_plan(t) == 0 &&
            run_stage(round, session, t, until);
     if (done && rtx_transaction_outcome(t) == RTX_OUTCOME_PLANNED) {

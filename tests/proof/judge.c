@@ -79,6 +79,17 @@ static bool read_before(const struct round *round, const char *line)
     return at && read && read < at;
 }
 
+/* Was it overwritten by a line of ours before anybody could read it? */
+static bool overwritten_unseen(const struct round *round, const char *line)
+{
+    const char *key = foreign_key(round);
+    const char *at = strstr(round->executed, line);
+    const char *ours = at ? strstr(at + strlen(line), key) : NULL;
+    const char *read = at ? strstr(at, "\nshow config\n") : NULL;
+
+    return ours && (!read || ours < read);
+}
+
 /* Its change is there still, or the program has spoken of it. */
 static int judge_foreign(const struct round *round)
 {
@@ -97,6 +108,10 @@ static int judge_foreign(const struct round *round)
         return 0;
     if (reads_behind(round, line) == 0) {
         remark("a foreign change behind the last reading");
+        return 0;
+    }
+    if (!there && overwritten_unseen(round, line)) {
+        remark("a foreign change overwritten before anybody could read it");
         return 0;
     }
     if (!there) {
@@ -170,10 +185,23 @@ static void simplify(char *line, const char *marker)
     }
 }
 
+/* Characters that nobody could print are shown in one way or another. */
+static void drop_strange(char *line)
+{
+    char *to = line;
+
+    for (const char *at = line; *at; at++) {
+        if (((unsigned char)*at < 0x7F && (unsigned char)*at >= ' ' &&
+             *at != '?') ||
+            *at == '\n')
+            *to++ = *at;
+    }
+    *to = '\0';
+}
+
 static struct set *lines_of(const char *text, const char *marker)
 {
-    struct set *set = calloc(1, sizeof *set);
-    struct set *sorted;
+    struct set *set;
     char *all = NULL;
     char line[4200];
 
@@ -183,13 +211,13 @@ static struct set *lines_of(const char *text, const char *marker)
 
         snprintf(line, sizeof line, "%.*s\n", (int)length, text);
         simplify(line, marker);
+        drop_strange(line);
         text_add(&all, line);
         text += length + (text[length] == '\n');
     }
-    sorted = set_parse(all);
+    set = set_parse(all);
     free(all);
-    free(set);
-    return sorted;
+    return set;
 }
 
 static int judge_person(const struct round *round)
