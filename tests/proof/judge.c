@@ -220,17 +220,16 @@ static struct set *lines_of(const char *text, const char *marker)
     return set;
 }
 
-static int judge_person(const struct round *round)
+/* What it names as left is the difference to the truth, no more and no less. */
+static int judge_named(const struct round *round, const struct set *there)
 {
     const struct scenario *s = round->scenario;
-    char *truth = set_difference(s->old, round->running);
+    char *truth = set_difference(s->old, there);
     struct set *wanted = lines_of(truth, s->marker);
     struct set *named = lines_of(round->verdict.leftover, s->marker);
     int ret = 0;
 
-    if (!*truth && set_equal(round->saved, s->old)) {
-        remark("needs a person although the router is as it was");
-    } else if (!named->count) {
+    if (!named->count) {
         violation(round, "unnamed", "it does not say what is left:\n%s", truth);
         ret = 1;
     } else if (!set_equal(named, wanted)) {
@@ -247,6 +246,18 @@ static int judge_person(const struct round *round)
     set_free(named);
     free(truth);
     return ret;
+}
+
+static int judge_person(const struct round *round)
+{
+    const struct scenario *s = round->scenario;
+
+    if (!set_equal(round->running, s->old))
+        return judge_named(round, round->running);
+    if (!set_equal(round->saved, s->old))
+        return judge_named(round, round->saved);
+    remark("needs a person although the router is as it was");
+    return 0;
 }
 
 /* Nobody confirmed: the router has started again, from its startup. */
