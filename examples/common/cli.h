@@ -18,6 +18,7 @@ enum cli_exit {
     EXIT_CONNECT = 4, /* cannot connect or log in, or lost early */
     EXIT_ROLLED_BACK = 5,
     EXIT_NEEDS_PERSON = 6,
+    EXIT_AWAITING = 7,     /* somebody has to confirm */
     EXIT_READ_REFUSED = 8, /* the router refused a read command */
     EXIT_USAGE = 64,
 };

@@ -48,18 +48,16 @@ static json_t *change_json(const struct rtx_change *change)
 
 static void add_changes(const rtx_plan *plan, json_t *changes, json_t *risks)
 {
+    struct rtx_risk risk = {.size = sizeof risk};
+
     for (size_t i = 0; plan && i < rtx_plan_count(plan); i++) {
         struct rtx_change change = {.size = sizeof change};
 
-        if (rtx_plan_change(plan, i, &change) < 0)
-            continue;
-        json_array_append_new(changes, change_json(&change));
-        if (change.flags & RTX_STATEMENT_CUTS)
-            json_array_append_new(
-                risks,
-                json_sprintf("%s%scan cut the connection: %s", change.context,
-                             change.context[0] ? ": " : "", change.shown));
+        if (rtx_plan_change(plan, i, &change) == 0)
+            json_array_append_new(changes, change_json(&change));
     }
+    for (size_t i = 0; plan && rtx_plan_risk(plan, i, &risk) == 0; i++)
+        json_array_append_new(risks, json_string(risk.text));
 }
 
 static void add_warnings(const struct report *report, json_t *warnings)
@@ -92,10 +90,11 @@ int report_json(const struct report *report)
     if (leftover[0])
         json_array_append_new(
             warnings, json_sprintf("left on the router:\n%s", leftover));
-    root = json_pack("{s:s, s:o, s:n, s:o, s:o, s:o, s:o}", "result",
+    root = json_pack("{s:s, s:o, s:o, s:o, s:o, s:o, s:o}", "result",
                      report->result, "router", text_or_null(report->router),
-                     "journal", "changes", changes, "risks", risks, "warnings",
-                     warnings, "error", error_json(report->error));
+                     "journal", text_or_null(report->journal), "changes",
+                     changes, "risks", risks, "warnings", warnings, "error",
+                     error_json(report->error));
     if (!root || json_dumpf(root, stdout, JSON_INDENT(2)) != 0)
         return -1;
     putchar('\n');

@@ -79,6 +79,8 @@ enum rtx_transaction_option {
     /** 1: accept changes that can cut off who sends them. Default 0; with
      *  confirm they are accepted, too. */
     RTX_TRANSACTION_ALLOW_LOCKOUT = 8,
+    /** 1: the fragment is to become all of the configuration. Default 0. */
+    RTX_TRANSACTION_REPLACE = 9,
 };
 
 /** What rtx_transaction_set_text() sets; all are copied. */

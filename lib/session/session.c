@@ -58,6 +58,11 @@ void rtx__session_reset(rtx_session *s)
     s->op.running = false;
 }
 
+const char *rtx__session_user(const rtx_session *s)
+{
+    return s->user ? s->user : "";
+}
+
 const rtx_secret *rtx__session_admin_password(const rtx_session *s)
 {
     return s->admin_password;

@@ -56,6 +56,8 @@ bool rtx__session_asked(const rtx_session *session);
  * saved. RTX_E_REFUSED where the router does not show it. */
 int rtx__session_start_startup(rtx_session *session);
 
+/* The named user; borrowed; "": none. */
+const char *rtx__session_user(const rtx_session *session);
 /* The administrator password; borrowed, may be NULL. */
 const rtx_secret *rtx__session_admin_password(const rtx_session *session);
 /* From the next opening on it is reached at another endpoint. */

@@ -260,7 +260,7 @@ static int check_saved(rtx_transaction *t)
                       "would take them away, too"
                     : "whether all of the router's configuration is saved is "
                       "not known");
-    RTX_ERROR_SET(&t->error, answer, rtx__buf_str(&t->leftover));
+    RTX_ERROR_SET(&t->error, answer, rtx__buf_str(&t->unsaved));
     RTX_ERROR_SET(&t->error, hint,
                   "save or discard them, or let them be saved first");
     return rc;

@@ -14,10 +14,22 @@ static int make_plan(rtx_transaction *t)
     if (!t->checkpoint)
         return RTX_E_NOMEM;
     decide_charset(t);
-    rc = rtx_plan_merge(&t->plan, t->checkpoint, t->fragment, &t->error);
+    rc = allow_make_plan(t);
     if (rc == 0)
         rc = rtx_plan_expected(&t->expected, t->checkpoint, t->plan, &t->error);
-    return rc ? rc : decide_plan(t);
+    return rc;
+}
+
+/* New values for what the router shows as `*` are set when asked for only. */
+static bool nothing_to_do(rtx_transaction *t)
+{
+    if (rtx_plan_count(t->plan) == 0)
+        return true;
+    if (!rtx_plan_is_empty(t->plan) || t->irreversible)
+        return false;
+    (void)decide_warn(t, "values that the router shows as * are not set again "
+                         "unless irreversible changes are allowed");
+    return true;
 }
 
 void step_planned(rtx_transaction *t)
@@ -32,43 +44,29 @@ void step_planned(rtx_transaction *t)
     }
     if (rc == 0)
         rc = make_plan(t);
+    if (rc == 0 && nothing_to_do(t)) {
+        machine_finish(t, RTX_OUTCOME_UNCHANGED);
+        return;
+    }
+    if (rc == 0)
+        rc = decide_plan(t);
     if (rc < 0)
         machine_refuse(t, rc);
-    else if (rtx_plan_count(t->plan) == 0)
-        machine_finish(t, RTX_OUTCOME_UNCHANGED);
     else
         step_facts(t);
 }
 
 /* ---- what else must be known ---- */
 
-static int unsaved(rtx_transaction *t)
-{
-    int rc = rtx__error(&t->error, RTX_E_UNSAVED,
-                        "the router holds changes that nobody saved; this push "
-                        "would save them, too");
-
-    RTX_ERROR_SET(&t->error, step, "checkpoint");
-    RTX_ERROR_SET(&t->error, answer, rtx__buf_str(&t->leftover));
-    RTX_ERROR_SET(&t->error, hint,
-                  "look at them and save or discard them, or allow them: "
-                  "include unsaved, save first, or no save");
-    return rc;
-}
-
 static void facts_known(rtx_transaction *t)
 {
-    int rc = 0;
-
-    if (t->confirm_s)
-        rc = confirm_check(t);
-    else if (t->dirty == DIRTY_DIFFERENT && !t->save_first)
-        rc = unsaved(t);
-    rtx__buf_clear(&t->leftover);
-    if (rc < 0)
-        machine_refuse(t, rc);
-    else
-        machine_finish(t, RTX_OUTCOME_PLANNED);
+    if (t->dirty == DIRTY_DIFFERENT)
+        (void)decide_warn(t, "the router holds changes that nobody saved:\n%s",
+                          rtx__buf_str(&t->unsaved));
+    else if (t->dirty_asked && t->dirty == DIRTY_UNKNOWN)
+        (void)decide_warn(t, "whether all of the router's configuration is "
+                             "saved is not known");
+    machine_finish(t, RTX_OUTCOME_PLANNED);
 }
 
 /*
@@ -102,9 +100,9 @@ void step_users(rtx_transaction *t)
 
 void step_facts_startup(rtx_transaction *t, const rtx_config *startup)
 {
-    rtx__buf_clear(&t->leftover);
-    if (startup && rtx__config_equal(startup, t->checkpoint, &t->leftover)) {
-        rtx__buf_clear(&t->leftover);
+    rtx__buf_clear(&t->unsaved);
+    if (startup && rtx__config_equal(startup, t->checkpoint, &t->unsaved)) {
+        rtx__buf_clear(&t->unsaved);
         t->dirty = DIRTY_EQUAL; /* changed, and changed back */
     }
     step_facts(t);

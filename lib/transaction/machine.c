@@ -413,7 +413,9 @@ int rtx_transaction_start_commit(rtx_transaction *t)
     if (t->stage != STAGE_NONE || t->outcome != RTX_OUTCOME_PLANNED)
         return t->outcome == RTX_OUTCOME_UNCHANGED ? 0 : RTX_E_ARGUMENT;
     t->outcome = RTX_OUTCOME_NONE;
-    rc = keep_begin(t);
+    rc = allow_push(t);
+    if (rc == 0)
+        rc = keep_begin(t);
     if (rc < 0)
         machine_refuse(t, rc);
     else

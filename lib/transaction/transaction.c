@@ -16,6 +16,7 @@ int rtx_transaction_new(rtx_transaction **ret, rtx_session *session,
     lock_init(&t->lock);
     rtx_error_init(&t->error);
     rtx__buf_init(&t->leftover, 1 << 20);
+    rtx__buf_init(&t->unsaved, 1 << 20);
     rtx__buf_init(&t->foreign, 1 << 20);
     t->fragment = fragment ? rtx__config_copy(fragment) : rtx__config_new();
     t->old_endpoint = rtx__strdup(rtx_session_endpoint(session));
@@ -70,6 +71,7 @@ void rtx_transaction_free(rtx_transaction *t)
     rtx_plan_free(t->plan);
     rtx_plan_free(t->back);
     rtx__buf_free(&t->leftover);
+    rtx__buf_free(&t->unsaved);
     rtx__buf_free(&t->foreign);
     for (size_t i = 0; i < t->warning_count; i++)
         rtx_free(t->warnings[i]);
@@ -106,13 +108,14 @@ int rtx_transaction_set(rtx_transaction *t, enum rtx_transaction_option option,
         [RTX_TRANSACTION_CONFIRM_S] = NULL,
         [RTX_TRANSACTION_AUTO_COMMIT] = &t->auto_commit,
         [RTX_TRANSACTION_ALLOW_LOCKOUT] = &t->allow_lockout,
+        [RTX_TRANSACTION_REPLACE] = &t->replace,
     };
 
     if (option == RTX_TRANSACTION_CONFIRM_S)
         return set_confirm(t, value);
     if (option == RTX_TRANSACTION_RECONNECT_MS)
         return set_reconnect(t, value);
-    if (option < RTX_TRANSACTION_SAVE || option > RTX_TRANSACTION_ALLOW_LOCKOUT)
+    if (option < RTX_TRANSACTION_SAVE || option > RTX_TRANSACTION_REPLACE)
         return RTX_E_ARGUMENT;
     *flags[option] = value != 0;
     return 0;

@@ -81,6 +81,7 @@ struct rtx_transaction {
     bool save_first;
     bool auto_commit;
     bool allow_lockout;
+    bool replace;      /* the fragment is all of the configuration */
     int64_t confirm_s; /* 0: no confirm */
     int64_t reconnect_ms;
     char *journal_path; /* NULL: a name of its own in the directory */
@@ -139,6 +140,7 @@ struct rtx_transaction {
     int64_t reconnect_until;
     int64_t pause_until;
     struct rtx_buf leftover;
+    struct rtx_buf unsaved; /* what nobody saved before us, redacted */
     struct rtx_buf foreign; /* what others changed meanwhile, redacted */
     char **warnings;
     size_t warning_count;
@@ -196,6 +198,12 @@ int decide_warn(rtx_transaction *t, const char *format, ...) RTX_PRINTF(2, 3);
 void decide_users(rtx_transaction *t, const char *text);
 /* Name the router by its serial number, else by its endpoint. */
 void decide_router(rtx_transaction *t);
+
+/* ---- allow.c ---- */
+/* The plan, with its risks for the path that it is sent over. */
+int allow_make_plan(rtx_transaction *t);
+/* May it be carried out? 0 or an error, before anything is sent. */
+int allow_push(rtx_transaction *t);
 
 /* ---- foreign.c: three ways to a statement ---- */
 /*
