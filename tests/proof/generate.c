@@ -341,7 +341,11 @@ struct scenario *scenario_new(uint64_t seed)
              dice_roll(&m.dice, 0xFFFFFF));
     m.marker = s->marker;
     snprintf(s->login, sizeof s->login, "%s-login", s->marker);
-    snprintf(s->admin, sizeof s->admin, "%s-admin", s->marker);
+    /* without one, journals are under a key file: faster, and another way */
+    if (dice_roll(&m.dice, 3))
+        s->admin[0] = '\0';
+    else
+        snprintf(s->admin, sizeof s->admin, "%s-admin", s->marker);
     choose_options(s, &m.dice);
     s->startup = make_startup(&m, present);
     s->refused = dice_roll(&m.dice, 5) == 0;

@@ -316,7 +316,7 @@ void go_on(struct round *round)
 
     if (round->kind->afterwards == NOBODY) {
         rtx_emulator_advance(round->router.emulator, CONFIRM_S + 180);
-        router_settle(&round->router);
+        router_wait_restart(&round->router);
         snprintf(round->verdict.result, sizeof round->verdict.result, "nobody");
         round->verdict.exit = -1;
         return;

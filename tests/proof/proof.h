@@ -48,7 +48,7 @@ struct scenario {
     uint64_t seed;
     char marker[16];   /* a part of every secret, and of nothing else */
     char login[64];    /* password of the users */
-    char admin[64];    /* administrator password */
+    char admin[64];    /* administrator password; "" for none */
     char *startup;     /* what the router boots from */
     char *fragment;    /* what is pushed */
     char *conflicting; /* a line about something that the fragment is about */
@@ -87,6 +87,8 @@ struct set *router_running(const struct router *r);
 struct set *router_saved(const struct router *r);
 const char *router_endpoint(const struct router *r);
 uint64_t router_lines(const struct router *r);
+/* Wait until a scheduled restart that is due has happened. */
+void router_wait_restart(const struct router *r);
 /* Wait until nobody is connected any more and nothing is under way. */
 void router_settle(const struct router *r);
 

@@ -119,6 +119,20 @@ uint64_t router_lines(const struct router *r)
     return counters.lines;
 }
 
+void router_wait_restart(const struct router *r)
+{
+    int64_t until = now_ms() + 500;
+    bool armed;
+
+    do {
+        char *running = rtx_emulator_running(r->emulator);
+
+        armed = running && strstr(running, "schedule at");
+        rtx_emulator_text_free(running);
+        usleep(500);
+    } while (armed && now_ms() < until);
+}
+
 void router_settle(const struct router *r)
 {
     struct rtx_emulator_counters counters = {.size = sizeof counters};
