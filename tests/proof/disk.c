@@ -144,11 +144,12 @@ static bool named(const struct disk *disk, const char *path, ino_t inode)
 static void restore(struct disk *disk, const char *path, ino_t inode)
 {
     const struct content *content = content_of(disk, inode);
-    FILE *file = fopen(path, "r+");
+    FILE *file;
 
+    (void)umask(077);
+    file = fopen(path, "w");
     if (!file)
         return;
-    (void)!ftruncate(fileno(file), 0);
     if (content->length)
         (void)!fwrite(content->bytes, 1, content->length, file);
     fclose(file);
@@ -170,8 +171,6 @@ static void fail_in(struct disk *disk, const char *path)
             fail_in(disk, inner);
         else if (!named(disk, inner, info.st_ino))
             (void)unlink(inner);
-        else
-            restore(disk, inner, info.st_ino);
         free(inner);
     }
     if (dir)
@@ -181,4 +180,6 @@ static void fail_in(struct disk *disk, const char *path)
 void disk_fail(struct disk *disk)
 {
     fail_in(disk, disk->path);
+    for (size_t i = 0; i < disk->name_count; i++)
+        restore(disk, disk->names[i].path, disk->names[i].inode);
 }
