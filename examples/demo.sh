@@ -36,7 +36,8 @@ done
 RTX_ENDPOINT=$(head -n 1 "$work/ready")
 RTX_LOGIN_PASSWORD=$(cat "$work/login")
 RTX_ADMIN_PASSWORD=$(cat "$work/admin")
-export RTX_ENDPOINT RTX_LOGIN_PASSWORD RTX_ADMIN_PASSWORD
+XDG_STATE_HOME=$work/state # where rtx-deploy keeps its journals
+export RTX_ENDPOINT RTX_LOGIN_PASSWORD RTX_ADMIN_PASSWORD XDG_STATE_HOME
 echo "A fake RTX810, Japanese as it leaves the factory, listens at $RTX_ENDPOINT"
 
 say "An internet line and a VPN, as one transaction"

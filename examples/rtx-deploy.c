@@ -146,6 +146,7 @@ static void plan_and_push(struct deploy *d, rtx_transaction *t)
              first_line(rtx_transaction_checkpoint(t), line, sizeof line));
     if (rtx_transaction_plan(t))
         tell_plan(d, rtx_transaction_plan(t));
+    tell_warnings(d, t);
     if (rtx_transaction_outcome(t) != RTX_OUTCOME_PLANNED || d->plan_only)
         return;
     if (rtx_transaction_start_commit(t) == 0)

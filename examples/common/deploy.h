@@ -27,6 +27,7 @@ struct deploy {
     bool quiet;
     bool bar; /* standard output is a terminal */
     rtx_config *fragment;
+    size_t warned;  /* warnings told */
     size_t printed; /* changes of which the fate was told */
 };
 
@@ -35,7 +36,8 @@ void tell(const struct deploy *d, const char *format, ...) RTX_PRINTF(2, 3);
 void tell_plan(const struct deploy *d, const rtx_plan *plan);
 void tell_progress(struct deploy *d, const rtx_transaction *t,
                    enum rtx_phase *before);
-void tell_end(const struct deploy *d, const rtx_transaction *t,
+void tell_warnings(struct deploy *d, const rtx_transaction *t);
+void tell_end(struct deploy *d, const rtx_transaction *t,
               enum rtx_outcome outcome);
 
 /* ---- deploy_run.c ---- */

@@ -89,26 +89,29 @@ void tell_progress(struct deploy *d, const rtx_transaction *t,
     draw_bar(d, rtx_phase_name(phase), done, total);
 }
 
-/* Those of the plan were printed with it. */
-static size_t planned_warnings(const rtx_plan *plan)
+/* Those that were not told yet; the plan's own were printed with it. */
+void tell_warnings(struct deploy *d, const rtx_transaction *t)
 {
-    size_t count = 0;
+    const rtx_plan *plan = rtx_transaction_plan(t);
+    const char *text;
 
-    while (rtx_plan_warning(plan, count))
-        count++;
-    return count;
+    while (plan && rtx_plan_warning(plan, d->warned))
+        d->warned++;
+    while ((text = rtx_transaction_warning(t, d->warned)) != NULL) {
+        clear_bar(d);
+        tell(d, "warning: %s\n", text);
+        d->warned++;
+    }
 }
 
-void tell_end(const struct deploy *d, const rtx_transaction *t,
+void tell_end(struct deploy *d, const rtx_transaction *t,
               enum rtx_outcome outcome)
 {
     const rtx_plan *plan = rtx_transaction_plan(t);
     size_t count = plan ? rtx_plan_count(plan) : 0;
 
     clear_bar(d);
-    for (size_t i = plan ? planned_warnings(plan) : 0;
-         rtx_transaction_warning(t, i); i++)
-        tell(d, "warning: %s\n", rtx_transaction_warning(t, i));
+    tell_warnings(d, t);
     switch (outcome) {
     case RTX_OUTCOME_COMMITTED:
         tell(d, "Committed: %zu change%s on the router, verified and saved.\n",

@@ -26,6 +26,16 @@ static int add_hidden(const char *word, size_t length, unsigned roles,
     return rc ? rc : rtx__buf_text(ret, mask);
 }
 
+/* Nobody typed that: what it was, and whether it was secret, is not known. */
+static bool garbled(const char *line)
+{
+    for (const char *c = line; *c; c++) {
+        if ((unsigned char)*c < ' ' || *c == 0x7F)
+            return true;
+    }
+    return strstr(line, "\xEF\xBF\xBD") != NULL;
+}
+
 static int redact(const char *line, const struct rtx_match *m, const char *mask,
                   struct rtx_buf *ret)
 {
@@ -62,6 +72,8 @@ int rtx__match_redact(const char *line, const struct rtx_match *match,
     char *sane;
     int rc;
 
+    if (!match->command && garbled(line))
+        return rtx__buf_text(ret, mask);
     if (count >= 0)
         return redact(line, match, mask, ret);
     /* Behind a quote that is never closed anything may be secret. */

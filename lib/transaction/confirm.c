@@ -293,10 +293,6 @@ int confirm_check(rtx_transaction *t)
         rc = check_schedules(t, t->checkpoint, facts.now);
     if (rc == 0)
         rc = choose_id(t);
-    if (rc == 0)
-        (void)decide_warn(t, "nobody has proved on a real RTX810 that a "
-                             "scheduled restart goes through while there are "
-                             "unsaved changes");
     return rc;
 }
 

@@ -125,6 +125,30 @@ static int not_there(rtx_transaction *t, const struct rtx_change *change,
     return RTX_E_VERIFY;
 }
 
+/* The fragment once more, on what is there now: nothing may be left to do. */
+static int check_again(rtx_transaction *t)
+{
+    struct rtx_change change = {.size = sizeof change};
+    rtx_plan *rest = NULL;
+    int rc;
+
+    if (t->resuming)
+        return 0;
+    rc = t->replace ? rtx_plan_replace(&rest, t->now, t->fragment, &t->error)
+                    : rtx_plan_merge(&rest, t->now, t->fragment, &t->error);
+    if (rc == 0 && !rtx_plan_is_empty(rest) && !t->foreign.length) {
+        rc = rtx__error(&t->error, RTX_E_VERIFY,
+                        "the router does not have all of the fragment");
+        RTX_ERROR_SET(&t->error, step, "verify");
+        if (rtx_plan_change(rest, 0, &change) == 0) {
+            rtx__error_place(&t->error, change.file, change.line, 0);
+            RTX_ERROR_SET(&t->error, statement, change.shown);
+        }
+    }
+    rtx_plan_free(rest);
+    return rc;
+}
+
 int decide_verified(rtx_transaction *t)
 {
     rtx_config *target = NULL;
@@ -150,7 +174,22 @@ int decide_verified(rtx_transaction *t)
     }
     rtx__buf_free(&difference);
     rtx_config_free(target);
-    return rc;
+    return rc ? rc : check_again(t);
+}
+
+void decide_perhaps(rtx_transaction *t)
+{
+    decide_keep_states(t);
+    rtx__buf_clear(&t->leftover);
+    for (size_t i = 0; t->plan && i < rtx_plan_count(t->plan); i++) {
+        struct rtx_change change = {.size = sizeof change};
+
+        if (rtx_transaction_change_state(t, i) == RTX_CHANGE_UNSENT ||
+            rtx_plan_change(t->plan, i, &change) < 0)
+            continue;
+        (void)rtx__buf_format(&t->leftover, "? %s%s%s\n", change.context,
+                              change.context[0] ? ": " : "", change.shown);
+    }
 }
 
 void decide_keep_states(rtx_transaction *t)

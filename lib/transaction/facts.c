@@ -66,6 +66,10 @@ static void facts_known(rtx_transaction *t)
     else if (t->dirty_asked && t->dirty == DIRTY_UNKNOWN)
         (void)decide_warn(t, "whether all of the router's configuration is "
                              "saved is not known");
+    if (t->confirm_s)
+        (void)decide_warn(t, "nobody has proved on a real RTX810 that a "
+                             "scheduled restart goes through while there are "
+                             "unsaved changes");
     machine_finish(t, RTX_OUTCOME_PLANNED);
 }
 

@@ -30,7 +30,36 @@ static bool within(const char *part, const char *whole)
     return *part == '\0';
 }
 
-/* Can a line that lost characters on its way have become `text`? */
+/* Equal but for one stretch of noise? */
+static bool but_for_noise(const char *text, const char *line)
+{
+    size_t length = strlen(line);
+    size_t n = strlen(text);
+    size_t least = n < length ? n : length;
+    size_t front = 0;
+    size_t back = 0;
+
+    while (front < least && text[front] == line[front])
+        front++;
+    while (back < least - front &&
+           text[n - 1 - back] == line[length - 1 - back])
+        back++;
+    return (front + back) * 3 >= length * 2 && (front + back) * 3 >= n * 2;
+}
+
+/* Can a line of ours have become `text` on its way? */
+static bool became(const char *line, const char *next, const char *text)
+{
+    char *both = rtx__format("%s%s", line, next); /* a lost Enter joins two */
+    bool found = both && (within(text, both) || within(line, text) ||
+                          but_for_noise(text, line));
+
+    if (both)
+        rtx__wipe(both, strlen(both));
+    rtx_free(both);
+    return found;
+}
+
 static bool within_lines(const rtx_plan *plan, const char *text)
 {
     size_t count = plan ? rtx_plan_count(plan) : 0;
@@ -39,18 +68,12 @@ static bool within_lines(const rtx_plan *plan, const char *text)
     for (size_t i = 0; i < count && !found; i++) {
         struct rtx_change one = {.size = sizeof one};
         struct rtx_change next = {.size = sizeof next};
-        char *both;
 
         if (rtx_plan_change(plan, i, &one) < 0)
             continue;
-        /* an Enter that was lost joins two lines */
         if (rtx_plan_change(plan, i + 1, &next) < 0)
             next.text = "";
-        both = rtx__format("%s%s", one.text, next.text);
-        found = both && within(text, both);
-        if (both)
-            rtx__wipe(both, strlen(both));
-        rtx_free(both);
+        found = became(one.text, next.text, text);
     }
     return found;
 }

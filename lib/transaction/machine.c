@@ -73,7 +73,9 @@ void machine_give_up(rtx_transaction *t)
         machine_finish(t, RTX_OUTCOME_REFUSED);
         return;
     }
-    if (t->now && t->leftover.length == 0)
+    if (!t->fresh)
+        decide_perhaps(t);
+    else if (t->now && t->leftover.length == 0)
         (void)rtx__config_equal(t->checkpoint, t->now, &t->leftover);
     if (t->armed && t->schedule[0])
         (void)decide_warn(t,
@@ -143,6 +145,7 @@ static void push_lines(rtx_transaction *t, int rc, bool all)
         return;
     }
     t->begun = true;
+    t->fresh = false;
     t->stage = STAGE_PUSH;
     (void)rtx__session_start_push(t->session, t->lines, t->count, all);
 }
@@ -380,6 +383,8 @@ static void failed(rtx_transaction *t, int rc)
     }
     if (session_lost(t, rc))
         lost(t, rc);
+    else if (t->stage == STAGE_READ && t->refusals++ < READ_TRIES)
+        machine_begin(t, STAGE_READ);
     else if (t->stage == STAGE_OPEN || t->stage == STAGE_ADMIN)
         begin_reconnect(t, rtx__now_ms());
     else if (t->goal == GOAL_ROLLBACK)

@@ -4,25 +4,22 @@
 #include <stdio.h>
 #include <string.h>
 
-static int keep_config(rtx_transaction *t)
+static int keep_config(rtx_transaction *t, struct rtx_error *error)
 {
     const char *text = rtx_session_output(t->session);
     rtx_config *config = NULL;
-    struct rtx_error error;
     int rc;
 
-    rtx_error_init(&error);
-    rc = rtx_config_parse_running(&config, text, strlen(text), 0, &error);
-    if (rc < 0) {
-        if (t->error.code == RTX_OK)
-            t->error = error;
+    rc = rtx_config_parse_running(&config, text, strlen(text), 0, error);
+    if (rc < 0)
         return rc;
-    }
     rtx_config_free(t->now);
     t->now = config;
     t->armed_seen = confirm_take(t, config);
     t->reconnect_until = 0; /* it can be reached and read: that was it */
     t->silences = 0;
+    t->refusals = 0;
+    t->fresh = true;
     return 0;
 }
 
@@ -236,10 +233,49 @@ static void verified(rtx_transaction *t)
         machine_roll_back(t);
 }
 
+/*
+ * What is in no grammar may be a command that we do not know, or noise on the
+ * line: it is read again until it comes twice. What came twice is believed.
+ */
+static bool doubtful(rtx_transaction *t)
+{
+    struct rtx_buf odd;
+    bool again;
+
+    rtx__buf_init_secret(&odd, 64 << 20);
+    for (size_t i = 0; i < rtx_config_count(t->now); i++) {
+        struct rtx_statement s = {.size = sizeof s};
+
+        if (rtx_config_statement(t->now, i, &s) == 0 &&
+            s.flags & RTX_STATEMENT_UNKNOWN)
+            (void)rtx__buf_format(&odd, "%s\n%s\n", s.context, s.text);
+    }
+    again = strcmp(rtx__buf_str(&odd), rtx__buf_str(&t->odd)) != 0 &&
+            t->readings++ < READINGS_MOST;
+    rtx__buf_free(&t->odd);
+    t->odd = odd;
+    if (!again)
+        t->readings = 0;
+    return again;
+}
+
 void step_config_read(rtx_transaction *t)
 {
-    if (keep_config(t) < 0) {
+    struct rtx_error error;
+
+    rtx_error_init(&error);
+    if (keep_config(t, &error) < 0) {
+        if (t->refusals++ < READ_TRIES) {
+            machine_begin(t, STAGE_READ);
+            return;
+        }
+        if (t->error.code == RTX_OK)
+            t->error = error;
         machine_give_up(t);
+        return;
+    }
+    if (doubtful(t)) {
+        machine_begin(t, STAGE_READ);
         return;
     }
     switch (t->goal) {

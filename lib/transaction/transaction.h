@@ -29,6 +29,8 @@ enum {
     REPAIR_ROUNDS = 2,
     RESEND_ROUNDS = 3,
     DISARM_TRIES = 3,
+    READINGS_MOST = 4,    /* of a configuration that is doubtful */
+    READ_TRIES = 3,       /* of one that was refused or cannot be parsed */
     RETRY_MS = 1000,      /* between two tries to reconnect */
     RECONNECTS_MOST = 8,  /* sessions made anew in one transaction */
     SILENCES_MOST = 2,    /* logins after which show config stays silent */
@@ -135,10 +137,14 @@ struct rtx_transaction {
     int reconnects;
     int opens;
     int silences;
-    int repairs; /* of lines that arrived damaged */
-    int resends; /* of what a lost connection kept from being sent */
+    int refusals; /* of reading, in a row */
+    bool fresh;   /* `now` was read after the last line was sent */
+    int repairs;  /* of lines that arrived damaged */
+    int resends;  /* of what a lost connection kept from being sent */
     int64_t reconnect_until;
     int64_t pause_until;
+    int readings;       /* of one configuration that is doubtful */
+    struct rtx_buf odd; /* what is in no grammar, as read last */
     struct rtx_buf leftover;
     struct rtx_buf unsaved; /* what nobody saved before us, redacted */
     struct rtx_buf foreign; /* what others changed meanwhile, redacted */
@@ -194,6 +200,8 @@ void decide_keep_states(rtx_transaction *t);
 /* The failure of the push, with the line that it concerns. */
 void decide_refused(rtx_transaction *t);
 int decide_warn(rtx_transaction *t, const char *format, ...) RTX_PRINTF(2, 3);
+/* What may be on the router, when nobody can read it: into t->leftover. */
+void decide_perhaps(rtx_transaction *t);
 /* Who else is administrator: a warning each. */
 void decide_users(rtx_transaction *t, const char *text);
 /* Name the router by its serial number, else by its endpoint. */
