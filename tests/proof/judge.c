@@ -331,9 +331,10 @@ static int judge_exit(const struct round *round)
 
     if (round->verdict.exit < 0)
         return 0;
-    /* --rollback was asked for: that was it */
-    if (round->kind->afterwards == ROLLBACK && is(round, "rolled_back") &&
-        round->verdict.exit == 0)
+    /* --rollback was asked for, or it was finished before the kill */
+    if ((round->kind->afterwards == ROLLBACK ||
+         round->kind->driver == KILLED) &&
+        is(round, "rolled_back") && round->verdict.exit == 0)
         return 0;
     for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
         if (is(round, rows[i].result) && (round->verdict.exit == rows[i].code ||
