@@ -72,7 +72,7 @@ int rtx__match_redact(const char *line, const struct rtx_match *match,
     char *sane;
     int rc;
 
-    if (!match->command && garbled(line))
+    if (garbled(line))
         return rtx__buf_text(ret, mask);
     if (count >= 0)
         return redact(line, match, mask, ret);

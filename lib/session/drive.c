@@ -125,7 +125,8 @@ void session_answer(rtx_session *s, const struct rtx_reply *reply)
     (void)session_decode(s, reply, &utf8);
     if (!session_error_line(rtx__buf_str(&utf8), s->error.answer,
                             sizeof s->error.answer)) {
-        text = utf8.data;
+        /* what a command printed may hold secrets, and is no answer */
+        text = reply->flags & RTX_EXCHANGE_OUTPUT ? NULL : utf8.data;
         for (size_t i = 0; text && text[i]; i++)
             text[i] = text[i] == '\n' ? ' ' : text[i];
         if (text)

@@ -31,32 +31,43 @@ static void back_at_checkpoint(rtx_transaction *t)
     }
 }
 
+/*
+ * What others changed is told apart by what is there when the rollback begins:
+ * its own lines may take more along than they say.
+ */
+static int fix_target(rtx_transaction *t)
+{
+    const rtx_config *base = t->target ? t->target : t->checkpoint;
+    rtx_config *target = NULL;
+    int rc = decide_target(t, base, &target);
+
+    if (rc < 0)
+        return rc;
+    rtx_config_free(t->target);
+    t->target = target;
+    return 0;
+}
+
 void step_rollback(rtx_transaction *t)
 {
-    rtx_config *target = NULL;
-    bool equal;
-
     rtx__buf_clear(&t->leftover);
-    if (decide_target(t, t->checkpoint, &target) < 0) {
+    if (fix_target(t) < 0) {
         machine_give_up(t);
         return;
     }
-    equal = rtx__config_equal(target, t->now, &t->leftover);
-    if (equal) {
+    if (rtx__config_equal(t->target, t->now, &t->leftover)) {
         rtx__buf_clear(&t->leftover);
         back_at_checkpoint(t);
-        goto out;
+        return;
     }
     rtx_plan_free(t->back);
     t->back = NULL;
     if (t->rounds++ >= ROLLBACK_ROUNDS ||
-        rtx_plan_replace(&t->back, t->now, target, NULL) < 0 ||
+        rtx_plan_replace(&t->back, t->now, t->target, NULL) < 0 ||
         rtx_plan_count(t->back) == 0)
         machine_give_up(t);
     else
         machine_push(t, t->back, true);
-out:
-    rtx_config_free(target);
 }
 
 /*
@@ -122,6 +133,13 @@ static void came_back(rtx_transaction *t)
     rolled_back(t);
 }
 
+/* Before `pushing` nothing of the plan had left. */
+static bool was_sent(const rtx_transaction *t)
+{
+    return strcmp(t->journal->state, "planned") != 0 &&
+           strcmp(t->journal->state, "arming") != 0;
+}
+
 /*
  * Under confirm, whatever is left of the plan without the switch: the router
  * restarted. With it, or without confirm: what is missing is sent, and this
@@ -130,7 +148,12 @@ static void came_back(rtx_transaction *t)
 static void towards_commit(rtx_transaction *t)
 {
     if (t->confirm_s && !t->armed_seen && is_checkpoint(t)) {
-        came_back(t);
+        if (was_sent(t)) {
+            came_back(t);
+        } else {
+            t->goal = GOAL_ARM;
+            machine_begin(t, STAGE_ENVIRONMENT);
+        }
         return;
     }
     t->armed = t->armed_seen;

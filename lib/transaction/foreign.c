@@ -110,9 +110,33 @@ static void name(rtx_transaction *t, char mark, const struct rtx_statement *s)
 static bool ours(const rtx_transaction *t, const struct rtx_statement *s)
 {
     const struct rtx_statement *before = find(t->checkpoint, s);
+    const struct rtx_statement *now = find(t->now, s);
 
-    return !same(before, find(t->expected, s)) ||
-           our_damage(t, before, find(t->now, s));
+    if (!same(before, find(t->expected, s)) || our_damage(t, before, now))
+        return true;
+    if (t->target) /* a rollback's lines take more along than they say */
+        return before || find(t->target, s);
+    return t->half_back && before && !now;
+}
+
+/* Somebody else set once more what we had set: that is lost in a rollback. */
+static void note_conflict(rtx_transaction *t, const rtx_config *base,
+                          const struct rtx_statement *now)
+{
+    const struct rtx_statement *before = find(t->checkpoint, now);
+    const struct rtx_statement *after = find(t->expected, now);
+    struct rtx_buf shown;
+
+    if (base == t->expected || t->target || t->damaged || same(before, after) ||
+        same(now, before) || same(now, after))
+        return;
+    rtx__buf_init(&shown, 8192);
+    (void)rtx__statement_redact(now->text, "***", &shown);
+    (void)decide_warn(t,
+                      "somebody else changed meanwhile what the plan is about; "
+                      "that is taken back with it: %s",
+                      rtx__buf_str(&shown));
+    rtx__buf_free(&shown);
 }
 
 static int add(rtx_config *target, const struct rtx_statement *s)
@@ -126,7 +150,8 @@ int decide_target(rtx_transaction *t, const rtx_config *base, rtx_config **ret)
     struct rtx_statement s = {.size = sizeof s};
     int rc = target ? 0 : RTX_E_NOMEM;
 
-    rtx__buf_clear(&t->foreign);
+    if (!t->target)
+        rtx__buf_clear(&t->foreign);
     for (size_t i = 0; rc == 0 && i < rtx_config_count(base); i++) {
         (void)rtx_config_statement(base, i, &s);
         if (ours(t, &s))
@@ -138,8 +163,10 @@ int decide_target(rtx_transaction *t, const rtx_config *base, rtx_config **ret)
         const struct rtx_statement *before;
 
         (void)rtx_config_statement(t->now, i, &s);
-        if (ours(t, &s))
+        if (ours(t, &s)) {
+            note_conflict(t, base, &s);
             continue;
+        }
         rc = add(target, &s);
         before = find(t->checkpoint, &s);
         if (same(before, &s))

@@ -234,6 +234,7 @@ static int load(rtx_transaction *t, const char *path, struct rtx_error *error)
     }
     t->locked = true;
     t->save_tried = has_saved(t->journal->state);
+    t->half_back = strcmp(t->journal->state, "rolling-back") == 0;
     t->damaged = true; /* a line that was half typed may have run */
     rc = note_path(t, path, error);
     return rc ? rc : understand(t, error);

@@ -233,6 +233,19 @@ static void verified(rtx_transaction *t)
         machine_roll_back(t);
 }
 
+/* Characters that nobody types there. */
+static bool strange(const char *text)
+{
+    bool described = rtx__starts(text, "description ");
+
+    for (const char *c = text; *c; c++) {
+        if ((unsigned char)*c < ' ' || *c == 0x7F ||
+            ((unsigned char)*c >= 0x80 && !described))
+            return true;
+    }
+    return strstr(text, "\xEF\xBF\xBD") != NULL;
+}
+
 /*
  * What is in no grammar may be a command that we do not know, or noise on the
  * line: it is read again until it comes twice. What came twice is believed.
@@ -247,7 +260,7 @@ static bool doubtful(rtx_transaction *t)
         struct rtx_statement s = {.size = sizeof s};
 
         if (rtx_config_statement(t->now, i, &s) == 0 &&
-            s.flags & RTX_STATEMENT_UNKNOWN)
+            (s.flags & RTX_STATEMENT_UNKNOWN || strange(s.text)))
             (void)rtx__buf_format(&odd, "%s\n%s\n", s.context, s.text);
     }
     again = strcmp(rtx__buf_str(&odd), rtx__buf_str(&t->odd)) != 0 &&

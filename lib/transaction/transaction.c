@@ -68,6 +68,7 @@ void rtx_transaction_free(rtx_transaction *t)
     rtx_config_free(t->fragment);
     rtx_config_free(t->checkpoint);
     rtx_config_free(t->expected);
+    rtx_config_free(t->target);
     rtx_config_free(t->now);
     rtx_plan_free(t->plan);
     rtx_plan_free(t->back);

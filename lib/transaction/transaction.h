@@ -103,7 +103,8 @@ struct rtx_transaction {
     char router[64]; /* serial number, else the endpoint */
     rtx_config *checkpoint;
     rtx_config *expected;
-    rtx_config *now; /* as read last, without our schedule */
+    rtx_config *target; /* of the rollback, from when it began */
+    rtx_config *now;    /* as read last, without our schedule */
     rtx_plan *plan;
     rtx_plan *back; /* the plan of a rollback or of a repair */
     struct rtx_push_line *lines;
@@ -118,7 +119,8 @@ struct rtx_transaction {
     bool users_asked;
     bool save_tried;
     bool saved_first;
-    bool damaged; /* lines may have run as something else */
+    bool half_back; /* another process had begun to roll back */
+    bool damaged;   /* lines may have run as something else */
 
     int schedule_id;
     char schedule[96];   /* the whole line; "" until it is made */
