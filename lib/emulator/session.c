@@ -359,11 +359,14 @@ static void strike(struct emu_session *session, struct emu_fault *fault)
         return;
     }
     rtx__buf_clear(&session->shell.sent);
+    if (fault->kind == EMU_CUT_RECEIVED) {
+        session->cut = true;
+        return;
+    }
     session->shell.mode = EMU_MUTE;
+    session->stalled = true;
     if (fault->kind == EMU_RESTART_RECEIVED)
         emu_restart(session->shell.device, "Power-on boot");
-    session->cut = fault->kind == EMU_CUT_RECEIVED;
-    session->stalled = !session->cut;
 }
 
 /* What has arrived, as far as the faults let it. */
@@ -374,7 +377,7 @@ static void receive(struct emu_session *session, size_t length, int64_t us)
 
     if (fault)
         length = before;
-    if (length)
+    if (length && !session->cut)
         input(session, emu_pipe_bytes(&session->in), length);
     emu_pipe_take(&session->in, length, us);
     session->received += length;

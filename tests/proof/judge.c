@@ -220,6 +220,33 @@ static struct set *lines_of(const char *text, const char *marker)
     return set;
 }
 
+/* Are all lines but those of `?`: "sent, and nobody knows"? */
+static bool only_uncertain(const struct set *named)
+{
+    for (size_t i = 0; i < named->count; i++) {
+        if (named->items[i][0] != '?')
+            return false;
+    }
+    return named->count > 0;
+}
+
+/* What was sent covers what is there: each new statement is among it, and a
+ * lost one was removed or replaced by something among it. */
+static bool covered(const struct set *named, const struct set *wanted)
+{
+    for (size_t i = 0; i < wanted->count; i++) {
+        char *line = text_format("%s", wanted->items[i]);
+        bool found = line[0] == '-';
+
+        line[0] = '?';
+        found = found || set_has(named, line);
+        free(line);
+        if (!found)
+            return false;
+    }
+    return true;
+}
+
 /* What it names as left is the difference to the truth, no more and no less. */
 static int judge_named(const struct round *round, const struct set *there)
 {
@@ -232,6 +259,8 @@ static int judge_named(const struct round *round, const struct set *there)
     if (!named->count) {
         violation(round, "unnamed", "it does not say what is left:\n%s", truth);
         ret = 1;
+    } else if (only_uncertain(named) && covered(named, wanted)) {
+        remark("needs a person, naming what was sent and may be there");
     } else if (!set_equal(named, wanted)) {
         char *wrong = set_difference(wanted, named);
 
