@@ -46,8 +46,8 @@ static bool guards_lockout(void)
 /* ---- its command line and environment ---- */
 static void clear_scratch(void)
 {
-    char *command = text_format("rm -rf %s && mkdir -m 700 %s",
-                                settings.scratch, settings.scratch);
+    char *command = text_format(
+        "cd %s && rm -rf state out err transcript proof.rtx", settings.scratch);
 
     (void)!system(command);
     free(command);
@@ -269,7 +269,8 @@ static void take_files(struct verdict *v, const char *path)
         struct stat info;
 
         if (entry->d_name[0] == '.' || lstat(inner, &info) < 0 ||
-            strcmp(entry->d_name, "proof.rtx") == 0) {
+            strcmp(entry->d_name, "proof.rtx") == 0 ||
+            strcmp(entry->d_name, "tty") == 0) {
             free(inner);
             continue;
         }

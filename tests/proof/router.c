@@ -36,8 +36,13 @@ static int configure(struct router *r, const struct scenario *s)
  */
 static int listen_on(struct router *r)
 {
+    char *link = text_format("%s/tty", settings.scratch);
     int rc;
 
+    /* a name that stays when the adapter is pulled out and put in again */
+    if (proof_transport == SERIAL)
+        (void)!rtx_emulator_option(r->emulator, "pty-link", link, &r->error);
+    free(link);
     if (proof_transport == SERIAL)
         rc = rtx_emulator_pty(r->emulator, &r->error);
     else
