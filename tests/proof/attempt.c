@@ -51,7 +51,8 @@ static rtx_session *new_session(struct round *round)
         fprintf(stderr, "proof: %s\n", round->router.error.message);
         exit(2);
     }
-    (void)rtx_session_set_user(session, "deploy");
+    if (proof_transport != SERIAL) /* an endpoint that names no user */
+        (void)rtx_session_set_user(session, "deploy");
     (void)rtx_session_set_login_password(session, login);
     (void)rtx_session_set_admin_password(session, admin);
     (void)rtx_session_set(session, RTX_OPTION_SILENCE_MS, SILENCE_MS);

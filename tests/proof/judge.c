@@ -188,9 +188,9 @@ static void simplify(char *line, const char *marker)
 /* Characters that nobody could print are shown in one way or another. */
 static void drop_strange(char *line)
 {
-    char *to = line;
+    char *to = line + (line[0] == '?');
 
-    for (const char *at = line; *at; at++) {
+    for (const char *at = to; *at; at++) {
         if (((unsigned char)*at < 0x7F && (unsigned char)*at >= ' ' &&
              *at != '?') ||
             *at == '\n')

@@ -28,6 +28,9 @@ static int configure(struct router *r, const struct scenario *s)
     if (rc == 0)
         rc = rtx_emulator_user(r->emulator, "ops", s->login, &r->error);
     if (rc == 0)
+        rc = rtx_emulator_login_password(
+            r->emulator, proof_transport == SERIAL ? s->login : "", &r->error);
+    if (rc == 0)
         rc = rtx_emulator_admin_password(r->emulator, s->admin, &r->error);
     return rc;
 }
