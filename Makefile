@@ -180,7 +180,7 @@ bench:
 	@$(MAKE) --silent --no-print-directory all $(BUILD)/bin/rtx-bench
 	@tests/bench/run $(BUILD)
 
-$(BUILD)/bin/rtx-bench: $(BUILD)/obj/tests/bench/bench.o $(STATIC)
+$(BUILD)/bin/rtx-bench: $(BUILD)/obj/tests/bench/bench.o $(BUILD)/obj/tests/bench/plan.o $(STATIC)
 	@mkdir -p $(@D)
 	$(CC) $(ALL_CFLAGS) $(LDFLAGS) -o $@ $^ $(LIB_LIBS)
 

@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 #include "common/deploy.h"
+#include "common/offline.h"
 
 static const char help[] =
     "Usage: rtx-deploy [OPTION]… FRAGMENT…\n"
@@ -19,6 +20,9 @@ static const char help[] =
     "  --plan                      only print what would be changed\n"
     "  --running FILE              with --plan: a saved show config, no "
     "router\n"
+    "  --replace                   what the fragments do not say is removed\n"
+    "  --backup FILE               write the configuration to FILE instead;\n"
+    "                              what it cannot bring back is named\n"
     "  --confirm SECONDS           the router restarts into its saved\n"
     "                              configuration unless --resume confirms\n"
     "  --auto-commit               confirm when a new session has succeeded\n"
@@ -53,6 +57,8 @@ enum {
     OPT_JOURNAL,
     OPT_RESUME,
     OPT_ROLLBACK,
+    OPT_REPLACE,
+    OPT_BACKUP,
     OPT_JSON,
     OPT_QUIET,
 };
@@ -115,6 +121,7 @@ static int set_up(const struct deploy *d, rtx_transaction *t,
         {RTX_TRANSACTION_ALLOW_LOCKOUT, d->allow_lockout},
         {RTX_TRANSACTION_AUTO_COMMIT, d->auto_commit},
         {RTX_TRANSACTION_CONFIRM_S, d->confirm_s},
+        {RTX_TRANSACTION_REPLACE, d->replace},
     };
     int rc = 0;
 
@@ -183,26 +190,21 @@ static int plan_offline(struct deploy *d)
 {
     struct rtx_error error;
     struct report report = {.result = "refused", .error = &error};
-    rtx_config *running = NULL;
+    rtx_config *running;
     rtx_plan *plan = NULL;
-    size_t length = 0;
-    char *text = cli_read(&d->cli, d->running, &length);
     int code = EXIT_REFUSED;
-    int rc = RTX_E_IO;
 
     rtx_error_init(&error);
-    if (text)
-        rc = rtx_config_parse_running(&running, text, length, 0, &error);
-    if (rc == 0)
-        rc = rtx_plan_merge(&plan, running, d->fragment, &error);
-    if (rc == 0) {
-        report.result = rtx_plan_count(plan) ? "planned" : "unchanged";
+    running = offline_read(&d->cli, d->running, &error);
+    if (running)
+        plan = offline_plan(&d->cli, running, d->fragment, d->replace, &error);
+    if (plan) {
+        report.result = rtx_plan_is_empty(plan) ? "unchanged" : "planned";
         report.plan = plan;
-        code = rtx_plan_count(plan) ? EXIT_CHANGES : EXIT_DONE;
+        code = rtx_plan_is_empty(plan) ? EXIT_DONE : EXIT_CHANGES;
         tell_plan(d, plan);
     }
     code = run_finish(d, &report, code);
-    free(text);
     rtx_plan_free(plan);
     rtx_config_free(running);
     return code;
@@ -231,6 +233,7 @@ static bool set_flag(struct deploy *d, int option)
         [OPT_INCLUDE_UNSAVED] = &d->include_unsaved,
         [OPT_LOCKOUT] = &d->allow_lockout,
         [OPT_IRREVERSIBLE] = &d->irreversible,
+        [OPT_REPLACE] = &d->replace,
         [OPT_JSON] = &d->json,
         [OPT_QUIET] = &d->quiet,
     };
@@ -253,6 +256,9 @@ static void set_value(struct deploy *d, int option, const char *value)
     case OPT_NEW_ENDPOINT:
         d->new_endpoint = value;
         break;
+    case OPT_BACKUP:
+        d->backup = value;
+        break;
     case OPT_JOURNAL:
         d->journal = value;
         break;
@@ -272,6 +278,8 @@ static void parse_options(struct deploy *d, int argc, char **argv)
     static const struct option options[] = {
         {"plan", no_argument, NULL, OPT_PLAN},
         {"running", required_argument, NULL, OPT_RUNNING},
+        {"replace", no_argument, NULL, OPT_REPLACE},
+        {"backup", required_argument, NULL, OPT_BACKUP},
         {"confirm", required_argument, NULL, OPT_CONFIRM},
         {"auto-commit", no_argument, NULL, OPT_AUTO_COMMIT},
         {"new-endpoint", required_argument, NULL, OPT_NEW_ENDPOINT},
@@ -297,15 +305,19 @@ static void parse_options(struct deploy *d, int argc, char **argv)
 
 static void check_options(struct deploy *d, int names)
 {
-    if (d->running && !d->plan_only)
-        cli_usage(&d->cli, "--running goes with --plan");
+    if (d->backup && (names > 0 || d->plan_only || d->replace || d->finish))
+        cli_usage(&d->cli, "--backup FILE takes no fragment and no plan");
+    if (d->replace && names != 1)
+        cli_usage(&d->cli, "--replace takes one file, the whole of it");
+    if (d->running && !d->plan_only && !d->backup)
+        cli_usage(&d->cli, "--running goes with --plan or --backup");
     if (d->auto_commit && !d->confirm_s)
         cli_usage(&d->cli, "--auto-commit goes with --confirm");
     if (d->confirm_s && d->no_save)
         cli_usage(&d->cli, "--confirm and --no-save do not go together");
     if (d->finish && (d->plan_only || d->confirm_s || names > 1))
         cli_usage(&d->cli, "--resume and --rollback take a journal, no more");
-    if (!d->finish && names == 0)
+    if (!d->finish && !d->backup && names == 0)
         cli_usage(&d->cli, "no fragment given");
 }
 
@@ -326,6 +338,8 @@ int main(int argc, char **argv)
         if (optind < argc)
             d.journal = argv[optind];
         code = run_journal(&d);
+    } else if (d.backup) {
+        code = offline_backup(&d.cli, d.running, d.backup);
     } else if (read_fragments(&d, argc - optind, argv + optind, &error) < 0) {
         code = run_finish(&d, &report, EXIT_REFUSED);
     } else if (d.running) {

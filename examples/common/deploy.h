@@ -12,6 +12,8 @@ struct deploy {
     struct cli cli;
     bool plan_only;
     const char *running;
+    bool replace;
+    const char *backup;
     bool no_save;
     bool irreversible;
     bool include_unsaved;
@@ -47,7 +49,7 @@ void run_signals(void);
  * one leaves it as it stands. */
 int run_stage(struct deploy *d, rtx_transaction *t);
 int run_exit_code(enum rtx_outcome outcome, const struct rtx_error *error,
-                  bool plan_only);
+                  const rtx_plan *plan, bool plan_only);
 /* The report, as JSON or as an error; the exit code once more. */
 int run_finish(struct deploy *d, const struct report *report, int code);
 /* Tell how a transaction ended, close the session. */

@@ -59,11 +59,15 @@ int run_stage(struct deploy *d, rtx_transaction *t)
 }
 
 int run_exit_code(enum rtx_outcome outcome, const struct rtx_error *error,
-                  bool plan_only)
+                  const rtx_plan *plan, bool plan_only)
 {
+    bool empty = plan && rtx_plan_is_empty(plan);
+
     switch (outcome) {
     case RTX_OUTCOME_PLANNED:
-        return plan_only ? EXIT_CHANGES : EXIT_NEEDS_PERSON;
+        return !plan_only ? EXIT_NEEDS_PERSON
+               : empty    ? EXIT_DONE
+                          : EXIT_CHANGES;
     case RTX_OUTCOME_REFUSED:
         return cli_exit_code(error->code);
     case RTX_OUTCOME_ROLLED_BACK:
@@ -98,7 +102,7 @@ int run_end(struct deploy *d, rtx_transaction *t, rtx_session *session)
         .error = rtx_transaction_error(t),
         .journal = rtx_transaction_journal(t),
     };
-    int code = run_exit_code(outcome, report.error, d->plan_only);
+    int code = run_exit_code(outcome, report.error, report.plan, d->plan_only);
 
     if (d->cancelled && outcome == RTX_OUTCOME_ROLLED_BACK)
         code = EXIT_DONE;

@@ -22,11 +22,12 @@ void tell_plan(const struct deploy *d, const rtx_plan *plan)
     char *text = rtx_plan_text(plan, d->bar && !getenv("NO_COLOR"));
     size_t count = rtx_plan_count(plan);
 
-    if (count == 0)
-        tell(d, "Nothing to change: the router has all of it already.\n");
+    if (rtx_plan_is_empty(plan))
+        tell(d, "Nothing to change: the router has all of it already%s.\n",
+             count ? ", as far as it can be seen" : "");
     else
-        tell(d, "Plan: %zu change%s\n%s", count, count == 1 ? "" : "s",
-             text ? text : "");
+        tell(d, "Plan: %zu change%s\n", count, count == 1 ? "" : "s");
+    tell(d, "%s", text ? text : "");
     rtx_free(text);
 }
 

@@ -36,28 +36,16 @@ static json_t *error_json(const struct rtx_error *error)
         "hint", text_or_null(error->hint));
 }
 
-static json_t *change_json(const struct rtx_change *change)
+/* What the library says of the plan. */
+static void add_plan(const rtx_plan *plan, json_t *changes, json_t *risks)
 {
-    static const char *const ops[] = {"add", "replace", "remove"};
+    char *text = plan ? rtx_plan_json(plan) : NULL;
+    json_t *root = text ? json_loads(text, 0, NULL) : NULL;
 
-    return json_pack("{s:s, s:s, s:s, s:s, s:o, s:o}", "op", ops[change->op],
-                     "context", change->context, "text", change->shown, "undo",
-                     change->shown_undo, "file", text_or_null(change->file),
-                     "line", number_or_null(change->line));
-}
-
-static void add_changes(const rtx_plan *plan, json_t *changes, json_t *risks)
-{
-    struct rtx_risk risk = {.size = sizeof risk};
-
-    for (size_t i = 0; plan && i < rtx_plan_count(plan); i++) {
-        struct rtx_change change = {.size = sizeof change};
-
-        if (rtx_plan_change(plan, i, &change) == 0)
-            json_array_append_new(changes, change_json(&change));
-    }
-    for (size_t i = 0; plan && rtx_plan_risk(plan, i, &risk) == 0; i++)
-        json_array_append_new(risks, json_string(risk.text));
+    json_array_extend(changes, json_object_get(root, "changes"));
+    json_array_extend(risks, json_object_get(root, "risks"));
+    json_decref(root);
+    rtx_free(text);
 }
 
 static void add_warnings(const struct report *report, json_t *warnings)
@@ -85,7 +73,7 @@ int report_json(const struct report *report)
                                ? rtx_transaction_leftover(report->transaction)
                                : "";
 
-    add_changes(report->plan, changes, risks);
+    add_plan(report->plan, changes, risks);
     add_warnings(report, warnings);
     if (leftover[0])
         json_array_append_new(

@@ -47,7 +47,9 @@ struct rtx_statement {
 
 /**
  * A fragment as a person wrote it: comments from `#` to the end of the line,
- * blank lines, any indentation, LF or CR LF.
+ * blank lines, any indentation, LF or CR LF. What `show config` printed, saved
+ * with its header, is one as well: lines that the console broke are joined,
+ * prompts left out.
  *
  * @param name      used in errors, usually the file's name
  * @param encoding  "utf-8", "sjis", "euc-jp", or NULL to find out
@@ -96,6 +98,18 @@ RTX_API const char *rtx_config_header(const rtx_config *config);
  */
 RTX_API char *rtx_config_text(const rtx_config *config, int redact);
 
+/**
+ * The configuration as a file from which it can be brought back (merged into a
+ * router, or replacing what it has): a fragment in UTF-8, secrets in clear
+ * where the router shows them. What the router shows as `*` cannot be brought
+ * back, nor what it prints in a way that it would not read: such statements
+ * stand in comments at the beginning and in `missing`, one per line.
+ * @param missing  may be NULL; owned: free it with rtx_free(); "" when nothing
+ *                 is missing
+ * @return the text; owned: wipe it, then rtx_free(). NULL: no memory.
+ */
+RTX_API char *rtx_config_backup(const rtx_config *config, char **missing);
+
 /** What a change does. */
 enum rtx_change_op {
     RTX_CHANGE_ADD = 0,
@@ -132,8 +146,9 @@ RTX_API RTX_MUST_USE int rtx_plan_merge(rtx_plan **ret,
                                         struct rtx_error *error);
 
 /**
- * What must be sent so that a router with `from` has exactly `to`.
- * Statements that the router shows as `*` are kept.
+ * What must be sent so that a router with `from` has exactly `to`: the way back
+ * to a configuration that was read before. `*` in `to` means to keep what is
+ * there.
  */
 RTX_API RTX_MUST_USE int rtx_plan_replace(rtx_plan **ret,
                                           const rtx_config *from,
@@ -177,10 +192,18 @@ struct rtx_path {
     int32_t reserved;
 };
 
-/** How to make a plan. */
+/**
+ * How to make a plan. In all modes a `*` in what is wanted means to keep what
+ * is there (a warning says so where nothing is), and a value in clear over one
+ * that the router shows as `*` gives a change with RTX_STATEMENT_BLIND.
+ */
 enum rtx_plan_mode {
-    RTX_PLAN_MERGE = 0,   /**< as rtx_plan_merge() */
-    RTX_PLAN_REPLACE = 1, /**< as rtx_plan_replace() */
+    RTX_PLAN_MERGE = 0, /**< as rtx_plan_merge(): nothing else is touched */
+    /** The router shall have what a person's file says and nothing else. What
+     *  it shows as `*` (passwords, users) and host keys survive, also when
+     *  the file does not name them; a warning names them. */
+    RTX_PLAN_REPLACE = 1,
+    RTX_PLAN_EXACT = 2, /**< as rtx_plan_replace(): nothing survives */
 };
 
 struct rtx_plan_options {

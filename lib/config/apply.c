@@ -5,11 +5,25 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* The `ipsec tunnel 101` of a tunnel, or NULL. */
+long rtx__config_opener(const rtx_config *config, const char *tunnel)
+{
+    uint32_t hash = rtx__key_hash("ipsec tunnel 1");
+    size_t at = SIZE_MAX;
+
+    while ((at = rtx__config_walk(config, RTX_BY_KEY, hash, at)) != SIZE_MAX) {
+        const struct rtx_entry *e = &config->items[at];
+
+        if (!rtx__entry_idle(e) && rtx__command_opens(e->command) &&
+            strcmp(e->s.context, tunnel) == 0)
+            return (long)at;
+    }
+    return -1;
+}
+
 static const struct rtx_entry *opener(const rtx_config *config,
                                       const char *tunnel)
 {
-    long at = rtx__config_at(config, tunnel, "ipsec tunnel");
+    long at = rtx__config_opener(config, tunnel);
 
     return at < 0 ? NULL : &config->items[at];
 }
@@ -61,11 +75,6 @@ static int refile(rtx_config *config, const char *context)
     return 0;
 }
 
-static bool opens(const struct rtx_command *command)
-{
-    return command && strcmp(command->form, "ipsec tunnel <N>") == 0;
-}
-
 static int by_position(const void *a, const void *b)
 {
     const size_t *one = a;
@@ -86,7 +95,7 @@ static int remove_doomed(rtx_config *config)
         size_t at = config->doomed[i];
 
         config->items[at].doomed = false;
-        if (opens(config->items[at].command))
+        if (rtx__command_opens(config->items[at].command))
             rtx__copy(tunnel, sizeof tunnel, config->items[at].s.context);
         rtx__config_remove(config, at);
     }
@@ -142,14 +151,28 @@ static int insert(rtx_config *config, const struct rtx_entry *new)
     return rc < 0 ? rc : 1;
 }
 
+/* A tunnel has one nest: the new one takes over what stood in the old. */
+static int take_over(rtx_config *config, const struct rtx_entry *entry)
+{
+    for (size_t i = config->count; i-- > 0;) {
+        const struct rtx_entry *e = &config->items[i];
+
+        if (rtx__command_opens(e->command) && !rtx__entry_idle(e) &&
+            strcmp(e->s.context, entry->s.context) == 0 &&
+            strcmp(e->s.key, entry->s.key) != 0)
+            rtx__config_remove(config, i);
+    }
+    return refile(config, entry->s.context);
+}
+
 static int put(rtx_config *config, const struct rtx_entry *entry)
 {
     long at = rtx__config_at(config, entry->s.context, entry->s.key);
     int rc =
         at >= 0 ? exchange(config, (size_t)at, entry) : insert(config, entry);
 
-    if (rc == 1 && opens(entry->command) &&
-        refile(config, entry->s.context) < 0)
+    if (rc == 1 && rtx__command_opens(entry->command) &&
+        take_over(config, entry) < 0)
         rc = RTX_E_NOMEM;
     return rc;
 }

@@ -81,6 +81,8 @@ static size_t doom_key(rtx_config *config, const struct rtx_entry *entry)
     long at = rtx__config_at(config, entry->s.context, entry->s.key);
     size_t count;
 
+    if (at < 0 && strcmp(entry->s.key, "ipsec tunnel") == 0)
+        at = rtx__config_opener(config, entry->s.context);
     if (at < 0 && !entry->command)
         at = unknown_index(config, entry->s.context, entry->s.key);
     if (at < 0)

@@ -157,7 +157,7 @@ int rtx__entry_init_match(struct rtx_entry *entry, const char *context,
     entry->s.flags = flags_of(text, m);
     entry->s.line = line;
     entry->idle = is_idle(entry);
-    entry->key_hash = hash(entry->s.key);
+    entry->key_hash = rtx__key_hash(entry->s.key);
     entry->same_hash = hash(entry->same);
     entry->open_hash = hash(entry->open);
     rtx__entry_rank(entry);
@@ -173,9 +173,14 @@ int rtx__entry_init(struct rtx_entry *entry, const char *context,
     return rtx__entry_init_match(entry, context, text, file, line, &m);
 }
 
-uint32_t rtx__hash(const char *text)
+uint32_t rtx__key_hash(const char *key)
 {
-    return hash(text);
+    static const char opener[] = "ipsec tunnel ";
+    const char *number = key + strlen(opener);
+
+    if (rtx__starts(key, opener) && number[0] >= '0' && number[0] <= '9')
+        return hash("ipsec tunnel");
+    return hash(key);
 }
 
 int rtx__entry_copy(struct rtx_entry *to, const struct rtx_entry *from)

@@ -56,7 +56,8 @@ int rtx__entry_init_match(struct rtx_entry *entry, const char *context,
                           const char *text, const char *file, int line,
                           const struct rtx_match *m);
 int rtx__entry_copy(struct rtx_entry *to, const struct rtx_entry *from);
-uint32_t rtx__hash(const char *text);
+/* Of a key; all nests of tunnels have the same one. */
+uint32_t rtx__key_hash(const char *key);
 void rtx__entry_free(struct rtx_entry *entry);
 int rtx__entry_move(struct rtx_entry *entry, const char *context);
 /* Does it change nothing by itself: `pp disable all`, `no …`? */
@@ -94,6 +95,12 @@ long rtx__config_at(const rtx_config *config, const char *context,
 struct rtx_entry *rtx__config_twin(const rtx_config *config,
                                    const struct rtx_entry *entry);
 
+/* ---- running.c ---- */
+/* Does the line begin something new in what `show config` prints? */
+bool rtx__line_starts(const char *line);
+/* Is it a prompt, the echo of the command, or a piece of a header line? */
+bool rtx__line_is_noise(const char *line);
+
 /* ---- words of a statement: normal.c ---- */
 /* One blank between words, none around; with `cut` without its comment. */
 int rtx__line_tidy(const char *line, bool cut, struct rtx_buf *ret);
@@ -110,6 +117,14 @@ int rtx__line_same(const char *line, const struct rtx_match *m,
 /* The outermost part: "tunnel 1" of "tunnel 1 ipsec tunnel 101". */
 void rtx__context_outer(const char *context, char *ret, size_t size);
 bool rtx__context_nested(const char *context);
+/*
+ * An unknown statement at the margin stands outside of a block whose lines are
+ * indented. For all others their command tells.
+ */
+const char *rtx__context_by_margin(const char *selected, bool indented,
+                                   const char *line);
+/* Is it `ipsec tunnel 101`, which opens a nest in its tunnel? */
+bool rtx__command_opens(const struct rtx_command *command);
 /* Does the form begin with these words ("pp enable")? */
 bool rtx__is_form(const struct rtx_command *command, const char *words);
 
@@ -126,6 +141,8 @@ bool rtx__config_says(const rtx_config *config, const struct rtx_entry *entry);
 bool rtx__config_has(const rtx_config *config, const struct rtx_entry *entry);
 
 /* ---- apply.c ---- */
+/* The `ipsec tunnel 101` of a tunnel, the last one; -1: there is none. */
+long rtx__config_opener(const rtx_config *config, const char *tunnel);
 /* rtx__config_apply of a statement that has been taken apart. */
 int rtx__config_apply_entry(rtx_config *config, const struct rtx_entry *entry);
 /* Where the router files a new statement that may stand in ipsec tunnel. */

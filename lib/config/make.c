@@ -6,9 +6,10 @@ int rtx_plan_make(rtx_plan **ret, const rtx_config *running,
                   const struct rtx_plan_options *options,
                   struct rtx_error *error)
 {
-    bool replace = options && options->mode == RTX_PLAN_REPLACE;
-    int rc = replace ? rtx__plan_replace(ret, running, wanted)
-                     : rtx__plan_merge(ret, running, wanted);
+    int32_t mode = options ? options->mode : RTX_PLAN_MERGE;
+    int rc = mode == RTX_PLAN_MERGE ? rtx__plan_merge(ret, running, wanted)
+                                    : rtx__plan_replace(ret, running, wanted,
+                                                        mode == RTX_PLAN_EXACT);
 
     if (rc == 0)
         rc = rtx__plan_judge(*ret, running, options ? options->path : NULL);
@@ -29,7 +30,7 @@ int rtx_plan_replace(rtx_plan **ret, const rtx_config *from,
                      const rtx_config *to, struct rtx_error *error)
 {
     struct rtx_plan_options options = {.size = sizeof options,
-                                       .mode = RTX_PLAN_REPLACE};
+                                       .mode = RTX_PLAN_EXACT};
 
     return rtx_plan_make(ret, from, to, &options, error);
 }

@@ -36,6 +36,7 @@ static int run(rtx_plan *plan, const rtx_config *running,
     rtx_config *state = rtx__config_loose(running);
     int rc = state ? 0 : RTX_E_NOMEM;
 
+    plan->wanted = fragment;
     for (size_t i = 0; rc >= 0 && i < fragment->count; i++) {
         const struct rtx_entry *entry = &fragment->items[i];
 
@@ -46,6 +47,7 @@ static int run(rtx_plan *plan, const rtx_config *running,
             rc = rtx__entry_idle(entry) ? rtx__plan_take(plan, state, entry)
                                         : rtx__plan_set(plan, state, entry);
     }
+    plan->wanted = NULL;
     rtx_config_free(state);
     return rc < 0 ? rc : 0;
 }
@@ -83,6 +85,38 @@ static bool touches(const rtx_plan *plan, const char *context)
     return false;
 }
 
+/* `pp disable all`, `tunnel disable all`: NULL, or what it stops. */
+static const char *stops_all(const struct rtx_entry *e)
+{
+    if (strcmp(e->s.key, "pp disable all") == 0)
+        return "pp enable ";
+    return strcmp(e->s.key, "tunnel disable all") == 0 ? "tunnel enable "
+                                                       : NULL;
+}
+
+/* Does the fragment start all again that this line stops, and nothing else of
+ * the plan touches it? Then the line is left out. */
+static bool restarts_all(const rtx_plan *plan, const rtx_config *running,
+                         const rtx_config *fragment, size_t at,
+                         const char *stopped)
+{
+    for (size_t i = 0; i < running->count; i++) {
+        const struct rtx_entry *e = &running->items[i];
+        size_t k = at + 1;
+
+        if (rtx__entry_idle(e) || !enables(e) ||
+            !rtx__starts(e->s.key, stopped))
+            continue;
+        while (k < fragment->count &&
+               (rtx__entry_idle(&fragment->items[k]) ||
+                strcmp(fragment->items[k].s.key, e->s.key) != 0))
+            k++;
+        if (k == fragment->count || (plan && touches(plan, e->s.context)))
+            return false;
+    }
+    return true;
+}
+
 /*
  * `pp disable 1` … `pp enable 1` around changes that are there already would
  * stop and start the peer for nothing: leave such pairs out. With `plan` NULL
@@ -98,6 +132,13 @@ static bool skip_pairs(const rtx_plan *plan, const rtx_config *running,
         bool idle = !plan || (start >= 0 &&
                               !touches(plan, fragment->items[i].s.context));
 
+        const char *all = stops_all(&fragment->items[i]);
+
+        if (all) {
+            idle = restarts_all(plan, running, fragment, i, all);
+            changed |= skip[i] != idle;
+            skip[i] = idle;
+        }
         if (start < 0)
             continue;
         changed |= skip[i] != idle;

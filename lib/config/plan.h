@@ -22,6 +22,7 @@ struct rtx_plan {
     struct rtx_risk *risks; /* in the order of the changes; texts are owned */
     size_t risk_count;
     size_t risk_capacity;
+    const rtx_config *wanted; /* while it is made: where it leads */
     char **warnings;
     size_t warning_count;
     size_t warning_capacity;
@@ -55,7 +56,7 @@ int rtx__plan_judge(rtx_plan *plan, const rtx_config *running,
 int rtx__plan_merge(rtx_plan **ret, const rtx_config *running,
                     const rtx_config *fragment);
 int rtx__plan_replace(rtx_plan **ret, const rtx_config *from,
-                      const rtx_config *to);
+                      const rtx_config *to, bool exact);
 
 /* ---- steps.c: changes to `state`, a copy of what the router has ---- */
 /* Bring a statement there: nothing, an addition or a replacement. */

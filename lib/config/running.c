@@ -57,7 +57,13 @@ static bool is_statement(const char *line)
            command->kind == RTX_COMMAND_SELECT;
 }
 
-static bool starts(const char *line)
+bool rtx__line_is_noise(const char *line)
+{
+    return is_prompt(line) || is_echo(line) ||
+           (strstr(line, "MAC-Address=") && !rtx__command_begins(line));
+}
+
+bool rtx__line_starts(const char *line)
 {
     return line[0] == '#' || is_statement(line) || is_prompt(line) ||
            is_echo(line);
@@ -77,26 +83,16 @@ static bool is_main_tail(const struct reader *r, const char *line)
            !rtx__command_begins(line);
 }
 
-/*
- * An unknown statement at the margin stands outside of an indented block. For
- * all others their command tells.
- */
-static const char *context_for(struct reader *r, const char *line)
-{
-    if (r->fresh)
-        r->indented = blanks_of(line) > 0;
-    if (r->indented && blanks_of(line) == 0 && !rtx__command_find(line))
-        return "";
-    return r->selected;
-}
-
 static int read_statement(struct reader *r, const char *line)
 {
     struct rtx_placed placed;
     struct rtx_buf text;
     int rc;
 
-    rtx__config_place(context_for(r, line), line, &placed);
+    if (r->fresh)
+        r->indented = blanks_of(line) > 0;
+    rtx__config_place(rtx__context_by_margin(r->selected, r->indented, line),
+                      line, &placed);
     r->fresh = placed.selects;
     rtx__copy(r->selected, sizeof r->selected, placed.selected);
     if (placed.selects) {
@@ -192,7 +188,7 @@ int rtx_config_parse_running(rtx_config **ret, const char *text, size_t length,
     }
     reader.config = rtx__config_new();
     if (reader.config)
-        rc = rtx__unwrap(text, length, columns, starts, &joined);
+        rc = rtx__unwrap(text, length, columns, rtx__line_starts, &joined);
     if (rc == 0 && joined.data)
         rc = read_lines(&reader, joined.data);
     if (rc == 0)

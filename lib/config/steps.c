@@ -1,6 +1,7 @@
 /* Single steps of a plan, carried out on a copy of what the router has. */
 #include "config/plan.h"
 
+#include <stdio.h>
 #include <string.h>
 
 /* `sshd host key generate` when the router has a key already */
@@ -50,6 +51,42 @@ static int carry_out(rtx_plan *plan, rtx_config *state,
     return rc < 0 ? rc : 0;
 }
 
+/* Will the statement be another tunnel's: the same gateway, used there? */
+static bool moves_away(const rtx_plan *plan, const struct rtx_entry *e)
+{
+    const struct rtx_entry *twin =
+        plan->wanted ? rtx__config_twin(plan->wanted, e) : NULL;
+    char here[RTX_CONTEXT_MAX];
+    char there[RTX_CONTEXT_MAX];
+
+    if (!twin)
+        return false;
+    rtx__context_outer(e->s.context, here, sizeof here);
+    rtx__context_outer(twin->s.context, there, sizeof there);
+    return strcmp(here, there) != 0;
+}
+
+/*
+ * Another nest of the tunnel is there. Whether a router would keep what stands
+ * in it, or keep the nest itself, is not known: take all of it away first.
+ */
+static int leave_nest(rtx_plan *plan, rtx_config *state, size_t at)
+{
+    char nest[RTX_CONTEXT_MAX];
+    int rc = 0;
+
+    snprintf(nest, sizeof nest, "%s %s", state->items[at].s.context,
+             state->items[at].s.key);
+    for (size_t i = state->count; rc == 0 && i-- > 0;) {
+        const struct rtx_entry *e = &state->items[i];
+
+        if (!rtx__entry_idle(e) && strcmp(e->s.context, nest) == 0 &&
+            !moves_away(plan, e))
+            rc = rtx__plan_drop(plan, state, e);
+    }
+    return rc ? rc : rtx__plan_drop(plan, state, &state->items[at]);
+}
+
 int rtx__plan_set(rtx_plan *plan, rtx_config *state,
                   const struct rtx_entry *entry)
 {
@@ -63,6 +100,13 @@ int rtx__plan_set(rtx_plan *plan, rtx_config *state,
         return 0;
     if (rtx__config_says(state, entry))
         return 0;
+    if (rtx__command_opens(entry->command) && !twin) {
+        long other = rtx__config_opener(state, entry->s.context);
+        int rc = other < 0 ? 0 : leave_nest(plan, state, (size_t)other);
+
+        if (rc < 0)
+            return rc;
+    }
     rtx__config_resolve(state, entry->command, entry->s.context, context,
                         sizeof context);
     if (twin) {

@@ -177,7 +177,7 @@ static long find(const rtx_config *config, const char *context, const char *key,
 long rtx__config_at(const rtx_config *config, const char *context,
                     const char *key)
 {
-    return find(config, context, key, rtx__hash(key));
+    return find(config, context, key, rtx__key_hash(key));
 }
 
 const struct rtx_statement *
