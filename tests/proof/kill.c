@@ -10,7 +10,7 @@
 
 #include <linux/ptrace.h>
 
-enum { LONGEST_MS = 30000 };
+enum { LONGEST_MS = 100000 };
 
 struct trace {
     struct round *round;
@@ -79,6 +79,28 @@ static int follow(struct trace *trace, pid_t pid)
     return WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
 }
 
+/* Who finishes it is killed as well, somewhere. @return it is not finished */
+static bool kill_again(struct round *round, struct disk *disk)
+{
+    struct dice dice = {round->scenario->seed * 131 + round->point};
+    struct trace trace = {.round = round, .disk = disk};
+    struct call call;
+    int status;
+
+    trace.kill_at = 1 + dice_roll(&dice, (uint32_t)round->scenario->calls);
+    call_go_on(&call, round);
+    status = follow(&trace, call_start(&call, true));
+    call_end(&call);
+    router_settle(&round->router);
+    if (status < 0 && disk)
+        disk_fail(disk);
+    if (status >= 0)
+        listen_to(round, status);
+    else
+        remark("killed twice");
+    return status < 0;
+}
+
 static void after_the_kill(struct round *round, struct disk *disk)
 {
     char *command;
@@ -87,6 +109,8 @@ static void after_the_kill(struct round *round, struct disk *disk)
     round->killed_saved = router_saved(&round->router);
     if (disk)
         disk_fail(disk);
+    if (round->kind->again && !kill_again(round, disk) && !awaits(round))
+        return;
     if (planted("no-journal")) {
         command = text_format("rm -rf %s/state", settings.scratch);
         (void)!system(command);

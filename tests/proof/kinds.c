@@ -39,10 +39,10 @@
         .name = (n), .unit = (u), .driver = PROGRAM, .fault = {f}, \
         .confirm = (how), .afterwards = (then)                     \
     }
-#define SWITCH_KILL(n, how, then)                             \
+#define SWITCH_KILL(n, how, then, ...)                        \
     {                                                         \
         .name = (n), .unit = CONFIRM_CALLS, .driver = KILLED, \
-        .confirm = (how), .afterwards = (then)                \
+        .confirm = (how), .afterwards = (then), __VA_ARGS__   \
     }
 
 const struct kind kinds[] = {
@@ -100,6 +100,11 @@ const struct kind kinds[] = {
     KILL("kill-rollback", ROLLBACK, .fault = {NULL}),
     KILL("kill-refuse-resume", RESUME, .fault = {NULL, "refuse-nth=%llu"},
          .second = LINES),
+    KILL("kill-cut-resume", RESUME, .fault = {NULL, "cut-received=%llu" FIRST},
+         .second = RECEIVED),
+    KILL("kill+kill-resume", RESUME, .again = true),
+    KILL("kill+kill-rollback", ROLLBACK, .again = true),
+    KILL("power+power-resume", RESUME, .again = true, .power = true),
     KILL("power-resume", RESUME, .power = true),
     KILL("power-rollback", ROLLBACK, .power = true),
     /* the dead man's switch */
@@ -112,9 +117,10 @@ const struct kind kinds[] = {
     SWITCH("confirm-restart-resume", RECEIVED, "restart-received=%llu" FIRST,
            CONFIRM, RESUME),
     SWITCH("confirm-refuse-nobody", LINES, "refuse-nth=%llu", CONFIRM, NOBODY),
-    SWITCH_KILL("confirm-kill-nobody", CONFIRM, NOBODY),
-    SWITCH_KILL("confirm-kill-resume", AUTO_COMMIT, RESUME),
-    SWITCH_KILL("confirm-kill-rollback", AUTO_COMMIT, ROLLBACK),
+    SWITCH_KILL("confirm-kill-nobody", CONFIRM, NOBODY, .again = false),
+    SWITCH_KILL("confirm-kill+kill-resume", CONFIRM, RESUME, .again = true),
+    SWITCH_KILL("confirm-kill-resume", AUTO_COMMIT, RESUME, .again = false),
+    SWITCH_KILL("confirm-kill-rollback", AUTO_COMMIT, ROLLBACK, .again = false),
 };
 const size_t kind_count = sizeof kinds / sizeof kinds[0];
 

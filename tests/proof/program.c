@@ -13,7 +13,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-enum { LONGEST_MS = 30000, CONFIRM_S = 120 };
+enum { LONGEST_MS = 100000, CONFIRM_S = 120 };
 
 static bool help_has(const char *word)
 {
@@ -309,10 +309,15 @@ void listen_to(struct round *round, int status)
 
 /* ---- the cases ---- */
 
-/* Resume, roll back, or wait until the router restarts by itself. */
+void call_go_on(struct call *call, const struct round *round)
+{
+    call_begin(call, round);
+    word(call, text_format(round->kind->afterwards == RESUME ? "--resume"
+                                                             : "--rollback"));
+}
+
 void go_on(struct round *round)
 {
-    bool resume = round->kind->afterwards == RESUME;
     struct call call;
 
     if (round->kind->afterwards == NOBODY) {
@@ -322,8 +327,7 @@ void go_on(struct round *round)
         round->verdict.exit = -1;
         return;
     }
-    call_begin(&call, round);
-    word(&call, text_format(resume ? "--resume" : "--rollback"));
+    call_go_on(&call, round);
     listen_to(round, finish(round, call_start(&call, false)));
     call_end(&call);
 }

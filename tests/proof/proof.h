@@ -112,6 +112,7 @@ struct kind {
     enum { NOTHING, CHANGES, CONFLICTS, SAVES } meanwhile;
     enum { PLAIN, CONFIRM, AUTO_COMMIT } confirm;
     enum { NOBODY, RESUME, ROLLBACK } afterwards;
+    bool again; /* who finishes it is killed, too */
     bool power; /* what the disk had not been told to keep is lost, too */
 };
 extern const struct kind kinds[];
@@ -156,6 +157,8 @@ struct call {
     char *environment[8];
 };
 void call_push(struct call *call, const struct round *round);
+/* The one that resumes or rolls back. */
+void call_go_on(struct call *call, const struct round *round);
 void call_end(struct call *call);
 pid_t call_start(const struct call *call, bool traced);
 /* Take what it said; it exited so. */
