@@ -129,13 +129,16 @@ static int not_there(rtx_transaction *t, const struct rtx_change *change,
 static int check_again(rtx_transaction *t)
 {
     struct rtx_change change = {.size = sizeof change};
+    struct rtx_plan_options options = {
+        .size = sizeof options,
+        .mode = t->replace ? RTX_PLAN_REPLACE : RTX_PLAN_MERGE,
+    };
     rtx_plan *rest = NULL;
     int rc;
 
     if (t->resuming)
         return 0;
-    rc = t->replace ? rtx_plan_replace(&rest, t->now, t->fragment, &t->error)
-                    : rtx_plan_merge(&rest, t->now, t->fragment, &t->error);
+    rc = rtx_plan_make(&rest, t->now, t->fragment, &options, &t->error);
     if (rc == 0 && !rtx_plan_is_empty(rest) && !t->foreign.length) {
         rc = rtx__error(&t->error, RTX_E_VERIFY,
                         "the router does not have all of the fragment");
@@ -233,6 +236,27 @@ int decide_lines(rtx_transaction *t, const rtx_plan *plan)
     return 0;
 }
 
+int decide_blind(rtx_transaction *t)
+{
+    size_t count = rtx_config_count(t->blind);
+
+    decide_keep_states(t);
+    decide_free_lines(t);
+    t->sending = NULL;
+    t->lines = rtx__calloc(count ? count : 1, sizeof *t->lines);
+    if (!t->lines)
+        return RTX_E_NOMEM;
+    t->count = count;
+    for (size_t i = 0; i < count; i++) {
+        struct rtx_statement s = {.size = sizeof s};
+
+        (void)rtx_config_statement(t->blind, i, &s);
+        t->lines[i].context = s.context;
+        t->lines[i].text = s.text;
+    }
+    return 0;
+}
+
 int decide_line(rtx_transaction *t, const char *text)
 {
     char *copy = rtx__strdup(text);
@@ -256,7 +280,7 @@ void decide_refused(rtx_transaction *t)
     const struct rtx_error *cause = rtx_session_error(t->session);
 
     t->error = *cause;
-    if (!t->sending && t->count == 1) {
+    if (!t->sending && t->count == 1 && t->own_line) {
         RTX_ERROR_SET(&t->error, statement, t->own_line);
         RTX_ERROR_SET(&t->error, answer,
                       t->lines[0].answer ? t->lines[0].answer : "");

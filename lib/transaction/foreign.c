@@ -127,8 +127,9 @@ static void note_conflict(rtx_transaction *t, const rtx_config *base,
     const struct rtx_statement *after = find(t->expected, now);
     struct rtx_buf shown;
 
-    if (base == t->expected || t->target || t->damaged || same(before, after) ||
-        same(now, before) || same(now, after))
+    if (base == t->expected || t->damaged || same(before, after) ||
+        same(now, before) || same(now, after) ||
+        (t->target && same(now, find(t->target, now))))
         return;
     rtx__buf_init(&shown, 8192);
     (void)rtx__statement_redact(now->text, "***", &shown);

@@ -83,13 +83,34 @@ static int put_numbers(const rtx_transaction *t, struct rtx_buf *body)
     return rc;
 }
 
+/* Values that the router shows as `*`: what was sent is not to be seen. */
+static int put_blind(const rtx_transaction *t, struct rtx_buf *body)
+{
+    rtx_config *blind = rtx__config_new();
+    int rc = blind ? 0 : RTX_E_NOMEM;
+
+    for (size_t i = 0; rc == 0 && i < rtx_plan_count(t->plan); i++) {
+        struct rtx_change change = {.size = sizeof change};
+
+        rc = rtx_plan_change(t->plan, i, &change);
+        if (rc == 0 && change.flags & RTX_STATEMENT_BLIND)
+            rc = rtx__config_add(blind, change.context, change.text, "", 0);
+    }
+    if (rc == 0 && rtx_config_count(blind) > 0)
+        rc = put_config(body, "blind", blind);
+    rtx_config_free(blind);
+    return rc;
+}
+
 static int describe(const rtx_transaction *t, struct rtx_buf *body)
 {
     int rc = put_numbers(t, body);
 
     if (rc == 0)
         rc = put_config(body, "checkpoint", t->checkpoint);
-    return rc ? rc : put_config(body, "expected", t->expected);
+    if (rc == 0)
+        rc = put_config(body, "expected", t->expected);
+    return rc ? rc : put_blind(t, body);
 }
 
 /* "S3K012345-20260131T120000Z-1234.journal" in the state directory */
@@ -177,6 +198,10 @@ static int understand(rtx_transaction *t, struct rtx_error *error)
     rtx_free(line);
     t->checkpoint = get_config(body, "checkpoint");
     t->expected = get_config(body, "expected");
+    if (strcmp(t->journal->state, "planned") == 0 ||
+        strcmp(t->journal->state, "arming") == 0 ||
+        strcmp(t->journal->state, "pushing") == 0)
+        t->blind = get_config(body, "blind");
     if (!t->checkpoint || !t->expected)
         rc = rtx__error(error, RTX_E_JOURNAL, "%s: the journal is damaged",
                         t->journal->path);

@@ -13,7 +13,7 @@ static int64_t wall_ms(void)
 }
 
 /* Remember the first failure: what follows is its consequence. */
-static void note_failure(rtx_transaction *t)
+void machine_note_failure(rtx_transaction *t)
 {
     if (t->error.code == RTX_OK)
         t->error = *rtx_session_error(t->session);
@@ -68,7 +68,7 @@ void machine_refuse(rtx_transaction *t, int rc)
 
 void machine_give_up(rtx_transaction *t)
 {
-    note_failure(t);
+    machine_note_failure(t);
     if (!t->begun) {
         machine_finish(t, RTX_OUTCOME_REFUSED);
         return;
@@ -160,6 +160,11 @@ void machine_push_line(rtx_transaction *t, const char *text)
     push_lines(t, decide_line(t, text), false);
 }
 
+void machine_push_blind(rtx_transaction *t)
+{
+    push_lines(t, decide_blind(t), false);
+}
+
 bool machine_note(rtx_transaction *t, const char *state,
                   const struct rtx_buf *body)
 {
@@ -179,35 +184,10 @@ bool machine_note(rtx_transaction *t, const char *state,
     return false;
 }
 
-/* While the switch is armed, what is out of reach comes back by itself. */
-static int64_t reconnect_limit(const rtx_transaction *t, int64_t now)
-{
-    int64_t limit = now + t->reconnect_ms;
-
-    if (t->armed && t->fires_at_ms && t->fires_at_ms + RESTART_MS > limit)
-        return t->fires_at_ms + RESTART_MS;
-    return limit;
-}
-
-static void begin_reconnect(rtx_transaction *t, int64_t now)
-{
-    bool first = t->reconnect_until == 0;
-    bool many = t->silences >= SILENCES_MOST || t->reconnects > RECONNECTS_MOST;
-
-    if (first)
-        t->reconnect_until = reconnect_limit(t, now);
-    if (now >= t->reconnect_until || (many && !t->fires_at_ms)) {
-        machine_give_up(t);
-        return;
-    }
-    t->pause_until = first ? now : now + RETRY_MS;
-    t->stage = STAGE_PAUSE;
-}
-
 /* Towards the checkpoint, from whatever the router says is there. */
 void machine_roll_back(rtx_transaction *t)
 {
-    note_failure(t);
+    machine_note_failure(t);
     if (!t->begun) {
         machine_finish(t, RTX_OUTCOME_REFUSED);
         return;
@@ -304,53 +284,6 @@ static bool session_lost(const rtx_transaction *t, int rc)
            rc == RTX_E_TIMEOUT;
 }
 
-/* Lines of which nobody knows what became of them. */
-static void note_damage(rtx_transaction *t)
-{
-    struct rtx_session_info info = {.size = sizeof info};
-
-    if (rtx_session_info(t->session, &info) == 0 && info.damages > 0)
-        t->damaged = true;
-    for (size_t i = 0; t->lines && i < t->count; i++) {
-        if (t->lines[i].status == RTX_LINE_UNKNOWN)
-            t->damaged = true;
-    }
-}
-
-/* What may be gone on with in another session, from what the router says. */
-static bool goes_on(const rtx_transaction *t)
-{
-    switch (t->goal) {
-    case GOAL_COMMIT: /* the line that moves the router cuts the session */
-        return t->new_endpoint && t->resends < RESEND_ROUNDS;
-    case GOAL_VERIFY:
-        return t->new_endpoint != NULL;
-    case GOAL_PROVE:
-    case GOAL_DISARM:
-    case GOAL_SAVED:
-    case GOAL_PROVE_SAVED:
-    case GOAL_RESUME:
-        return true;
-    default:
-        return false;
-    }
-}
-
-static void lost(rtx_transaction *t, int rc)
-{
-    note_damage(t);
-    note_failure(t);
-    if (t->stage == STAGE_READ && rc == RTX_E_TIMEOUT)
-        t->silences++;
-    if (!goes_on(t)) {
-        t->goal = GOAL_ROLLBACK;
-        (void)machine_note(t, "rolling-back", NULL);
-    } else if (t->goal == GOAL_COMMIT) {
-        t->goal = GOAL_VERIFY;
-    }
-    begin_reconnect(t, rtx__now_ms());
-}
-
 /* Facts that the router does not give are no failure. */
 static bool optional(const rtx_transaction *t, int rc)
 {
@@ -382,11 +315,11 @@ static void failed(rtx_transaction *t, int rc)
         return;
     }
     if (session_lost(t, rc))
-        lost(t, rc);
+        machine_lost(t, rc);
     else if (t->stage == STAGE_READ && t->refusals++ < READ_TRIES)
         machine_begin(t, STAGE_READ);
     else if (t->stage == STAGE_OPEN || t->stage == STAGE_ADMIN)
-        begin_reconnect(t, rtx__now_ms());
+        machine_reconnect(t);
     else if (t->goal == GOAL_ROLLBACK)
         machine_give_up(t);
     else

@@ -227,6 +227,11 @@ static void verified(rtx_transaction *t)
         machine_roll_back(t);
         return;
     }
+    if (t->blind && !t->blind_sent && t->goal == GOAL_VERIFY) {
+        t->blind_sent = true;
+        machine_push_blind(t);
+        return;
+    }
     if (foreign_allowed(t))
         as_planned(t);
     else
@@ -246,30 +251,65 @@ static bool strange(const char *text)
     return strstr(text, "\xEF\xBF\xBD") != NULL;
 }
 
-/*
- * What is in no grammar may be a command that we do not know, or noise on the
- * line: it is read again until it comes twice. What came twice is believed.
- */
-static bool doubtful(rtx_transaction *t)
+static bool looks_odd(const struct rtx_statement *s)
 {
-    struct rtx_buf odd;
-    bool again;
+    struct rtx_placed placed;
 
-    rtx__buf_init_secret(&odd, 64 << 20);
+    if (s->flags & RTX_STATEMENT_UNKNOWN || strange(s->text))
+        return true;
+    rtx__config_place(s->context, s->text, &placed);
+    return placed.misplaced; /* a line that selects was damaged */
+}
+
+/* Nothing on a serial line notices noise. */
+static bool noisy(const rtx_transaction *t)
+{
+    const char *endpoint = rtx_session_endpoint(t->session);
+
+    return rtx__starts(endpoint, "serial:") || rtx__starts(endpoint, "tcp:");
+}
+
+/* Does it say the same as the reading before? */
+static bool agrees(const rtx_transaction *t)
+{
+    return t->reading && rtx__config_equal(t->reading, t->now, NULL);
+}
+
+/* All that looks odd in what was read. */
+static void list_odd(const rtx_transaction *t, struct rtx_buf *ret)
+{
     for (size_t i = 0; i < rtx_config_count(t->now); i++) {
         struct rtx_statement s = {.size = sizeof s};
 
-        if (rtx_config_statement(t->now, i, &s) == 0 &&
-            (s.flags & RTX_STATEMENT_UNKNOWN || strange(s.text)))
-            (void)rtx__buf_format(&odd, "%s\n%s\n", s.context, s.text);
+        if (rtx_config_statement(t->now, i, &s) == 0 && looks_odd(&s))
+            (void)rtx__buf_format(ret, "%s\n%s\n", s.context, s.text);
     }
-    again = strcmp(rtx__buf_str(&odd), rtx__buf_str(&t->odd)) != 0 &&
-            t->readings++ < READINGS_MOST;
+}
+
+/*
+ * What is in no grammar may be a command that we do not know, or noise on the
+ * line: it is read again until it comes twice. Over a serial line so is all of
+ * what a plan is made from.
+ */
+static bool doubtful(rtx_transaction *t)
+{
+    struct rtx_buf now;
+    bool again;
+
+    rtx__buf_init_secret(&now, 64 << 20);
+    list_odd(t, &now);
+    again = strcmp(rtx__buf_str(&now), rtx__buf_str(&t->odd)) != 0 ||
+            (noisy(t) && t->goal == GOAL_PLAN && !agrees(t));
     rtx__buf_free(&t->odd);
-    t->odd = odd;
-    if (!again)
-        t->readings = 0;
-    return again;
+    t->odd = now;
+    rtx_config_free(t->reading);
+    t->reading = NULL;
+    if (again && t->readings++ < READINGS_MOST) {
+        t->reading = rtx__config_copy(t->now);
+        return true;
+    }
+    t->readings = 0;
+    return false;
 }
 
 void step_config_read(rtx_transaction *t)

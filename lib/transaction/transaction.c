@@ -36,7 +36,7 @@ int rtx_transaction_resume(rtx_transaction **ret, rtx_session *session,
     rtx_transaction *t = NULL;
     int rc = rtx_transaction_new(&t, session, NULL, error);
 
-    if (rc < 0)
+    if (rc < 0 || !t)
         return rc;
     t->resuming = true;
     t->towards_commit = commit != 0;
@@ -68,6 +68,8 @@ void rtx_transaction_free(rtx_transaction *t)
     rtx_config_free(t->fragment);
     rtx_config_free(t->checkpoint);
     rtx_config_free(t->expected);
+    rtx_config_free(t->blind);
+    rtx_config_free(t->reading);
     rtx_config_free(t->target);
     rtx_config_free(t->now);
     rtx_plan_free(t->plan);

@@ -103,8 +103,11 @@ struct rtx_transaction {
     char router[64]; /* serial number, else the endpoint */
     rtx_config *checkpoint;
     rtx_config *expected;
-    rtx_config *target; /* of the rollback, from when it began */
-    rtx_config *now;    /* as read last, without our schedule */
+    rtx_config *blind;   /* of a resumed one: values that cannot be compared and
+                            may not have been set yet; NULL: none */
+    rtx_config *target;  /* of the rollback, from when it began */
+    rtx_config *reading; /* the one before, while it is doubtful */
+    rtx_config *now;     /* as read last, without our schedule */
     rtx_plan *plan;
     rtx_plan *back; /* the plan of a rollback or of a repair */
     struct rtx_push_line *lines;
@@ -119,6 +122,7 @@ struct rtx_transaction {
     bool users_asked;
     bool save_tried;
     bool saved_first;
+    bool blind_sent;
     bool half_back; /* another process had begun to roll back */
     bool damaged;   /* lines may have run as something else */
 
@@ -161,10 +165,20 @@ void machine_finish(rtx_transaction *t, enum rtx_outcome outcome);
 /* End with what t->error says, before anything was sent. */
 void machine_refuse(rtx_transaction *t, int rc);
 void machine_push(rtx_transaction *t, const rtx_plan *plan, bool all);
+/* Set once more what nobody can see. */
+void machine_push_blind(rtx_transaction *t);
 /* Push one line that is of no plan. */
 void machine_push_line(rtx_transaction *t, const char *text);
 void machine_roll_back(rtx_transaction *t);
 void machine_give_up(rtx_transaction *t);
+/* The first failure is the one to tell. */
+void machine_note_failure(rtx_transaction *t);
+/* ---- reconnect.c ---- */
+void machine_reconnect(rtx_transaction *t);
+/* The session has ended while an operation ran. */
+void machine_lost(rtx_transaction *t, int rc);
+
+/* ---- machine.c again ---- */
 /* Write down what begins; false: it could not, and the machine goes back. */
 bool machine_note(rtx_transaction *t, const char *state,
                   const struct rtx_buf *body);
@@ -196,6 +210,7 @@ void decide_charset(rtx_transaction *t);
 /* The lines of a plan, to be pushed. */
 int decide_lines(rtx_transaction *t, const rtx_plan *plan);
 int decide_line(rtx_transaction *t, const char *text);
+int decide_blind(rtx_transaction *t);
 void decide_free_lines(rtx_transaction *t);
 /* Keep how the plan's own lines went, before others are sent. */
 void decide_keep_states(rtx_transaction *t);

@@ -295,6 +295,64 @@ static void a_refused_schedule_is_no_push(void)
     rig_down(&rig);
 }
 
+/* A rig whose router listens twice. */
+static void two_ways(struct rig *rig)
+{
+    rig_make(rig, BEFORE, OPTIONS("anonymous-telnet=many", "rtt=10"));
+    for (int i = 0; i < 2; i++)
+        ASSERT_INT(
+            rtx_emulator_listen(rig->emulator, "127.0.0.1:0", &rig->error), i);
+    ASSERT_INT(rtx_emulator_start(rig->emulator, &rig->error), 0);
+    rig_session(rig);
+    ASSERT_INT(rtx_session_open(rig->session, 10000), 0);
+}
+
+static void the_proof_is_made_where_it_moved(void)
+{
+    struct rig rig;
+    rtx_transaction *t;
+
+    two_ways(&rig);
+    t = deal_new(&rig, FRAGMENT, NULL);
+    rtx_transaction_set_text(t, RTX_TRANSACTION_NEW_ENDPOINT,
+                             rtx_emulator_endpoint(rig.emulator, 1));
+    rtx_transaction_set(t, RTX_TRANSACTION_CONFIRM_S, 60);
+    rtx_transaction_set(t, RTX_TRANSACTION_AUTO_COMMIT, 1);
+    deal_push(t);
+    deal_expect(t, RTX_OUTCOME_COMMITTED, RTX_OK);
+    ASSERT_TEXT(rtx_session_endpoint(rig.session),
+                rtx_emulator_endpoint(rig.emulator, 1));
+    deal_router(&rig, AFTER, AFTER);
+    rtx_transaction_free(t);
+    rig_down(&rig);
+}
+
+/* The line that moves it cuts the session; what was not sent is sent there. */
+static void the_rest_is_sent_where_it_moved(void)
+{
+    struct rig rig;
+    rtx_transaction *t;
+
+    two_ways(&rig);
+    t = deal_new(&rig, FRAGMENT "ip filter 3 pass * * * * *\n", NULL);
+    rtx_transaction_set_text(t, RTX_TRANSACTION_NEW_ENDPOINT,
+                             rtx_emulator_endpoint(rig.emulator, 1));
+    rtx_transaction_set(t, RTX_TRANSACTION_ALLOW_LOCKOUT, 1);
+    ASSERT_INT(rtx_transaction_start_plan(t), 0);
+    deal_run(t);
+    ASSERT_INT(rtx_transaction_start_commit(t), 0);
+    ASSERT_INT(rtx_transaction_wait(t, 3), 0);
+    rtx_emulator_cut(rig.emulator);
+    deal_run(t);
+    deal_expect(t, RTX_OUTCOME_COMMITTED, RTX_OK);
+    ASSERT_TEXT(rtx_session_endpoint(rig.session),
+                rtx_emulator_endpoint(rig.emulator, 1));
+    deal_router(&rig, AFTER "ip filter 3 pass * * * * *\n",
+                AFTER "ip filter 3 pass * * * * *\n");
+    rtx_transaction_free(t);
+    rig_down(&rig);
+}
+
 static void save_first(void)
 {
     struct rig rig;
@@ -349,6 +407,8 @@ static CU_TestInfo tests[] = {
     {"a restart that does not happen", a_restart_that_does_not_happen},
     {"a refused line disarms", a_refused_line_disarms},
     {"a refused schedule is no push", a_refused_schedule_is_no_push},
+    {"proved where it moved", the_proof_is_made_where_it_moved},
+    {"the rest where it moved", the_rest_is_sent_where_it_moved},
     {"save first", save_first},
     {"a lockout is refused without", a_lockout_is_refused_without},
     CU_TEST_INFO_NULL,

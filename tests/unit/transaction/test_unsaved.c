@@ -216,6 +216,84 @@ static void a_foreign_save_is_undone(void)
     rig_down(&rig);
 }
 
+/* `no dhcp scope 1` takes a bind along that was there before us. */
+static void what_an_undo_drags_along_is_put_back(void)
+{
+    static const char bound[] =
+        "console character ascii\n"
+        "ip lan1 address 10.0.0.1/8\n"
+        "dhcp scope bind 1 10.0.0.9 00:a0:de:01:02:03\n";
+    struct rig rig;
+    rtx_transaction *t;
+
+    rig_up(&rig, bound, OPTIONS("!refuse-line=ip filter 6"));
+    t = deal_new(&rig,
+                 "dhcp scope 1 10.0.0.2-10.0.0.50/8\n"
+                 "ip filter 6 pass * * tcp * 23\n",
+                 NULL);
+    deal_push(t);
+    deal_expect(t, RTX_OUTCOME_ROLLED_BACK, RTX_E_REFUSED);
+    CU_ASSERT(!deal_warned(t, "somebody else"));
+    deal_router(&rig, bound, bound);
+    rtx_transaction_free(t);
+    rig_down(&rig);
+}
+
+/* He sets once more what we had set; it is lost, but not without a word. */
+static void who_sets_ours_again_is_told(void)
+{
+    struct rig rig;
+    rtx_transaction *t;
+    rtx_session *other;
+
+    up(&rig, "!refuse-line=ip filter 6");
+    other = second(&rig);
+    t = deal_new(&rig, FRAGMENT, NULL);
+    ASSERT_INT(rtx_transaction_start_plan(t), 0);
+    deal_run(t);
+    ASSERT_INT(rtx_transaction_start_commit(t), 0);
+    while (rtx_transaction_phase(t, NULL, NULL) == RTX_PHASE_PUSH &&
+           rtx_transaction_wait(t, 1000) == 0)
+        ;
+    rtx_session_free(other);
+    other = second(&rig);
+    type(other, "ip filter 5 reject * * udp * 99");
+    deal_run(t);
+    ASSERT_INT(rtx_transaction_outcome(t), RTX_OUTCOME_ROLLED_BACK);
+    deal_router(&rig, BEFORE, BEFORE);
+    rtx_transaction_free(t);
+    rtx_session_free(other);
+    rig_down(&rig);
+}
+
+/* Noise in show config: it is read again, and never planned from. */
+static void a_damaged_reading_is_read_again(void)
+{
+    int committed = 0;
+
+    for (int at = 1500; at < 2100; at += 20) {
+        struct rig rig;
+        rtx_transaction *t;
+        char fault[64];
+
+        up(&rig, NULL);
+        snprintf(fault, sizeof fault, "!garbage-at=%d,times=1", at);
+        rig_set(&rig, fault);
+        t = deal_new(&rig, FRAGMENT, NULL);
+        deal_push(t);
+        if (rtx_transaction_outcome(t) == RTX_OUTCOME_COMMITTED) {
+            deal_router(&rig, AFTER, AFTER);
+            committed++;
+        } else { /* noise in a prompt that never came: refused, or back */
+            CU_ASSERT(rtx_transaction_outcome(t) != RTX_OUTCOME_NEEDS_PERSON);
+            deal_router(&rig, BEFORE, BEFORE);
+        }
+        rtx_transaction_free(t);
+        rig_down(&rig);
+    }
+    CU_ASSERT(committed > 10);
+}
+
 static void a_failed_save_leaves_startup_as_it_was(void)
 {
     struct rig rig;
@@ -241,6 +319,9 @@ static CU_TestInfo tests[] = {
     {"it is when allowed", a_foreign_change_is_saved_when_allowed},
     {"a rollback leaves it", a_rollback_leaves_a_foreign_change},
     {"a foreign save is undone", a_foreign_save_is_undone},
+    {"what an undo drags along", what_an_undo_drags_along_is_put_back},
+    {"who sets ours again is told", who_sets_ours_again_is_told},
+    {"a damaged reading", a_damaged_reading_is_read_again},
     {"a failed save", a_failed_save_leaves_startup_as_it_was},
     CU_TEST_INFO_NULL,
 };
