@@ -4,6 +4,7 @@
 #                     TRANSPORT=telnet|ssh|serial
 #   make deps test    the same, and run all tests
 #   make fuzz         look for inputs that break it, FUZZ_SECONDS per target
+#   make proof        faults at every point of a transaction, PROOF_SECONDS
 #   make check        tests under sanitizers and valgrind, lint
 #   make bench        measure beside netmiko
 #   make install      DESTDIR= PREFIX=/usr/local
@@ -52,7 +53,7 @@ EMULATOR_STATIC := $(BUILD)/lib/librtx-emulator.a
 EMULATOR_SHARED := $(BUILD)/lib/librtx-emulator.so.$(ABI)
 EMULATOR := $(BUILD)/bin/rtx-emulator
 
-.PHONY: all fuzz fuzzers deps deps-check demo test check lint bench install clean
+.PHONY: all fuzz fuzzers proof deps deps-check demo test check lint bench install clean
 .DELETE_ON_ERROR:
 
 all: $(STATIC) $(SHARED) $(EMULATOR_STATIC) $(EMULATOR_SHARED) $(EMULATOR) $(PROGRAMS)
@@ -131,7 +132,19 @@ $(BUILD)/fuzz/%: $(BUILD)/obj/tests/fuzz/%.o $(BUILD)/obj/tests/fuzz/standalone.
 
 fuzzers: $(FUZZERS)
 
-test: all $(BUILD)/tests fuzzers
+# The proof by fault injection: every point of a transaction, until the seconds
+# are over, from a seed.
+PROOF_SECONDS ?= 600
+PROOF_SEED ?= 1
+PROOF_OBJECTS := $(call object,$(sort $(wildcard tests/proof/*.c)))
+$(BUILD)/proof: $(PROOF_OBJECTS) $(EMULATOR_STATIC) $(STATIC)
+	$(call say,LINK,$@)
+	$(Q)$(CC) $(ALL_CFLAGS) $(LDFLAGS) -o $@ $^ $(LIB_LIBS) $(EMULATOR_LIBS)
+
+proof: all $(BUILD)/proof
+	$(BUILD)/proof --build $(BUILD) --seed $(PROOF_SEED) --seconds $(PROOF_SECONDS)
+
+test: all $(BUILD)/tests fuzzers $(BUILD)/proof
 	tests/run $(BUILD)
 
 demo: all

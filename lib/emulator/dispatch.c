@@ -157,6 +157,7 @@ static bool waylaid(struct emu_shell *shell, char **line)
 {
     struct emu_faults *faults = &emu_world_of(shell)->faults;
     uint64_t connection = shell->connection;
+    uint64_t number = ++emu_world_of(shell)->line_number;
     struct emu_fault *fault;
 
     if (faults->count == 0)
@@ -169,11 +170,13 @@ static bool waylaid(struct emu_shell *shell, char **line)
         shell->mode = EMU_MUTE;
         return true;
     }
-    if (emu_fault_line(faults, EMU_REFUSE_LINE, connection, *line)) {
+    if (emu_fault_line(faults, EMU_REFUSE_LINE, connection, *line) ||
+        emu_fault_nth(faults, EMU_REFUSE_NTH, connection, number)) {
         emu_error(shell, RTX_MESSAGE_RANGE);
         return true;
     }
-    if (emu_fault_line(faults, EMU_IGNORE_LINE, connection, *line))
+    if (emu_fault_line(faults, EMU_IGNORE_LINE, connection, *line) ||
+        emu_fault_nth(faults, EMU_IGNORE_NTH, connection, number))
         return true;
     fault = emu_fault_line(faults, EMU_MANGLE_LINE, connection, *line);
     if (fault) {

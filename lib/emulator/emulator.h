@@ -60,6 +60,12 @@ enum emu_fault_kind {
     EMU_FULL,
     EMU_NEVER_ANSWER,
     EMU_SAVE_FAILS,
+    EMU_CUT_RECEIVED,
+    EMU_STALL_RECEIVED,
+    EMU_GARBAGE_RECEIVED,
+    EMU_RESTART_RECEIVED,
+    EMU_REFUSE_NTH,
+    EMU_IGNORE_NTH,
     EMU_CORRUPT_ECHO,
     EMU_FAULT_KINDS
 };
@@ -87,6 +93,10 @@ struct emu_fault *emu_fault_find(struct emu_faults *faults,
 struct emu_fault *emu_fault_line(struct emu_faults *faults,
                                  enum emu_fault_kind kind, uint64_t connection,
                                  const char *line);
+/* Likewise, where its number is `number`; counts as a use. */
+struct emu_fault *emu_fault_nth(struct emu_faults *faults,
+                                enum emu_fault_kind kind, uint64_t connection,
+                                uint64_t number);
 void emu_fault_used(struct emu_fault *fault);
 
 /* ---- the world that all routers of an emulator share ---- */
@@ -107,8 +117,9 @@ struct emu_world {
     size_t word_capacity;
     int64_t now_ms; /* real, monotonic; set before every call downwards */
     uint32_t random;
-    bool sweep;       /* sessions other than the running one have changed */
-    bool rescheduled; /* some device's schedule or clock has changed */
+    uint64_t line_number; /* of the command line that is being done */
+    bool sweep;           /* sessions other than the running one have changed */
+    bool rescheduled;     /* some device's schedule or clock has changed */
 };
 uint32_t emu_random(struct emu_world *world);
 bool emu_is(const struct emu_world *world, enum emu_option option,

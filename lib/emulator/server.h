@@ -69,6 +69,7 @@ struct emu_session {
     struct emu_pipe in;
     struct emu_pipe out;
     uint64_t queued;   /* bytes put on the line so far, for faults */
+    uint64_t received; /* bytes taken from it so far, likewise */
     int64_t starts_at; /* the connection is there; 0: it is open */
     int64_t deadline;
     size_t heap_at; /* SIZE_MAX: not in the heap */

@@ -400,6 +400,72 @@ static void open_session(struct emu_session *session)
         session->shell.mode = EMU_MUTE;
 }
 
+/* The fault that strikes behind one of the next `length` bytes, and how many
+ * stand before it. */
+static struct emu_fault *strikes(struct emu_session *session, size_t length,
+                                 size_t *before)
+{
+    static const enum emu_fault_kind all[] = {
+        EMU_CUT_RECEIVED, EMU_STALL_RECEIVED, EMU_GARBAGE_RECEIVED,
+        EMU_RESTART_RECEIVED};
+    struct emu_faults *faults = &session->emulator->world.faults;
+
+    for (size_t i = 0; faults->count && i < sizeof all / sizeof all[0]; i++) {
+        struct emu_fault *fault =
+            emu_fault_find(faults, all[i], session->shell.connection);
+        uint64_t place = fault ? (uint64_t)fault->number : 0;
+
+        if (place <= session->received || place > session->received + length)
+            continue;
+        *before = (size_t)(place - session->received);
+        return fault;
+    }
+    return NULL;
+}
+
+static void arrive_garbage(struct emu_session *session, long count)
+{
+    for (long i = 0; i < count; i++) {
+        char c = (char)(1 + emu_random(&session->emulator->world) % 254);
+
+        input(session, &c, 1);
+    }
+}
+
+static void strike(struct emu_session *session, struct emu_fault *fault)
+{
+    emu_fault_used(fault);
+    if (fault->kind == EMU_GARBAGE_RECEIVED) {
+        arrive_garbage(session, fault->second ? fault->second : 8);
+        return;
+    }
+    rtx__buf_clear(&session->shell.sent);
+    if (fault->kind == EMU_CUT_RECEIVED) {
+        session->cut = true;
+        return;
+    }
+    session->shell.mode = EMU_MUTE;
+    session->stalled = true;
+    if (fault->kind == EMU_RESTART_RECEIVED)
+        emu_restart(session->shell.device, "Power-on boot");
+}
+
+/* What has arrived, as far as the faults let it. */
+static void receive(struct emu_session *session, size_t length, int64_t us)
+{
+    size_t before = 0;
+    struct emu_fault *fault = strikes(session, length, &before);
+
+    if (fault)
+        length = before;
+    if (length && !session->cut)
+        input(session, emu_pipe_bytes(&session->in), length);
+    emu_pipe_take(&session->in, length, us);
+    session->received += length;
+    if (fault)
+        strike(session, fault);
+}
+
 static void work(struct emu_session *session)
 {
     struct emu_world *world = &session->emulator->world;
@@ -412,8 +478,7 @@ static void work(struct emu_session *session)
         return;
     ready = emu_pipe_ready(&session->in, world->now_ms, us);
     if (ready) {
-        input(session, emu_pipe_bytes(&session->in), ready);
-        emu_pipe_take(&session->in, ready, us);
+        receive(session, ready, us);
     } else {
         emu_shell_run(&session->shell);
     }
