@@ -1,8 +1,10 @@
 # librtx: consoles of Yamaha RTX routers from C.
 #
-#   make deps demo    install what is missing, build, push to a fake router
+#   make deps demo    install what is missing, build, push to a fake router;
+#                     TRANSPORT=telnet|ssh|serial
 #   make deps test    the same, and run all tests
 #   make fuzz         look for inputs that break it, FUZZ_SECONDS per target
+#   make proof        faults at every point of a transaction, PROOF_SECONDS
 #   make check        tests under sanitizers and valgrind, lint
 #   make bench        measure beside netmiko
 #   make install      DESTDIR= PREFIX=/usr/local
@@ -25,7 +27,7 @@ ABI := $(call version_of,RTX_ABI)
 Q := $(if $(V),,@)
 say = $(if $(V),@:,@printf '  %-5s %s\n' $(1) $(2))
 
-LIB_ROOMS := base dialect console transport session config show transaction recipe
+LIB_ROOMS := base dialect console transport session config show transaction recipe doctor
 SHARED_ROOMS := base dialect config
 LIB_SOURCES := $(foreach room,$(LIB_ROOMS),$(sort $(wildcard lib/$(room)/*.c)))
 EMULATOR_SOURCES := $(filter-out lib/emulator/main.c,$(sort $(wildcard lib/emulator/*.c)))
@@ -36,13 +38,14 @@ TEST_SOURCES := $(sort $(wildcard tests/*.c) $(wildcard tests/unit/*/*.c))
 object = $(patsubst %.c,$(BUILD)/obj/%.o,$(1))
 LIB_OBJECTS := $(call object,$(LIB_SOURCES))
 EMULATOR_OBJECTS := $(call object,$(EMULATOR_SOURCES))
-SHARED_OBJECTS := $(call object,$(foreach room,$(SHARED_ROOMS),$(sort $(wildcard lib/$(room)/*.c))))
+# the emulator plans nothing, so that it needs no JSON
+SHARED_OBJECTS := $(call object,$(filter-out lib/config/json.c,$(foreach room,$(SHARED_ROOMS),$(sort $(wildcard lib/$(room)/*.c)))))
 COMMON_OBJECTS := $(call object,$(PROGRAM_COMMON))
 TEST_OBJECTS := $(call object,$(TEST_SOURCES))
 FUZZERS := $(patsubst tests/fuzz/%.c,$(BUILD)/fuzz/%,$(filter-out tests/fuzz/standalone.c,$(wildcard tests/fuzz/*.c)))
 
 LIB_LIBS := -ltelnet -ljansson -lssh -lserialport -lsodium
-EMULATOR_LIBS := -lssh -lpthread -lutil
+EMULATOR_LIBS := -ljansson -lssh -lpthread -lutil
 
 STATIC := $(BUILD)/lib/librtx.a
 SHARED := $(BUILD)/lib/librtx.so.$(ABI)
@@ -50,7 +53,7 @@ EMULATOR_STATIC := $(BUILD)/lib/librtx-emulator.a
 EMULATOR_SHARED := $(BUILD)/lib/librtx-emulator.so.$(ABI)
 EMULATOR := $(BUILD)/bin/rtx-emulator
 
-.PHONY: all fuzz fuzzers deps deps-check demo test check lint bench install clean
+.PHONY: all fuzz fuzzers proof deps deps-check demo test check lint bench install clean
 .DELETE_ON_ERROR:
 
 all: $(STATIC) $(SHARED) $(EMULATOR_STATIC) $(EMULATOR_SHARED) $(EMULATOR) $(PROGRAMS)
@@ -129,17 +132,29 @@ $(BUILD)/fuzz/%: $(BUILD)/obj/tests/fuzz/%.o $(BUILD)/obj/tests/fuzz/standalone.
 
 fuzzers: $(FUZZERS)
 
-test: all $(BUILD)/tests fuzzers
+# The proof by fault injection: every point of a transaction, until the seconds
+# are over, from a seed.
+PROOF_SECONDS ?= 600
+PROOF_SEED ?= 1
+PROOF_OBJECTS := $(call object,$(sort $(wildcard tests/proof/*.c)))
+$(BUILD)/proof: $(PROOF_OBJECTS) $(EMULATOR_STATIC) $(STATIC)
+	$(call say,LINK,$@)
+	$(Q)$(CC) $(ALL_CFLAGS) $(LDFLAGS) -o $@ $^ $(LIB_LIBS) $(EMULATOR_LIBS)
+
+proof: all $(BUILD)/proof
+	$(BUILD)/proof --build $(BUILD) --seed $(PROOF_SEED) --seconds $(PROOF_SECONDS)
+
+test: all $(BUILD)/tests fuzzers $(BUILD)/proof
 	tests/run $(BUILD)
 
 demo: all
-	examples/demo.sh $(BUILD)
+	examples/demo.sh $(BUILD) $(or $(TRANSPORT),telnet)
 
 # ---- what Debian must have; does nothing, and says so, when all is there
 PACKAGES_BUILD := libtelnet-dev libjansson-dev libssh-dev libserialport-dev \
 	libsodium-dev
 PACKAGES_TEST := libcunit1-dev telnet expect python3-netmiko openssh-server \
-	openssh-client dropbear-bin ser2net strace python3-jsonschema \
+	openssh-client dropbear-bin socat ser2net strace python3-jsonschema \
 	python3-textfsm
 PACKAGES_CHECK := clang clang-tidy clang-format cppcheck valgrind pkg-config
 
@@ -173,7 +188,7 @@ $(BUILD)/bin/rtx-bench-show: $(BUILD)/obj/tests/bench/show.o $(STATIC)
 	@mkdir -p $(@D)
 	$(CC) $(ALL_CFLAGS) $(LDFLAGS) -o $@ $^ $(LIB_LIBS)
 
-$(BUILD)/bin/rtx-bench: $(BUILD)/obj/tests/bench/bench.o $(STATIC)
+$(BUILD)/bin/rtx-bench: $(BUILD)/obj/tests/bench/bench.o $(BUILD)/obj/tests/bench/plan.o $(STATIC)
 	@mkdir -p $(@D)
 	$(CC) $(ALL_CFLAGS) $(LDFLAGS) -o $@ $^ $(LIB_LIBS)
 

@@ -15,6 +15,7 @@
 static const char help[] =
     "Usage: rtx-show [OPTION]… COMMAND…\n"
     "       rtx-show --parse COMMAND [OPTION]… FILE|-\n"
+    "       rtx-show --ports\n"
     "Ask a Yamaha RTX router with a command such as: show ip route\n\n"
     "  --table                     a table for people (the default)\n"
     "  --json                      one JSON object\n"
@@ -28,7 +29,9 @@ static const char help[] =
     "  --schema COMMAND            print the JSON Schema of its output\n"
     "  --outputs                   print the names of all outputs\n"
     "  --reference                 print what is known of all outputs, as "
-    "Markdown\n" CLI_HELP
+    "Markdown\n"
+    "  --ports                     list the serial ports of this "
+    "computer\n" CLI_HELP
     "\nExit status: 0 done; 3 a file cannot be read; 4 cannot connect or log "
     "in;\n8 the router refused the command; 64 usage.\n";
 
@@ -40,7 +43,8 @@ enum {
     OPT_SECRETS,
     OPT_SCHEMA,
     OPT_REFERENCE,
-    OPT_OUTPUTS
+    OPT_OUTPUTS,
+    OPT_PORTS
 };
 
 struct show {
@@ -201,6 +205,33 @@ static int from_file(struct show *s, const char *path)
     return code;
 }
 
+static int print_ports(void)
+{
+    struct rtx_error error;
+    rtx_serial_list *list = NULL;
+    int count;
+
+    rtx_error_init(&error);
+    count = rtx_serial_ports(&list, &error);
+    if (count < 0) {
+        fprintf(stderr, "rtx-show: %s\n", error.message);
+        return EXIT_REFUSED;
+    }
+    if (count == 0)
+        fputs("rtx-show: this computer has no serial port\n", stderr);
+    for (int i = 0; i < count; i++) {
+        struct rtx_serial_port port = {.size = sizeof port};
+
+        if (rtx_serial_port(list, (size_t)i, &port) < 0)
+            continue;
+        printf("serial://%-16s %s%s%s%s%s\n", port.device, port.description,
+               port.maker[0] ? ", " : "", port.maker,
+               port.serial[0] ? ", serial number " : "", port.serial);
+    }
+    rtx_serial_ports_free(list);
+    return EXIT_DONE;
+}
+
 int main(int argc, char **argv)
 {
     static const struct option options[] = {
@@ -208,6 +239,7 @@ int main(int argc, char **argv)
         {"json", no_argument, NULL, OPT_JSON},
         {"text", no_argument, NULL, OPT_TEXT},
         {"parse", required_argument, NULL, OPT_PARSE},
+        {"ports", no_argument, NULL, OPT_PORTS},
         {"show-secrets", no_argument, NULL, OPT_SECRETS},
         {"schema", required_argument, NULL, OPT_SCHEMA},
         {"reference", no_argument, NULL, OPT_REFERENCE},
@@ -215,6 +247,7 @@ int main(int argc, char **argv)
         CLI_OPTIONS,
         {NULL, 0, NULL, 0}};
     struct show s = {.format = OPT_TABLE};
+    bool ports = false;
     char *command;
     int option;
     int code;
@@ -226,6 +259,8 @@ int main(int argc, char **argv)
             continue;
         if (option == OPT_PARSE)
             s.parse = optarg;
+        else if (option == OPT_PORTS)
+            ports = true;
         else if (option == OPT_SECRETS)
             s.secrets = true;
         else if (option == OPT_SCHEMA || option == OPT_REFERENCE)
@@ -237,6 +272,12 @@ int main(int argc, char **argv)
             s.format = option;
         else
             cli_usage(&s.cli, "wrong option");
+    }
+    if (ports) {
+        if (s.parse || optind < argc)
+            cli_usage(&s.cli, "--ports stands alone");
+        cli_free(&s.cli);
+        return print_ports();
     }
     if (s.parse && optind + 1 < argc)
         cli_usage(&s.cli, "--parse takes one file, behind the options");

@@ -36,30 +36,16 @@ static json_t *error_json(const struct rtx_error *error)
         "hint", text_or_null(error->hint));
 }
 
-static json_t *change_json(const struct rtx_change *change)
+/* What the library says of the plan. */
+static void add_plan(const rtx_plan *plan, json_t *changes, json_t *risks)
 {
-    static const char *const ops[] = {"add", "replace", "remove"};
+    char *text = plan ? rtx_plan_json(plan) : NULL;
+    json_t *root = text ? json_loads(text, 0, NULL) : NULL;
 
-    return json_pack("{s:s, s:s, s:s, s:s, s:o, s:o}", "op", ops[change->op],
-                     "context", change->context, "text", change->shown, "undo",
-                     change->shown_undo, "file", text_or_null(change->file),
-                     "line", number_or_null(change->line));
-}
-
-static void add_changes(const rtx_plan *plan, json_t *changes, json_t *risks)
-{
-    for (size_t i = 0; plan && i < rtx_plan_count(plan); i++) {
-        struct rtx_change change = {.size = sizeof change};
-
-        if (rtx_plan_change(plan, i, &change) < 0)
-            continue;
-        json_array_append_new(changes, change_json(&change));
-        if (change.flags & RTX_STATEMENT_CUTS)
-            json_array_append_new(
-                risks,
-                json_sprintf("%s%scan cut the connection: %s", change.context,
-                             change.context[0] ? ": " : "", change.shown));
-    }
+    json_array_extend(changes, json_object_get(root, "changes"));
+    json_array_extend(risks, json_object_get(root, "risks"));
+    json_decref(root);
+    rtx_free(text);
 }
 
 static void add_warnings(const struct report *report, json_t *warnings)
@@ -87,15 +73,16 @@ int report_json(const struct report *report)
                                ? rtx_transaction_leftover(report->transaction)
                                : "";
 
-    add_changes(report->plan, changes, risks);
+    add_plan(report->plan, changes, risks);
     add_warnings(report, warnings);
     if (leftover[0])
         json_array_append_new(
             warnings, json_sprintf("left on the router:\n%s", leftover));
-    root = json_pack("{s:s, s:o, s:n, s:o, s:o, s:o, s:o}", "result",
+    root = json_pack("{s:s, s:o, s:o, s:o, s:o, s:o, s:o}", "result",
                      report->result, "router", text_or_null(report->router),
-                     "journal", "changes", changes, "risks", risks, "warnings",
-                     warnings, "error", error_json(report->error));
+                     "journal", text_or_null(report->journal), "changes",
+                     changes, "risks", risks, "warnings", warnings, "error",
+                     error_json(report->error));
     if (!root || json_dumpf(root, stdout, JSON_INDENT(2)) != 0)
         return -1;
     putchar('\n');

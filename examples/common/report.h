@@ -10,6 +10,7 @@ struct report {
     const rtx_plan *plan;
     const rtx_transaction *transaction; /* NULL: none */
     const struct rtx_error *error;      /* NULL or code RTX_OK: none */
+    const char *journal;                /* NULL or "": none */
 };
 
 /* One JSON object on standard output. 0, or -1 when memory is short. */

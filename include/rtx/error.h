@@ -54,8 +54,16 @@ extern "C" {
       "allow it explicitly, or make it by hand")                              \
     X(UNSAVED, -21, "the router holds changes that nobody saved",             \
       "save or discard them first, or allow them explicitly")                 \
+    X(PRECONDITION, -22, "a precondition of confirm is not met",              \
+      "put it right, or push without confirm; nothing was sent")              \
     X(CONFLICT, -23, "in use for something else on this router",              \
       "choose another number or address, or allow taking over")               \
+    X(JOURNAL, -24, "the journal cannot be written or read",                  \
+      "check the file, its directory and the administrator password")         \
+    X(UNCONFIRMED, -25, "nobody confirmed in time",                           \
+      "find out what the change cut off, and push again")                     \
+    X(LOCKED, -26, "another program works on this router",                    \
+      "wait for it; an unfinished transaction: resume it or roll it back")    \
     X(RESOLVE, -30, "the router's name does not resolve",                     \
       "check the host name or use its address")                               \
     X(CONNECT, -31, "cannot connect to the router",                           \
@@ -66,6 +74,16 @@ extern "C" {
       "check the administrator password")                                     \
     X(TIMEOUT, -34, "no answer from the router within the deadline",          \
       "check the line, or allow more time")                                   \
+    X(HOST_KEY_UNKNOWN, -35, "the router's SSH host key is not known",        \
+      "compare the fingerprint with the router's, then accept it as new")     \
+    X(HOST_KEY_CHANGED, -36, "the router's SSH host key has changed",         \
+      "is somebody in between? if its key is new, take the old line out")     \
+    X(HOST_KEY_REVOKED, -37, "the router's SSH host key was revoked",         \
+      "do not log in; the router needs a new host key")                       \
+    X(ALGORITHMS, -38, "no SSH algorithm in common with the router",          \
+      "allow old ones for this router: ?algorithms=legacy in its endpoint")   \
+    X(PORT_IN_USE, -39, "the console port is in use",                         \
+      "let whoever is on it finish; then try again")                          \
     X(CLOSED, -40, "the connection was lost", "connect again and look")       \
     X(IDLE_LOGOUT, -41, "the router logged this session out for being idle",  \
       "connect again; see login timer")                                       \

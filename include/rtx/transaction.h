@@ -19,6 +19,7 @@
 #define RTX_TRANSACTION_H
 
 #include <rtx/config.h>
+#include <rtx/journal.h>
 #include <rtx/session.h>
 
 #ifdef __cplusplus
@@ -39,6 +40,9 @@ enum rtx_outcome {
     RTX_OUTCOME_REFUSED,      /**< it failed before any setting was sent */
     RTX_OUTCOME_ROLLED_BACK,  /**< it failed; the router is as it was: proven */
     RTX_OUTCOME_NEEDS_PERSON, /**< it failed; see the error for what is left */
+    RTX_OUTCOME_AWAITING,     /**< on the router, proved in a new session, not
+                                   saved: whoever resumes the journal confirms
+                                   it; else the router restarts by itself */
 };
 
 /** What it is doing. */
@@ -50,6 +54,8 @@ enum rtx_phase {
     RTX_PHASE_SAVE,
     RTX_PHASE_RECONNECT,
     RTX_PHASE_ROLLBACK,
+    RTX_PHASE_ARM,   /**< setting the router's dead man's switch */
+    RTX_PHASE_PROVE, /**< logging in anew */
 };
 
 /** What rtx_transaction_set() sets. */
@@ -60,6 +66,33 @@ enum rtx_transaction_option {
     RTX_TRANSACTION_IRREVERSIBLE = 2,
     /** Longest time to get a lost connection back, ms. Default 60000. */
     RTX_TRANSACTION_RECONNECT_MS = 3,
+    /** 1: what somebody else left unsaved, or changes meanwhile, may be saved
+     *  with it. Default 0: refused, or rolled back. */
+    RTX_TRANSACTION_INCLUDE_UNSAVED = 4,
+    /** 1: save what is unsaved before anything is sent. Default 0. */
+    RTX_TRANSACTION_SAVE_FIRST = 5,
+    /** Seconds, 30 to 86400, after which the router restarts into its saved
+     *  configuration unless somebody confirms; 0 (default): no such switch. */
+    RTX_TRANSACTION_CONFIRM_S = 6,
+    /** 1: confirm by itself when a new session has succeeded. Default 0. */
+    RTX_TRANSACTION_AUTO_COMMIT = 7,
+    /** 1: accept changes that can cut off who sends them. Default 0; with
+     *  confirm they are accepted, too. */
+    RTX_TRANSACTION_ALLOW_LOCKOUT = 8,
+    /** 1: the fragment is to become all of the configuration. Default 0. */
+    RTX_TRANSACTION_REPLACE = 9,
+};
+
+/** What rtx_transaction_set_text() sets; all are copied. */
+enum rtx_transaction_text {
+    /** Where journals, locks and the key file are; "": the user's state
+     *  directory ($XDG_STATE_HOME/rtx, ~/.local/state/rtx). Without it (NULL,
+     *  the default) there is neither journal nor lock. */
+    RTX_TRANSACTION_STATE_DIRECTORY = 1,
+    /** The journal's own path. Default: a new file in that directory. */
+    RTX_TRANSACTION_JOURNAL = 2,
+    /** Where the router is found when the fragment has moved it. */
+    RTX_TRANSACTION_NEW_ENDPOINT = 3,
 };
 
 /**
@@ -78,6 +111,39 @@ RTX_API void rtx_transaction_free(rtx_transaction *transaction);
 RTX_API int rtx_transaction_set(rtx_transaction *transaction,
                                 enum rtx_transaction_option option,
                                 int64_t value);
+
+/** Set a text. @return 0; RTX_E_ARGUMENT; RTX_E_NOMEM; RTX_E_JOURNAL when the
+ *  user has no state directory */
+RTX_API int rtx_transaction_set_text(rtx_transaction *transaction,
+                                     enum rtx_transaction_text what,
+                                     const char *text);
+
+/**
+ * The transaction of a journal that another process left, to be finished with
+ * rtx_transaction_start_resume(). The session is open already, with the
+ * administrator password that the journal was written with. When the journal
+ * is finished, rtx_transaction_outcome() says how it ended, at once.
+ *
+ * @param directory  the state directory; NULL: the user's own
+ * @param commit     1: finish towards the commit, and so confirm; 0: towards
+ *                   the checkpoint
+ * @return 0; RTX_E_JOURNAL; RTX_E_LOCKED while somebody else is at it
+ */
+RTX_API RTX_MUST_USE int
+rtx_transaction_resume(rtx_transaction **ret, rtx_session *session,
+                       const char *journal, const char *directory, int commit,
+                       struct rtx_error *error);
+
+/** Begin: read what is there, and go on from that. Ends as a commit does. */
+RTX_API int rtx_transaction_start_resume(rtx_transaction *transaction);
+
+/** The path of its journal; "" when there is none (yet); borrowed. */
+RTX_API const char *rtx_transaction_journal(const rtx_transaction *transaction);
+
+/** The router's dead man's switch, as the line of its configuration; "" when
+ *  there is none; borrowed. */
+RTX_API const char *
+rtx_transaction_schedule(const rtx_transaction *transaction);
 
 /** Begin: become administrator, read the checkpoint, plan. Ends with PLANNED,
  *  UNCHANGED or REFUSED. */

@@ -2,13 +2,28 @@
 #include "config/internal.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
-/* The `ipsec tunnel 101` of a tunnel, or NULL. */
+long rtx__config_opener(const rtx_config *config, const char *tunnel)
+{
+    uint32_t hash = rtx__key_hash("ipsec tunnel 1");
+    size_t at = SIZE_MAX;
+
+    while ((at = rtx__config_walk(config, RTX_BY_KEY, hash, at)) != SIZE_MAX) {
+        const struct rtx_entry *e = &config->items[at];
+
+        if (!rtx__entry_idle(e) && rtx__command_opens(e->command) &&
+            strcmp(e->s.context, tunnel) == 0)
+            return (long)at;
+    }
+    return -1;
+}
+
 static const struct rtx_entry *opener(const rtx_config *config,
                                       const char *tunnel)
 {
-    long at = rtx__config_index(config, tunnel, "ipsec tunnel");
+    long at = rtx__config_opener(config, tunnel);
 
     return at < 0 ? NULL : &config->items[at];
 }
@@ -60,92 +75,119 @@ static int refile(rtx_config *config, const char *context)
     return 0;
 }
 
-static bool opens(const struct rtx_command *command)
+static int by_position(const void *a, const void *b)
 {
-    return command && strcmp(command->form, "ipsec tunnel <N>") == 0;
+    const size_t *one = a;
+    const size_t *two = b;
+
+    return (*one > *two) - (*one < *two);
 }
 
 static int remove_doomed(rtx_config *config)
 {
     char tunnel[RTX_CONTEXT_MAX] = "";
+    size_t count = config->doomed_count;
 
-    for (size_t i = config->count; i-- > 0;) {
-        if (!config->items[i].doomed)
-            continue;
-        if (opens(config->items[i].command))
-            rtx__copy(tunnel, sizeof tunnel, config->items[i].s.context);
-        rtx__config_remove(config, i);
+    if (count > 1)
+        qsort(config->doomed, count, sizeof *config->doomed, by_position);
+    config->doomed_count = 0;
+    for (size_t i = count; i-- > 0;) {
+        size_t at = config->doomed[i];
+
+        config->items[at].doomed = false;
+        if (rtx__command_opens(config->items[at].command))
+            rtx__copy(tunnel, sizeof tunnel, config->items[at].s.context);
+        rtx__config_remove(config, at);
     }
     return tunnel[0] ? refile(config, tunnel) : 0;
 }
 
 /* Exchange a statement; 0 when both say the same. */
-static int exchange(struct rtx_entry *entry, const char *text)
+static int exchange(rtx_config *config, size_t at, const struct rtx_entry *new)
 {
+    struct rtx_entry *old = &config->items[at];
     struct rtx_entry changed;
-    int rc = rtx__entry_init(&changed, entry->s.context, text, "", 0);
+    int rc;
 
+    if (strcmp(new->same, old->same) == 0)
+        return 0;
+    rc = rtx__entry_copy(&changed, new);
+    if (rc == 0)
+        rc = rtx__entry_move(&changed, old->s.context);
     if (rc < 0)
         return rc;
-    if (strcmp(changed.same, entry->same) == 0) {
-        rtx__entry_free(&changed);
-        return 0;
+    if (config->loose) {
+        /* it keeps its place when everything settles */
+        changed.order = old->order;
+        rtx__config_remove(config, at);
+        rc = rtx__config_take(config, config->count, &changed);
+        return rc < 0 ? rc : 1;
     }
-    rtx__entry_free(entry);
-    *entry = changed;
+    rtx__config_unindex(config);
+    rtx__entry_free(old);
+    *old = changed;
     return 1;
 }
 
-static int insert(rtx_config *config, const char *context, const char *text)
+static int insert(rtx_config *config, const struct rtx_entry *new)
 {
     struct rtx_entry fresh;
     char where[RTX_CONTEXT_MAX];
     size_t slot;
-    int rc = rtx__entry_init(&fresh, context, text, "", 0);
+    int rc = rtx__entry_copy(&fresh, new);
 
     if (rc < 0)
         return rc;
-    rtx__config_resolve(config, fresh.command, context, where, sizeof where);
+    rtx__config_resolve(config, fresh.command, fresh.s.context, where,
+                        sizeof where);
     rc = rtx__entry_move(&fresh, where);
-    slot = rc < 0 ? 0 : rtx__config_slot(config, &fresh);
-    rtx__entry_free(&fresh);
-    if (rc == 0)
-        rc = rtx__config_insert(config, slot, where, text);
+    if (rc < 0) {
+        rtx__entry_free(&fresh);
+        return rc;
+    }
+    fresh.order = SIZE_MAX;
+    slot = config->loose ? config->count : rtx__config_slot(config, &fresh);
+    rc = rtx__config_take(config, slot, &fresh);
     return rc < 0 ? rc : 1;
 }
 
-static int put(rtx_config *config, const char *context, const char *text)
+/* A tunnel has one nest: the new one takes over what stood in the old. */
+static int take_over(rtx_config *config, const struct rtx_entry *entry)
 {
-    const struct rtx_command *command = rtx__command_find(text);
-    size_t size = strlen(text) + 2;
-    char *key = rtx__malloc(size);
-    long at;
-    int rc;
+    for (size_t i = config->count; i-- > 0;) {
+        const struct rtx_entry *e = &config->items[i];
 
-    if (!key)
-        return RTX_E_NOMEM;
-    rtx__command_key(text, key, size);
-    at = rtx__config_index(config, context, key);
-    rtx_free(key);
-    rc = at >= 0 ? exchange(&config->items[at], text)
-                 : insert(config, context, text);
-    if (rc == 1 && opens(command) && refile(config, context) < 0)
+        if (rtx__command_opens(e->command) && !rtx__entry_idle(e) &&
+            strcmp(e->s.context, entry->s.context) == 0 &&
+            strcmp(e->s.key, entry->s.key) != 0)
+            rtx__config_remove(config, i);
+    }
+    return refile(config, entry->s.context);
+}
+
+static int put(rtx_config *config, const struct rtx_entry *entry)
+{
+    long at = rtx__config_at(config, entry->s.context, entry->s.key);
+    int rc =
+        at >= 0 ? exchange(config, (size_t)at, entry) : insert(config, entry);
+
+    if (rc == 1 && rtx__command_opens(entry->command) &&
+        take_over(config, entry) < 0)
         rc = RTX_E_NOMEM;
     return rc;
 }
 
-static int apply_text(rtx_config *config, const char *context, const char *text)
+int rtx__config_apply_entry(rtx_config *config, const struct rtx_entry *entry)
 {
-    const struct rtx_command *command = rtx__command_find(text);
-    bool takes;
     size_t doomed;
     int rc;
 
-    if (text[0] == '\0' || (command && command->kind != RTX_COMMAND_SETTING))
+    if (entry->s.text[0] == '\0' ||
+        (entry->command && entry->command->kind != RTX_COMMAND_SETTING))
         return 0;
-    doomed = rtx__config_doom(config, context, text, &takes);
-    if (!takes)
-        return put(config, context, text);
+    if (!rtx__entry_idle(entry))
+        return put(config, entry);
+    doomed = rtx__config_doom(config, entry);
     rc = doomed ? remove_doomed(config) : 0;
     return rc < 0 ? rc : doomed > 0;
 }
@@ -153,13 +195,17 @@ static int apply_text(rtx_config *config, const char *context, const char *text)
 int rtx__config_apply(rtx_config *config, const char *context, const char *line)
 {
     struct rtx_buf text;
+    struct rtx_entry entry;
     int rc;
 
-    rtx__buf_init(&text, RTX_TEXT_MAX);
-    text.secret = true;
+    rtx__buf_init_secret(&text, RTX_TEXT_MAX);
     rc = rtx__line_normal(line, &text);
     if (rc == 0)
-        rc = apply_text(config, context, rtx__buf_str(&text));
+        rc = rtx__entry_init(&entry, context, rtx__buf_str(&text), "", 0);
     rtx__buf_free(&text);
+    if (rc != 0)
+        return rc;
+    rc = rtx__config_apply_entry(config, &entry);
+    rtx__entry_free(&entry);
     return rc;
 }

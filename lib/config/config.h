@@ -38,6 +38,10 @@ void rtx__config_place(const char *selected, const char *line,
 int rtx__config_apply(rtx_config *config, const char *context,
                       const char *line);
 
+/* Append a statement as it is. */
+int rtx__config_add(rtx_config *config, const char *context, const char *text,
+                    const char *file, int line);
+
 /* The statement with this key, or NULL; borrowed. */
 const struct rtx_statement *rtx__config_find(const rtx_config *config,
                                              const char *context,

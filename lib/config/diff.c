@@ -69,6 +69,38 @@ static int add_change(struct rtx_buf *ret, const struct rtx_change *c,
     return rc;
 }
 
+/* "FILE:LINE: why: context: statement" */
+static int add_risk(struct rtx_buf *ret, const struct rtx_change *c,
+                    const char *why, const char *colour)
+{
+    struct rtx_buf line;
+    int rc = 0;
+
+    rtx__buf_init(&line, RTX_TEXT_MAX);
+    if (c->file[0] && c->line > 0)
+        rc = rtx__buf_format(&line, "%s:%d: ", c->file, (int)c->line);
+    if (rc == 0)
+        rc = rtx__buf_format(&line, "%s: %s%s%s", why, c->context,
+                             c->context[0] ? ": " : "", c->shown);
+    if (rc == 0)
+        rc = add_line(ret, colour, '!', 0, rtx__buf_str(&line));
+    rtx__buf_free(&line);
+    return rc;
+}
+
+static int add_notes(struct rtx_buf *ret, const rtx_plan *plan,
+                     const char *colour)
+{
+    int rc = 0;
+
+    for (size_t i = 0; rc == 0 && i < plan->risk_count; i++)
+        rc = add_risk(ret, &plan->items[plan->risks[i].change],
+                      plan->risks[i].text, colour);
+    for (size_t i = 0; rc == 0 && i < plan->warnings.count; i++)
+        rc = add_line(ret, colour, '!', 0, plan->warnings.items[i]);
+    return rc;
+}
+
 char *rtx_plan_text(const rtx_plan *plan, int colour)
 {
     struct rtx_buf buf;
@@ -87,8 +119,8 @@ char *rtx_plan_text(const rtx_plan *plan, int colour)
         context = c->context;
         last = c->text;
     }
-    for (size_t i = 0; rc == 0 && i < plan->warning_count; i++)
-        rc = add_line(&buf, colour ? yellow : NULL, '!', 0, plan->warnings[i]);
+    if (rc == 0)
+        rc = add_notes(&buf, plan, colour ? yellow : NULL);
     if (rc == 0)
         text = rtx__buf_take(&buf);
     rtx__buf_free(&buf);

@@ -12,17 +12,26 @@ static bool key_begins(const struct rtx_entry *e, const char *prefix)
            (e->s.key[length] == ' ' || e->s.key[length] == '\0');
 }
 
+static size_t doom_one(rtx_config *config, size_t at)
+{
+    if (config->items[at].doomed ||
+        rtx__grow(&config->doomed, &config->doomed_capacity,
+                  config->doomed_count, sizeof *config->doomed) < 0)
+        return 0;
+    config->items[at].doomed = true;
+    config->doomed[config->doomed_count++] = at;
+    return 1;
+}
+
 static size_t doom_all(rtx_config *config, const char *prefix)
 {
     size_t count = 0;
 
     for (size_t i = 0; i < config->count; i++) {
-        struct rtx_entry *e = &config->items[i];
+        const struct rtx_entry *e = &config->items[i];
 
-        if (!e->doomed && !rtx__entry_idle(e) && key_begins(e, prefix)) {
-            e->doomed = true;
-            count++;
-        }
+        if (!rtx__entry_idle(e) && key_begins(e, prefix))
+            count += doom_one(config, i);
     }
     return count;
 }
@@ -67,29 +76,35 @@ static long unknown_index(const rtx_config *config, const char *context,
     return found;
 }
 
-static size_t doom_key(rtx_config *config, const char *context, const char *key,
-                       const struct rtx_command *command)
+static size_t doom_key(rtx_config *config, const struct rtx_entry *entry)
 {
-    long at = rtx__config_index(config, context, key);
+    long at = rtx__config_at(config, entry->s.context, entry->s.key);
+    size_t count;
 
-    if (at < 0 && !command)
-        at = unknown_index(config, context, key);
+    if (at < 0 && strcmp(entry->s.key, "ipsec tunnel") == 0)
+        at = rtx__config_opener(config, entry->s.context);
+    if (at < 0 && !entry->command)
+        at = unknown_index(config, entry->s.context, entry->s.key);
     if (at < 0)
         return 0;
-    config->items[at].doomed = true;
-    if (rtx__is_form(command, "dhcp scope {N1-65535}"))
-        return 1 + doom_scope(config, key);
-    return 1;
+    count = doom_one(config, (size_t)at);
+    if (rtx__is_form(entry->command, "dhcp scope {N1-65535}"))
+        count += doom_scope(config, entry->s.key);
+    return count;
 }
 
 /* `pp disable 1`, `no tunnel enable`: the key of what they take away. */
-static void enable_key(const char *context, const char *line,
-                       const struct rtx_match *m, char *key, size_t size)
+static void enable_key(const struct rtx_entry *entry, char *key, size_t size)
 {
-    const char *kind = rtx__starts(m->command->form, "pp ") ? "pp" : "tunnel";
-    int id = 2 + (m->no ? 1 : 0);
-    const char *word = id < m->count ? line + m->words[id].at : "";
-    size_t length = id < m->count ? m->words[id].length : 0;
+    struct rtx_word words[4];
+    const char *line = entry->s.text;
+    const char *context = entry->s.context;
+    const char *kind =
+        rtx__starts(entry->command->form, "pp ") ? "pp" : "tunnel";
+    int id = entry->s.flags & RTX_STATEMENT_NO ? 3 : 2;
+    int count = rtx__words(line, words, 4);
+    const char *word = id < count ? line + words[id].at : "";
+    size_t length = id < count ? words[id].length : 0;
 
     if (length == 3 && strncmp(word, "all", 3) == 0)
         snprintf(key, size, "%s enable", kind);
@@ -100,31 +115,28 @@ static void enable_key(const char *context, const char *line,
                  context[0] ? context + strcspn(context, " ") : " none");
 }
 
-static bool is_disable(const struct rtx_match *m)
+static bool is_disable(const struct rtx_entry *e)
 {
-    return rtx__is_form(m->command, "pp disable") ||
-           rtx__is_form(m->command, "tunnel disable") ||
-           (m->no && m->command && (m->command->flags & RTX_COMMAND_ENABLES));
+    return e->command && (rtx__is_form(e->command, "pp disable") ||
+                          rtx__is_form(e->command, "tunnel disable") ||
+                          ((e->s.flags & RTX_STATEMENT_NO) &&
+                           (e->command->flags & RTX_COMMAND_ENABLES)));
 }
 
-size_t rtx__config_doom(rtx_config *config, const char *context,
-                        const char *line, bool *takes)
+size_t rtx__config_doom(rtx_config *config, const struct rtx_entry *entry)
 {
-    struct rtx_match m;
-    /* also for `enable` in the place of `no`, with the selected context */
-    size_t size = strlen(line) + RTX_CONTEXT_MAX;
-    size_t count = 0;
-    char *key;
+    char key[RTX_CONTEXT_MAX + 64];
 
-    rtx__command_match(line, &m);
-    *takes = m.no || is_disable(&m);
-    key = *takes ? rtx__malloc(size) : NULL;
-    if (key && is_disable(&m)) {
-        enable_key(context, line, &m, key, size);
-        count = doom_all(config, key);
-    } else if (key && rtx__command_key(line, key, size) > 0) {
-        count = doom_key(config, context, key, m.command);
+    for (size_t i = 0; i < config->doomed_count; i++) {
+        if (config->doomed[i] < config->count)
+            config->items[config->doomed[i]].doomed = false;
     }
-    rtx_free(key);
-    return count;
+    config->doomed_count = 0;
+    if (is_disable(entry)) {
+        enable_key(entry, key, sizeof key);
+        return doom_all(config, key);
+    }
+    return entry->s.flags & RTX_STATEMENT_NO && entry->s.key[0]
+               ? doom_key(config, entry)
+               : 0;
 }

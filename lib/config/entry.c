@@ -3,23 +3,11 @@
 
 #include <string.h>
 
-static void wipe_text(const char *text)
-{
-    char *memory = (char *)(uintptr_t)text;
-
-    if (memory)
-        rtx__wipe(memory, strlen(memory));
-    rtx_free(memory);
-}
-
 void rtx__entry_free(struct rtx_entry *entry)
 {
-    wipe_text(entry->s.text);
-    wipe_text(entry->same);
-    rtx_free(entry->open);
-    rtx_free((void *)(uintptr_t)entry->s.key);
-    rtx_free((void *)(uintptr_t)entry->s.context);
-    rtx_free((void *)(uintptr_t)entry->s.file);
+    if (entry->memory)
+        rtx__wipe(entry->memory, entry->size);
+    rtx_free(entry->memory);
     memset(entry, 0, sizeof *entry);
 }
 
@@ -52,29 +40,128 @@ static uint32_t flags_of(const char *text, const struct rtx_match *m)
     return flags;
 }
 
-static char *key_of(const char *text, const struct rtx_match *m)
+static int add_key(const char *text, const struct rtx_match *m,
+                   struct rtx_buf *ret)
 {
+    size_t at = ret->length;
     size_t size = strlen(text) + 2;
-    char *key = rtx__malloc(size);
+    int rc = rtx__buf_fill(ret, '\0', size);
 
-    if (key)
-        rtx__match_key(text, m, key, size);
-    return key;
+    if (rc < 0)
+        return rc;
+    ret->length = at + rtx__match_key(text, m, ret->data + at, size);
+    return 0;
 }
 
-static char *form_of(const char *text, const struct rtx_match *m,
-                     int (*write)(const char *line, const struct rtx_match *m,
-                                  struct rtx_buf *ret))
-{
-    struct rtx_buf buf;
-    char *form = NULL;
+/* The texts of an entry, one behind the other, and where each begins. */
+enum { CONTEXT, TEXT, FILE_NAME, KEY, SAME, OPEN, SHOWN, PARTS };
 
-    rtx__buf_init(&buf, RTX_TEXT_MAX);
-    buf.secret = true;
-    if (write(text, m, &buf) == 0)
-        form = rtx__buf_take(&buf);
-    rtx__buf_free(&buf);
-    return form;
+static int end_part(struct rtx_buf *all, size_t *next)
+{
+    int rc = rtx__buf_char(all, '\0');
+
+    *next = all->length;
+    return rc;
+}
+
+static int write_parts(struct rtx_buf *all, size_t *at, const char *context,
+                       const char *text, const char *file,
+                       const struct rtx_match *m)
+{
+    int rc = rtx__buf_text(all, context);
+
+    at[CONTEXT] = 0;
+    rc = rc ? rc : end_part(all, &at[TEXT]);
+    rc = rc ? rc : rtx__buf_text(all, text);
+    rc = rc ? rc : end_part(all, &at[FILE_NAME]);
+    rc = rc ? rc : rtx__buf_text(all, file ? file : "");
+    rc = rc ? rc : end_part(all, &at[KEY]);
+    rc = rc ? rc : add_key(text, m, all);
+    rc = rc ? rc : end_part(all, &at[SAME]);
+    rc = rc ? rc : rtx__line_same(text, m, all);
+    rc = rc ? rc : end_part(all, &at[OPEN]);
+    rc = rc ? rc : rtx__line_open(text, m, all);
+    rc = rc ? rc : end_part(all, &at[SHOWN]);
+    rc = rc ? rc : rtx__match_redact(text, m, "***", all);
+    return rc ? rc : rtx__buf_char(all, '\0');
+}
+
+static void point(struct rtx_entry *entry, const size_t *at)
+{
+    entry->s.context = entry->memory + at[CONTEXT];
+    entry->s.text = entry->memory + at[TEXT];
+    entry->s.file = entry->memory + at[FILE_NAME];
+    entry->s.key = entry->memory + at[KEY];
+    entry->same = entry->memory + at[SAME];
+    entry->open = entry->memory + at[OPEN];
+    entry->shown = entry->memory + at[SHOWN];
+}
+
+static size_t offset(const struct rtx_entry *entry, const char *text)
+{
+    return (size_t)(text - entry->memory);
+}
+
+static void offsets(const struct rtx_entry *entry, size_t *at)
+{
+    at[CONTEXT] = offset(entry, entry->s.context);
+    at[TEXT] = offset(entry, entry->s.text);
+    at[FILE_NAME] = offset(entry, entry->s.file);
+    at[KEY] = offset(entry, entry->s.key);
+    at[SAME] = offset(entry, entry->same);
+    at[OPEN] = offset(entry, entry->open);
+    at[SHOWN] = offset(entry, entry->shown);
+}
+
+static uint32_t hash(const char *text)
+{
+    uint32_t value = 2166136261U;
+
+    for (; *text; text++)
+        value = (value ^ (unsigned char)*text) * 16777619U;
+    return value;
+}
+
+static bool is_idle(const struct rtx_entry *entry)
+{
+    return (entry->s.flags & RTX_STATEMENT_NO) != 0 ||
+           rtx__is_form(entry->command, "pp disable") ||
+           rtx__is_form(entry->command, "tunnel disable");
+}
+
+int rtx__entry_init_match(struct rtx_entry *entry, const char *context,
+                          const char *text, const char *file, int line,
+                          const struct rtx_match *m)
+{
+    size_t at[PARTS] = {0};
+    struct rtx_buf all;
+    int rc;
+
+    memset(entry, 0, sizeof *entry);
+    rtx__buf_init_secret(&all, RTX_TEXT_MAX);
+    rc = write_parts(&all, at, context, text, file, m);
+    if (rc < 0) {
+        rtx__buf_free(&all);
+        return RTX_E_NOMEM;
+    }
+    entry->size = all.length;
+    entry->memory = rtx__malloc(all.length);
+    if (entry->memory)
+        memcpy(entry->memory, all.data, all.length);
+    rtx__buf_free(&all);
+    if (!entry->memory)
+        return RTX_E_NOMEM;
+    point(entry, at);
+    entry->command = m->command;
+    entry->s.size = sizeof entry->s;
+    entry->s.flags = flags_of(text, m);
+    entry->s.line = line;
+    entry->idle = is_idle(entry);
+    entry->key_hash = rtx__key_hash(entry->s.key);
+    entry->same_hash = hash(entry->same);
+    entry->open_hash = hash(entry->open);
+    rtx__entry_rank(entry);
+    return 0;
 }
 
 int rtx__entry_init(struct rtx_entry *entry, const char *context,
@@ -82,47 +169,73 @@ int rtx__entry_init(struct rtx_entry *entry, const char *context,
 {
     struct rtx_match m;
 
-    memset(entry, 0, sizeof *entry);
     rtx__command_match(text, &m);
-    entry->command = m.command;
-    entry->s.size = sizeof entry->s;
-    entry->s.flags = flags_of(text, &m);
-    entry->s.line = line;
-    entry->s.context = rtx__strdup(context);
-    entry->s.text = rtx__strdup(text);
-    entry->s.file = rtx__strdup(file ? file : "");
-    entry->s.key = key_of(text, &m);
-    entry->same = form_of(text, &m, rtx__line_same);
-    entry->open = form_of(text, &m, rtx__line_open);
-    if (entry->s.context && entry->s.text && entry->s.file && entry->s.key &&
-        entry->same && entry->open) {
-        rtx__entry_rank(entry);
-        return 0;
-    }
-    rtx__entry_free(entry);
-    return RTX_E_NOMEM;
+    return rtx__entry_init_match(entry, context, text, file, line, &m);
+}
+
+uint32_t rtx__key_hash(const char *key)
+{
+    static const char opener[] = "ipsec tunnel ";
+    const char *number = key + strlen(opener);
+
+    if (rtx__starts(key, opener) && number[0] >= '0' && number[0] <= '9')
+        return hash("ipsec tunnel");
+    return hash(key);
+}
+
+int rtx__entry_copy(struct rtx_entry *to, const struct rtx_entry *from)
+{
+    size_t at[PARTS];
+
+    *to = *from;
+    to->memory = rtx__malloc(from->size);
+    if (!to->memory)
+        return RTX_E_NOMEM;
+    memcpy(to->memory, from->memory, from->size);
+    offsets(from, at);
+    point(to, at);
+    to->doomed = false;
+    return 0;
 }
 
 int rtx__entry_move(struct rtx_entry *entry, const char *context)
 {
-    char *copy = rtx__strdup(context);
+    size_t at[PARTS];
+    size_t old = strlen(entry->s.context);
+    size_t new = strlen(context);
+    char *memory;
 
-    if (!copy)
+    if (strcmp(entry->s.context, context) == 0)
+        return 0;
+    memory = rtx__malloc(entry->size - old + new);
+    if (!memory)
         return RTX_E_NOMEM;
-    rtx_free((void *)(uintptr_t)entry->s.context);
-    entry->s.context = copy;
+    memcpy(memory, context, new + 1);
+    memcpy(memory + new + 1, entry->memory + old + 1, entry->size - old - 1);
+    offsets(entry, at);
+    for (int i = TEXT; i < PARTS; i++)
+        at[i] = at[i] - old + new;
+    rtx__wipe(entry->memory, entry->size);
+    rtx_free(entry->memory);
+    entry->memory = memory;
+    entry->size = entry->size - old + new;
+    point(entry, at);
     rtx__entry_rank(entry);
     return 0;
 }
 
 bool rtx__entry_idle(const struct rtx_entry *entry)
 {
-    return (entry->s.flags & RTX_STATEMENT_NO) != 0 ||
-           rtx__is_form(entry->command, "pp disable") ||
-           rtx__is_form(entry->command, "tunnel disable");
+    return entry->idle;
 }
 
 bool rtx__entry_anywhere(const struct rtx_entry *entry)
 {
     return entry->command && entry->command->context == RTX_IN_IPSEC;
+}
+
+bool rtx__entry_same_place(const struct rtx_entry *a, const struct rtx_entry *b)
+{
+    return strcmp(a->s.context, b->s.context) == 0 ||
+           (rtx__entry_anywhere(a) && rtx__entry_anywhere(b));
 }

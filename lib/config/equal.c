@@ -3,36 +3,54 @@
 
 #include <string.h>
 
-static bool same_place(const struct rtx_entry *a, const struct rtx_entry *b)
+/* Word for word. */
+static bool has_same(const rtx_config *config, const struct rtx_entry *entry)
 {
-    return strcmp(a->s.context, b->s.context) == 0 ||
-           (rtx__entry_anywhere(a) && rtx__entry_anywhere(b));
-}
+    size_t at = SIZE_MAX;
 
-bool rtx__config_has(const rtx_config *config, const struct rtx_entry *entry)
-{
-    for (size_t i = 0; i < config->count; i++) {
-        const struct rtx_entry *e = &config->items[i];
-        bool masked = ((e->s.flags | entry->s.flags) & RTX_STATEMENT_MASKED);
+    while ((at = rtx__config_walk(config, RTX_BY_SAME, entry->same_hash, at)) !=
+           SIZE_MAX) {
+        const struct rtx_entry *e = &config->items[at];
 
-        if (rtx__entry_idle(e) || !same_place(e, entry))
-            continue;
-        if (strcmp(e->same, entry->same) == 0 ||
-            (masked && strcmp(e->open, entry->open) == 0))
+        if (!rtx__entry_idle(e) && rtx__entry_same_place(e, entry) &&
+            strcmp(e->same, entry->same) == 0)
             return true;
     }
     return false;
 }
 
+/* One of the two is masked, and the rest is the same. */
+static bool has_masked(const rtx_config *config, const struct rtx_entry *entry)
+{
+    size_t at = SIZE_MAX;
+
+    while ((at = rtx__config_walk(config, RTX_BY_OPEN, entry->open_hash, at)) !=
+           SIZE_MAX) {
+        const struct rtx_entry *e = &config->items[at];
+
+        if (!rtx__entry_idle(e) && rtx__entry_same_place(e, entry) &&
+            ((e->s.flags | entry->s.flags) & RTX_STATEMENT_MASKED) &&
+            strcmp(e->open, entry->open) == 0)
+            return true;
+    }
+    return false;
+}
+
+bool rtx__config_says(const rtx_config *config, const struct rtx_entry *entry)
+{
+    return has_same(config, entry);
+}
+
+bool rtx__config_has(const rtx_config *config, const struct rtx_entry *entry)
+{
+    return has_same(config, entry) || has_masked(config, entry);
+}
+
 static int add_difference(struct rtx_buf *ret, char mark,
                           const struct rtx_entry *e)
 {
-    int rc = rtx__buf_format(ret, "%c %s%s", mark, e->s.context,
-                             e->s.context[0] ? ": " : "");
-
-    if (rc == 0)
-        rc = rtx__statement_redact(e->s.text, "***", ret);
-    return rc ? rc : rtx__buf_char(ret, '\n');
+    return rtx__buf_format(ret, "%c %s%s%s\n", mark, e->s.context,
+                           e->s.context[0] ? ": " : "", e->shown);
 }
 
 static bool contains(const rtx_config *whole, const rtx_config *part, char mark,
@@ -57,7 +75,12 @@ static bool contains(const rtx_config *whole, const rtx_config *part, char mark,
 bool rtx__config_equal(const rtx_config *a, const rtx_config *b,
                        struct rtx_buf *difference)
 {
-    bool same = contains(b, a, '-', difference);
+    rtx_config *one = rtx__config_loose(a);
+    rtx_config *two = rtx__config_loose(b);
+    bool same = contains(two ? two : b, a, '-', difference);
 
-    return contains(a, b, '+', difference) && same;
+    same = contains(one ? one : a, b, '+', difference) && same;
+    rtx_config_free(one);
+    rtx_config_free(two);
+    return same;
 }

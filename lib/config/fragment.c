@@ -12,6 +12,11 @@ struct reader {
     const char *raw; /* the line in the file's own encoding */
     size_t raw_length;
     int number;
+    bool fresh;           /* the line before selected a context */
+    bool indented;        /* the lines of this block are indented */
+    bool capture;         /* what `show config` printed, header and all */
+    const char *original; /* of a capture: the lines as they were broken */
+    const char *end;      /* of the original */
 };
 
 /* The bytes of one character in the file's encoding. */
@@ -106,9 +111,13 @@ static int add_statement(struct reader *r, const char *line)
     rtx__command_match(line, &m);
     if (m.count == 0)
         return 0;
-    rtx__config_place(r->selected, line, &placed);
+    if (r->fresh)
+        r->indented = line[0] == ' ' || line[0] == '\t';
+    rtx__config_place(rtx__context_by_margin(r->selected, r->indented, line),
+                      line, &placed);
     if (rtx__check_command(line, &m, placed.misplaced, &what) < 0)
         return complain(r, line, &what);
+    r->fresh = placed.selects;
     rtx__copy(r->selected, sizeof r->selected, placed.selected);
     if (placed.selects)
         return 0;
@@ -124,7 +133,7 @@ static int add_statement(struct reader *r, const char *line)
 
 static int read_line(struct reader *r)
 {
-    struct rtx_complaint what = {0, 0, ""};
+    struct rtx_complaint what = {0, 0, "", ""};
     struct rtx_buf line;
     size_t bad = 0;
     int rc;
@@ -134,6 +143,8 @@ static int read_line(struct reader *r)
     rc = rtx__decode(r->charset, r->raw, r->raw_length, &line, &bad);
     if (rc == 0 && bad > 0)
         rc = complain_charset(r);
+    else if (rc == 0 && r->capture && rtx__line_is_noise(rtx__buf_str(&line)))
+        rc = 0;
     else if (rc == 0 &&
              rtx__check_text(rtx__buf_str(&line), line.length, &what))
         rc = complain(r, rtx__buf_str(&line), &what);
@@ -143,8 +154,32 @@ static int read_line(struct reader *r)
     return rc;
 }
 
+/* How many lines of the original the joined one of this length was. */
+static int original_lines(struct reader *r, size_t length)
+{
+    int lines = 0;
+
+    while (r->original < r->end) {
+        const char *newline =
+            memchr(r->original, '\n', (size_t)(r->end - r->original));
+        const char *stop = newline ? newline : r->end;
+        size_t n = (size_t)(stop - r->original);
+
+        while (n > 0 && r->original[n - 1] == '\r')
+            n--;
+        r->original = newline ? newline + 1 : r->end;
+        lines++;
+        if (n >= length)
+            break;
+        length -= n;
+    }
+    return lines;
+}
+
 static int read_lines(struct reader *r, const char *text, size_t length)
 {
+    int next = 1;
+
     const char *end = text + length;
     int rc = 0;
 
@@ -153,7 +188,8 @@ static int read_lines(struct reader *r, const char *text, size_t length)
 
         r->raw = text;
         r->raw_length = (size_t)((newline ? newline : end) - text);
-        r->number++;
+        r->number = next;
+        next += r->capture ? original_lines(r, r->raw_length) : 1;
         text = newline ? newline + 1 : end;
         if (r->raw_length > 0 && r->raw[r->raw_length - 1] == '\r')
             r->raw_length--;
@@ -184,12 +220,60 @@ static int choose_charset(struct reader *r, const char *encoding,
     return 0;
 }
 
+/* Does it begin with the header of `show config`, "# RTX810 Rev.11.01.34 …"?
+ * The echo of the command may stand before it. */
+static bool is_capture(const char *text, size_t length)
+{
+    for (int line = 0; line < 3 && length > 0; line++) {
+        const char *newline = memchr(text, '\n', length);
+        size_t n = newline ? (size_t)(newline - text) : length;
+
+        if (n > 2 && text[0] == '#' && text[1] == ' ' &&
+            memmem(text, n, " Rev.", 5))
+            return true;
+        n += newline ? 1 : 0;
+        text += n;
+        length -= n;
+    }
+    return false;
+}
+
+/* A capture may be broken at the console's last column. */
+static int read_capture(struct reader *r, const char *text, size_t length)
+{
+    struct rtx_buf utf8;
+    struct rtx_buf joined;
+    size_t bad = 0;
+    int rc;
+
+    rtx__buf_init_secret(&utf8, RTX_TEXT_MAX);
+    rtx__buf_init_secret(&joined, RTX_TEXT_MAX);
+    rc = rtx__decode(r->charset, text, length, &utf8, &bad);
+    if (rc == 0 && bad > 0) {
+        /* as it stands, to find the place */
+        rc = read_lines(r, text, length);
+    } else if (rc == 0) {
+        rc = rtx__unwrap(rtx__buf_str(&utf8), utf8.length, 0, rtx__line_starts,
+                         &joined);
+        r->capture = true;
+        r->charset = RTX_CHARSET_UTF8;
+        r->original = rtx__buf_str(&utf8);
+        r->end = r->original + utf8.length;
+        if (rc == 0)
+            rc = read_lines(r, rtx__buf_str(&joined), joined.length);
+    }
+    rtx__buf_free(&utf8);
+    rtx__buf_free(&joined);
+    return rc;
+}
+
 int rtx_config_parse_fragment(rtx_config **ret, const char *name,
                               const void *bytes, size_t length,
                               const char *encoding, struct rtx_error *error)
 {
     struct reader r;
     size_t skip = 0;
+    const char *text;
     int rc;
 
     *ret = NULL;
@@ -200,8 +284,14 @@ int rtx_config_parse_fragment(rtx_config **ret, const char *name,
     if (rc < 0)
         return rc;
     r.config = rtx__config_new();
-    rc = r.config ? read_lines(&r, (const char *)bytes + skip, length - skip)
-                  : RTX_E_NOMEM;
+    text = (const char *)bytes + skip;
+    length -= skip;
+    if (!r.config)
+        rc = RTX_E_NOMEM;
+    else if (is_capture(text, length))
+        rc = read_capture(&r, text, length);
+    else
+        rc = read_lines(&r, text, length);
     if (rc == RTX_E_NOMEM || rc == RTX_E_LIMIT)
         rtx__error(error, rc, "%s", rtx_strerror(rc));
     if (rc < 0)

@@ -11,13 +11,7 @@ static bool enables(const struct rtx_entry *e)
 /* How many statements of `state` a `no` line would take away. */
 static size_t weight(rtx_config *state, const struct rtx_entry *entry)
 {
-    bool takes;
-    size_t count =
-        rtx__config_doom(state, entry->s.context, entry->s.text, &takes);
-
-    for (size_t i = 0; i < state->count; i++)
-        state->items[i].doomed = false;
-    return count;
+    return rtx__config_doom(state, entry);
 }
 
 /* Is it overtaken by a later line, so that nothing need be done about it? */
@@ -39,9 +33,10 @@ static int is_overtaken(rtx_plan *plan, rtx_config *state,
 static int run(rtx_plan *plan, const rtx_config *running,
                const rtx_config *fragment, const bool *skip)
 {
-    rtx_config *state = rtx__config_copy(running);
+    rtx_config *state = rtx__config_loose(running);
     int rc = state ? 0 : RTX_E_NOMEM;
 
+    plan->wanted = fragment;
     for (size_t i = 0; rc >= 0 && i < fragment->count; i++) {
         const struct rtx_entry *entry = &fragment->items[i];
 
@@ -52,6 +47,7 @@ static int run(rtx_plan *plan, const rtx_config *running,
             rc = rtx__entry_idle(entry) ? rtx__plan_take(plan, state, entry)
                                         : rtx__plan_set(plan, state, entry);
     }
+    plan->wanted = NULL;
     rtx_config_free(state);
     return rc < 0 ? rc : 0;
 }
@@ -89,6 +85,60 @@ static bool touches(const rtx_plan *plan, const char *context)
     return false;
 }
 
+/* `pp disable all`, `tunnel disable all`: NULL, or what it stops. */
+static const char *stops_all(const struct rtx_entry *e)
+{
+    if (strcmp(e->s.key, "pp disable all") == 0)
+        return "pp enable ";
+    return strcmp(e->s.key, "tunnel disable all") == 0 ? "tunnel enable "
+                                                       : NULL;
+}
+
+/* Does a line behind `at` start what this statement starts? */
+static bool starts_later(const rtx_config *fragment, size_t at,
+                         const struct rtx_entry *e)
+{
+    for (size_t i = at + 1; i < fragment->count; i++) {
+        if (!rtx__entry_idle(&fragment->items[i]) &&
+            strcmp(fragment->items[i].s.key, e->s.key) == 0)
+            return true;
+    }
+    return false;
+}
+
+/* Is it one that runs, of those that the line stops? */
+static bool is_stopped(const struct rtx_entry *e, const char *stopped)
+{
+    return !rtx__entry_idle(e) && enables(e) && rtx__starts(e->s.key, stopped);
+}
+
+/* Does the fragment start all again that this line stops, and nothing else of
+ * the plan touches it? Then the line is left out. */
+static bool restarts_all(const rtx_plan *plan, const rtx_config *running,
+                         const rtx_config *fragment, size_t at,
+                         const char *stopped)
+{
+    bool any = false;
+
+    for (size_t i = 0; i < running->count; i++) {
+        const struct rtx_entry *e = &running->items[i];
+
+        if (!is_stopped(e, stopped))
+            continue;
+        if (!starts_later(fragment, at, e) ||
+            (plan && touches(plan, e->s.context)))
+            return false;
+        any = true;
+    }
+    /* also what the fragment itself has started by then */
+    for (size_t i = 0; i < at; i++) {
+        if (is_stopped(&fragment->items[i], stopped) &&
+            !starts_later(fragment, at, &fragment->items[i]))
+            return false;
+    }
+    return any;
+}
+
 /*
  * `pp disable 1` … `pp enable 1` around changes that are there already would
  * stop and start the peer for nothing: leave such pairs out. With `plan` NULL
@@ -104,6 +154,13 @@ static bool skip_pairs(const rtx_plan *plan, const rtx_config *running,
         bool idle = !plan || (start >= 0 &&
                               !touches(plan, fragment->items[i].s.context));
 
+        const char *all = stops_all(&fragment->items[i]);
+
+        if (all) {
+            idle = restarts_all(plan, running, fragment, i, all);
+            changed |= skip[i] != idle;
+            skip[i] = idle;
+        }
         if (start < 0)
             continue;
         changed |= skip[i] != idle;
@@ -127,19 +184,16 @@ static int merge(rtx_plan **ret, const rtx_config *running,
     return *ret ? run(*ret, running, fragment, skip) : RTX_E_NOMEM;
 }
 
-int rtx_plan_merge(rtx_plan **ret, const rtx_config *running,
-                   const rtx_config *fragment, struct rtx_error *error)
+int rtx__plan_merge(rtx_plan **ret, const rtx_config *running,
+                    const rtx_config *fragment)
 {
     bool *skip = rtx__calloc(fragment->count + 1, sizeof *skip);
+    rtx_config *wanted = rtx__config_loose(fragment);
     int rc;
 
     *ret = NULL;
-    rc = skip ? merge(ret, running, fragment, skip) : RTX_E_NOMEM;
+    rc = skip && wanted ? merge(ret, running, wanted, skip) : RTX_E_NOMEM;
+    rtx_config_free(wanted);
     rtx_free(skip);
-    if (rc < 0) {
-        rtx_plan_free(*ret);
-        *ret = NULL;
-        rtx__error(error, rc, "%s", rtx_strerror(rc));
-    }
     return rc;
 }

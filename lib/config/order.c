@@ -3,6 +3,7 @@
 
 #include <ctype.h>
 #include <limits.h>
+#include <stdatomic.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -38,14 +39,23 @@ int rtx__natural(const char *a, const char *b)
     return (*a != '\0') - (*b != '\0');
 }
 
-/* The row whose form begins with these words. */
-static int row_of(const char *words)
-{
-    int row = 0;
+/* The rows by which blocks are placed: looked up once. */
+enum mark { PP_SELECT, TUNNEL_SELECT, OUTER, PP_ENABLE, TUNNEL_ENABLE, MARKS };
 
-    while (row < rtx__command_count() &&
-           !rtx__is_form(rtx__command_row(row), words))
+static int row_of(enum mark mark)
+{
+    static const char *const words[MARKS] = {"pp select", "tunnel select",
+                                             "ipsec tunnel outer", "pp enable",
+                                             "tunnel enable"};
+    static atomic_int known[MARKS]; /* row + 1; all threads find the same */
+    int row = atomic_load_explicit(&known[mark], memory_order_relaxed) - 1;
+
+    if (row >= 0)
+        return row;
+    for (row = 0; row < rtx__command_count() &&
+                  !rtx__is_form(rtx__command_row(row), words[mark]);)
         row++;
+    atomic_store_explicit(&known[mark], row + 1, memory_order_relaxed);
     return row;
 }
 
@@ -53,11 +63,11 @@ static int row_of(const char *words)
 static int unknown_rank(const char *context)
 {
     if (rtx__context_nested(context))
-        return row_of("ipsec tunnel outer") * 2 - 1;
+        return row_of(OUTER) * 2 - 1;
     if (rtx__starts(context, "pp "))
-        return row_of("pp enable") * 2 - 1;
+        return row_of(PP_ENABLE) * 2 - 1;
     if (rtx__starts(context, "tunnel "))
-        return row_of("tunnel enable") * 2 - 1;
+        return row_of(TUNNEL_ENABLE) * 2 - 1;
     return INT_MAX;
 }
 
@@ -66,9 +76,9 @@ void rtx__entry_rank(struct rtx_entry *entry)
     const struct rtx_command *command = entry->command;
 
     if (rtx__starts(entry->s.context, "pp "))
-        entry->block = row_of("pp select");
+        entry->block = row_of(PP_SELECT);
     else if (rtx__starts(entry->s.context, "tunnel "))
-        entry->block = row_of("tunnel select");
+        entry->block = row_of(TUNNEL_SELECT);
     else
         entry->block = command ? rtx__command_group(command) : INT_MAX;
     entry->rank = command ? command->rank * 2 : unknown_rank(entry->s.context);
@@ -108,6 +118,8 @@ static int compare_contexts(const struct rtx_entry *a,
     char one[RTX_CONTEXT_MAX];
     char two[RTX_CONTEXT_MAX];
 
+    if (strcmp(a->s.context, b->s.context) == 0)
+        return 0;
     rtx__context_outer(a->s.context, one, sizeof one);
     rtx__context_outer(b->s.context, two, sizeof two);
     return rtx__natural(one, two);
@@ -153,6 +165,7 @@ static int compare_stable(const void *a, const void *b)
 
 void rtx__config_sort(rtx_config *config)
 {
+    rtx__config_unindex(config);
     for (size_t i = 0; i < config->count; i++)
         config->items[i].order = i;
     if (config->count > 1)
@@ -160,7 +173,7 @@ void rtx__config_sort(rtx_config *config)
               compare_stable);
 }
 
-static bool same_block(const struct rtx_entry *a, const struct rtx_entry *b)
+bool rtx__entry_same_block(const struct rtx_entry *a, const struct rtx_entry *b)
 {
     return a->block == b->block && compare_contexts(a, b) == 0;
 }
@@ -175,7 +188,7 @@ size_t rtx__config_slot(const rtx_config *config, const struct rtx_entry *entry)
         const struct rtx_entry *e = &config->items[i];
         int c = rtx__entry_compare(entry, e);
 
-        if (same_block(entry, e)) {
+        if (rtx__entry_same_block(entry, e)) {
             if (c < 0)
                 return i;
             block = true;

@@ -27,6 +27,19 @@ bool rtx__is_form(const struct rtx_command *command, const char *words)
            (command->form[length] == ' ' || command->form[length] == '\0');
 }
 
+const char *rtx__context_by_margin(const char *selected, bool indented,
+                                   const char *line)
+{
+    bool margin = line[0] != ' ' && line[0] != '\t';
+
+    return indented && margin && !rtx__command_find(line) ? "" : selected;
+}
+
+bool rtx__command_opens(const struct rtx_command *command)
+{
+    return command && strcmp(command->form, "ipsec tunnel {N}") == 0;
+}
+
 /* Word `index` behind a `no`, in `ret`; "" when the line has none such. */
 static void copy_word(const char *line, const struct rtx_match *m, int index,
                       char *ret, size_t size)
@@ -78,7 +91,7 @@ static void place_tunnel(const char *line, const struct rtx_match *m,
 
     rtx__context_outer(selected, ret->context, sizeof ret->context);
     ret->misplaced = !rtx__starts(selected, "tunnel ");
-    if (ret->misplaced || strcmp(m->command->form, "ipsec tunnel <N>") != 0)
+    if (ret->misplaced || !rtx__command_opens(m->command))
         return;
     copy_word(line, m, 2, id, sizeof id);
     rtx__copy(ret->selected, sizeof ret->selected, ret->context);

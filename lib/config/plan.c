@@ -1,7 +1,6 @@
 /* Plans: their changes, their warnings, what they lead to. */
 #include "config/plan.h"
 
-#include <stdio.h>
 #include <string.h>
 
 #define WARNING_MAX (1U << 16)
@@ -38,44 +37,39 @@ void rtx_plan_free(rtx_plan *plan)
         return;
     for (size_t i = 0; i < plan->count; i++)
         free_change(&plan->items[i]);
-    for (size_t i = 0; i < plan->warning_count; i++)
-        rtx_free(plan->warnings[i]);
+    rtx__notes_free(&plan->warnings);
+    for (size_t i = 0; i < plan->risk_count; i++)
+        free_text(plan->risks[i].text, false);
     rtx_free(plan->items);
-    rtx_free(plan->warnings);
+    rtx_free(plan->risks);
     rtx_free(plan);
-}
-
-static char *shown_form(const char *text)
-{
-    struct rtx_buf buf;
-    char *shown = NULL;
-
-    rtx__buf_init(&buf, RTX_TEXT_MAX);
-    if (rtx__statement_redact(text, "***", &buf) == 0)
-        shown = rtx__buf_take(&buf);
-    rtx__buf_free(&buf);
-    return shown;
 }
 
 /* Fill a change with copies; false when memory is short. */
 static bool fill(struct rtx_change *c, const struct rtx_step *step,
                  const struct rtx_entry *sent, const char *undo)
 {
+    const struct rtx_entry *former = step->former;
+
     c->size = sizeof *c;
     c->op = (int32_t)step->op;
     c->flags = sent->s.flags;
+    if (step->op == RTX_CHANGE_REPLACE &&
+        (former->s.flags & RTX_STATEMENT_MASKED))
+        c->flags |= RTX_STATEMENT_BLIND;
     c->line = step->entry ? step->entry->s.line : 0;
     c->context = rtx__strdup(step->context);
     c->text = rtx__strdup(sent->s.text);
     c->undo = rtx__strdup(undo);
-    c->before = rtx__strdup(step->former ? step->former->s.text : "");
+    c->before = rtx__strdup(former ? former->s.text : "");
     c->file = rtx__strdup(step->entry ? step->entry->s.file : "");
-    if (!c->context || !c->text || !c->undo || !c->before || !c->file)
-        return false;
-    c->shown = shown_form(c->text);
-    c->shown_undo = shown_form(c->undo);
-    c->shown_before = shown_form(c->before);
-    return c->shown && c->shown_undo && c->shown_before;
+    c->shown = rtx__strdup(sent->shown);
+    c->shown_before = rtx__strdup(former ? former->shown : "");
+    /* what takes an addition back is a key, which holds no secret */
+    c->shown_undo = rtx__strdup(
+        step->op == RTX_CHANGE_ADD || undo[0] == '\0' ? undo : c->shown_before);
+    return c->context && c->text && c->undo && c->before && c->file &&
+           c->shown && c->shown_before && c->shown_undo;
 }
 
 static int append(rtx_plan *plan, const struct rtx_step *step,
@@ -110,8 +104,6 @@ static int warn_of(rtx_plan *plan, const struct rtx_step *step,
     if (sent->s.flags & RTX_STATEMENT_UNKNOWN)
         rc = rtx__plan_warn_about(plan, &about,
                                   "not in the grammar, treated in general");
-    if (rc == 0 && (sent->s.flags & RTX_STATEMENT_CUTS))
-        rc = rtx__plan_warn_about(plan, &about, rtx__cut_reason(sent));
     if (rc == 0 && step->op == RTX_CHANGE_REPLACE &&
         (step->former->s.flags & RTX_STATEMENT_MASKED))
         rc = rtx__plan_warn_about(
@@ -122,48 +114,20 @@ static int warn_of(rtx_plan *plan, const struct rtx_step *step,
     return rc;
 }
 
-int rtx__plan_add(rtx_plan *plan, const struct rtx_step *step)
+int rtx__plan_add(rtx_plan *plan, const struct rtx_step *step,
+                  const struct rtx_entry *sent)
 {
-    struct rtx_entry sent;
     struct rtx_buf undo;
-    int rc = rtx__entry_init(&sent, step->context, step->text, "", 0);
+    int rc;
 
-    if (rc < 0)
-        return rc;
-    rtx__buf_init(&undo, RTX_TEXT_MAX);
-    undo.secret = true;
-    rc = rtx__step_undo(step, &sent, &undo);
+    rtx__buf_init_secret(&undo, RTX_TEXT_MAX);
+    rc = rtx__step_undo(step, sent, &undo);
     if (rc == 0)
-        rc = append(plan, step, &sent, rtx__buf_str(&undo));
+        rc = append(plan, step, sent, rtx__buf_str(&undo));
     if (rc == 0)
-        rc = warn_of(plan, step, &sent, rtx__buf_str(&undo));
+        rc = warn_of(plan, step, sent, rtx__buf_str(&undo));
     rtx__buf_free(&undo);
-    rtx__entry_free(&sent);
     return rc;
-}
-
-static int keep_warning(rtx_plan *plan, char *text)
-{
-    int rc = text ? rtx__grow(&plan->warnings, &plan->warning_capacity,
-                              plan->warning_count, sizeof *plan->warnings)
-                  : RTX_E_NOMEM;
-
-    if (rc < 0)
-        rtx_free(text);
-    else
-        plan->warnings[plan->warning_count++] = text;
-    return rc;
-}
-
-int rtx__plan_warn(rtx_plan *plan, const char *format, ...)
-{
-    va_list args;
-    char text[1024];
-
-    va_start(args, format);
-    vsnprintf(text, sizeof text, format, args);
-    va_end(args);
-    return keep_warning(plan, rtx__strdup(text));
 }
 
 int rtx__plan_warn_about(rtx_plan *plan, const struct rtx_statement *s,
@@ -184,7 +148,7 @@ int rtx__plan_warn_about(rtx_plan *plan, const struct rtx_statement *s,
     if (rc == 0)
         rc = rtx__statement_redact(s->text, "***", &text);
     if (rc == 0)
-        rc = keep_warning(plan, rtx__buf_take(&text));
+        rc = rtx__notes_take(&plan->warnings, rtx__buf_take(&text));
     rtx__buf_free(&text);
     return rc;
 }
@@ -209,23 +173,42 @@ int rtx_plan_change(const rtx_plan *plan, size_t index, struct rtx_change *ret)
 
 const char *rtx_plan_warning(const rtx_plan *plan, size_t index)
 {
-    return index < plan->warning_count ? plan->warnings[index] : NULL;
+    return rtx__notes_get(&plan->warnings, index);
 }
 
-int rtx_plan_expected(rtx_config **ret, const rtx_config *running,
-                      const rtx_plan *plan, struct rtx_error *error)
+int rtx_plan_is_empty(const rtx_plan *plan)
 {
-    rtx_config *config = rtx__config_copy(running);
+    for (size_t i = 0; i < plan->count; i++) {
+        if (!(plan->items[i].flags & RTX_STATEMENT_BLIND))
+            return 0;
+    }
+    return 1;
+}
+
+int rtx__plan_expected(rtx_config **ret, const rtx_config *running,
+                       const rtx_plan *plan)
+{
+    rtx_config *config = rtx__config_loose(running);
+    size_t count = running->count;
     int rc = config ? 0 : RTX_E_NOMEM;
 
     *ret = NULL;
     for (size_t i = 0; rc >= 0 && i < plan->count; i++)
         rc = rtx__config_apply(config, plan->items[i].context,
                                plan->items[i].text);
-    if (rc < 0) {
+    if (rc >= 0)
+        rc = rtx__config_settle(config, count);
+    if (rc < 0)
         rtx_config_free(config);
-        return rtx__error(error, rc, "%s", rtx_strerror(rc));
-    }
-    *ret = config;
-    return 0;
+    else
+        *ret = config;
+    return rc;
+}
+
+int rtx_plan_expected(rtx_config **ret, const rtx_config *running,
+                      const rtx_plan *plan, struct rtx_error *error)
+{
+    int rc = rtx__plan_expected(ret, running, plan);
+
+    return rc ? rtx__error(error, rc, "%s", rtx_strerror(rc)) : 0;
 }

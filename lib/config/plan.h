@@ -11,22 +11,28 @@ struct rtx_step {
     const struct rtx_entry *entry; /* for file and line; may be NULL */
     const struct rtx_entry *former;
     const char *context;
-    const char *text;
+    const char *text;             /* the line, or NULL: that of `sent` */
+    const struct rtx_entry *sent; /* the line taken apart, or NULL */
 };
 
 struct rtx_plan {
     struct rtx_change *items; /* all their texts are owned */
     size_t count;
     size_t capacity;
-    char **warnings;
-    size_t warning_count;
-    size_t warning_capacity;
+    struct rtx_risk *risks; /* in the order of the changes; texts are owned */
+    size_t risk_count;
+    size_t risk_capacity;
+    const rtx_config *wanted; /* while it is made: where it leads */
+    struct rtx_notes warnings;
 };
 
 /* ---- plan.c ---- */
 rtx_plan *rtx__plan_new(void);
-int rtx__plan_add(rtx_plan *plan, const struct rtx_step *step);
-int rtx__plan_warn(rtx_plan *plan, const char *format, ...) RTX_PRINTF(2, 3);
+int rtx__plan_add(rtx_plan *plan, const struct rtx_step *step,
+                  const struct rtx_entry *sent);
+/* rtx_plan_expected without its error. */
+int rtx__plan_expected(rtx_config **ret, const rtx_config *running,
+                       const rtx_plan *plan);
 /* "FILE:LINE: what: statement", its secrets hidden. */
 int rtx__plan_warn_about(rtx_plan *plan, const struct rtx_statement *s,
                          const char *what);
@@ -38,8 +44,19 @@ int rtx__undo_line(const struct rtx_entry *entry, struct rtx_buf *ret);
 /* What takes the step back. */
 int rtx__step_undo(const struct rtx_step *step, const struct rtx_entry *sent,
                    struct rtx_buf *ret);
-/* Why a statement can cut the connection. */
-const char *rtx__cut_reason(const struct rtx_entry *entry);
+/* Why a statement with this key can cut the connection, in general. */
+const char *rtx__cut_reason(const char *key);
+
+/* ---- risk.c ---- */
+/* Find the plan's risks for who is connected by `path` (may be NULL). */
+int rtx__plan_judge(rtx_plan *plan, const rtx_config *running,
+                    const struct rtx_path *path);
+
+/* ---- merge.c, replace.c: all but the risks ---- */
+int rtx__plan_merge(rtx_plan **ret, const rtx_config *running,
+                    const rtx_config *fragment);
+int rtx__plan_replace(rtx_plan **ret, const rtx_config *from,
+                      const rtx_config *to, bool exact);
 
 /* ---- steps.c: changes to `state`, a copy of what the router has ---- */
 /* Bring a statement there: nothing, an addition or a replacement. */

@@ -7,12 +7,20 @@
  * is taken away, what starts the peers and tunnels. */
 enum phase { PHASE_DEFINE, PHASE_REFER, PHASE_ENABLE };
 
+struct replacing {
+    rtx_plan *plan;
+    rtx_config *state; /* what the router has by then */
+    const rtx_config *from;
+    const rtx_config *to;
+    bool exact; /* nothing survives */
+};
+
 static enum phase phase_of(const struct rtx_entry *e)
 {
     unsigned flags = e->command ? e->command->flags : 0;
 
     /* what stands inside it comes after it, and goes before it */
-    if (strcmp(e->s.key, "ipsec tunnel") == 0)
+    if (rtx__command_opens(e->command))
         return PHASE_DEFINE;
     return flags & RTX_COMMAND_ENABLES  ? PHASE_ENABLE
            : flags & RTX_COMMAND_REFERS ? PHASE_REFER
@@ -33,19 +41,18 @@ static int is_overtaken(rtx_plan *plan, const rtx_config *to, size_t at)
     return rc < 0 ? rc : next != NULL;
 }
 
-static int set_phase(rtx_plan *plan, rtx_config *state, const rtx_config *to,
-                     enum phase phase)
+static int set_phase(const struct replacing *r, enum phase phase)
 {
     int rc = 0;
 
-    for (size_t i = 0; rc >= 0 && i < to->count; i++) {
-        const struct rtx_entry *e = &to->items[i];
+    for (size_t i = 0; rc >= 0 && i < r->to->count; i++) {
+        const struct rtx_entry *e = &r->to->items[i];
 
         if (phase_of(e) != phase || rtx__entry_idle(e))
             continue;
-        rc = is_overtaken(plan, to, i);
+        rc = is_overtaken(r->plan, r->to, i);
         if (rc == 0)
-            rc = rtx__plan_set(plan, state, e);
+            rc = rtx__plan_set(r->plan, r->state, e);
     }
     return rc < 0 ? rc : 0;
 }
@@ -65,6 +72,13 @@ static int warn_idle(rtx_plan *plan, const rtx_config *to)
     return rc;
 }
 
+/* What the router shows as `*` cannot be brought back, nor can its host key. */
+static bool survives(const struct rtx_entry *e)
+{
+    return (e->s.flags & RTX_STATEMENT_MASKED) ||
+           rtx__is_form(e->command, "sshd host key generate");
+}
+
 /* Does `to` have something in the place of this statement? */
 static bool has_target(const rtx_config *to, const struct rtx_entry *entry)
 {
@@ -72,64 +86,66 @@ static bool has_target(const rtx_config *to, const struct rtx_entry *entry)
 }
 
 /* Take away what `to` does not have, backwards: what came last goes first. */
-static int drop_phase(rtx_plan *plan, rtx_config *state, const rtx_config *from,
-                      const rtx_config *to, enum phase phase)
+static int drop_phase(const struct replacing *r, enum phase phase)
 {
+    const rtx_config *from = r->from;
     int rc = 0;
 
     for (size_t i = from->count; rc == 0 && i-- > 0;) {
         const struct rtx_entry *e = &from->items[i];
         const struct rtx_entry *victim;
 
-        if (phase_of(e) != phase || rtx__entry_idle(e) || has_target(to, e))
+        if (phase_of(e) != phase || rtx__entry_idle(e) || has_target(r->to, e))
             continue;
-        victim = rtx__config_twin(state, e);
-        if (victim)
-            rc = rtx__plan_drop(plan, state, victim);
+        victim = rtx__config_twin(r->state, e);
+        if (victim && !r->exact && survives(victim))
+            rc = rtx__plan_warn_about(r->plan, &victim->s,
+                                      "is not in what replaces it, and stays");
+        else if (victim)
+            rc = rtx__plan_drop(r->plan, r->state, victim);
     }
     return rc;
 }
 
-static int replace(rtx_plan *plan, rtx_config *state, const rtx_config *from,
-                   const rtx_config *to)
+static int replace(const struct replacing *r)
 {
-    int rc = warn_idle(plan, to);
+    int rc = warn_idle(r->plan, r->to);
 
     if (rc == 0)
-        rc = set_phase(plan, state, to, PHASE_DEFINE);
+        rc = set_phase(r, PHASE_DEFINE);
     if (rc == 0)
-        rc = set_phase(plan, state, to, PHASE_REFER);
+        rc = set_phase(r, PHASE_REFER);
     if (rc == 0)
-        rc = drop_phase(plan, state, from, to, PHASE_ENABLE);
+        rc = drop_phase(r, PHASE_ENABLE);
     if (rc == 0)
-        rc = drop_phase(plan, state, from, to, PHASE_REFER);
+        rc = drop_phase(r, PHASE_REFER);
     if (rc == 0)
-        rc = drop_phase(plan, state, from, to, PHASE_DEFINE);
-    return rc ? rc : set_phase(plan, state, to, PHASE_ENABLE);
+        rc = drop_phase(r, PHASE_DEFINE);
+    return rc ? rc : set_phase(r, PHASE_ENABLE);
 }
 
-int rtx_plan_replace(rtx_plan **ret, const rtx_config *from,
-                     const rtx_config *to, struct rtx_error *error)
+int rtx__plan_replace(rtx_plan **ret, const rtx_config *from,
+                      const rtx_config *to, bool exact)
 {
-    rtx_plan *plan = rtx__plan_new();
-    rtx_config *state = rtx__config_copy(from);
     rtx_config *sorted_from = rtx__config_copy(from);
     rtx_config *sorted_to = rtx__config_copy(to);
+    struct replacing r = {rtx__plan_new(), rtx__config_loose(from), sorted_from,
+                          sorted_to, exact};
     int rc = RTX_E_NOMEM;
 
-    *ret = NULL;
-    if (plan && state && sorted_from && sorted_to) {
+    *ret = r.plan;
+    if (r.plan && r.state && sorted_from && sorted_to) {
         rtx__config_sort(sorted_from);
         rtx__config_sort(sorted_to);
-        rc = replace(plan, state, sorted_from, sorted_to);
+        rc = rtx__config_index(sorted_to);
     }
-    rtx_config_free(state);
+    if (rc == 0) {
+        r.plan->wanted = sorted_to;
+        rc = replace(&r);
+        r.plan->wanted = NULL;
+    }
+    rtx_config_free(r.state);
     rtx_config_free(sorted_from);
     rtx_config_free(sorted_to);
-    if (rc == 0) {
-        *ret = plan;
-        return 0;
-    }
-    rtx_plan_free(plan);
-    return rtx__error(error, rc, "%s", rtx_strerror(rc));
+    return rc;
 }

@@ -57,7 +57,13 @@ static bool is_statement(const char *line)
            command->kind == RTX_COMMAND_SELECT;
 }
 
-static bool starts(const char *line)
+bool rtx__line_is_noise(const char *line)
+{
+    return is_prompt(line) || is_echo(line) ||
+           (strstr(line, "MAC-Address=") && !rtx__command_begins(line));
+}
+
+bool rtx__line_starts(const char *line)
 {
     return line[0] == '#' || is_statement(line) || is_prompt(line) ||
            is_echo(line);
@@ -77,26 +83,16 @@ static bool is_main_tail(const struct reader *r, const char *line)
            !rtx__command_begins(line);
 }
 
-/*
- * An unknown statement at the margin stands outside of an indented block. For
- * all others their command tells.
- */
-static const char *context_for(struct reader *r, const char *line)
-{
-    if (r->fresh)
-        r->indented = blanks_of(line) > 0;
-    if (r->indented && blanks_of(line) == 0 && !rtx__command_find(line))
-        return "";
-    return r->selected;
-}
-
 static int read_statement(struct reader *r, const char *line)
 {
     struct rtx_placed placed;
     struct rtx_buf text;
     int rc;
 
-    rtx__config_place(context_for(r, line), line, &placed);
+    if (r->fresh)
+        r->indented = blanks_of(line) > 0;
+    rtx__config_place(rtx__context_by_margin(r->selected, r->indented, line),
+                      line, &placed);
     r->fresh = placed.selects;
     rtx__copy(r->selected, sizeof r->selected, placed.selected);
     if (placed.selects) {
@@ -174,15 +170,27 @@ static int finish(struct reader *r, struct rtx_error *error)
     return RTX_E_SYNTAX;
 }
 
+/* Another charset than UTF-8, found out; what it cannot mean becomes U+FFFD. */
+static int decode(const char *text, size_t length, struct rtx_buf *ret)
+{
+    int charset = rtx__charset_guess(text, length);
+
+    return rtx__decode(charset < 0 ? RTX_CHARSET_UTF8
+                                   : (enum rtx_charset)charset,
+                       text, length, ret, NULL);
+}
+
 int rtx_config_parse_running(rtx_config **ret, const char *text, size_t length,
                              int columns, struct rtx_error *error)
 {
     struct reader reader;
     struct rtx_buf joined;
+    struct rtx_buf utf8;
     int rc = RTX_E_NOMEM;
 
     *ret = NULL;
     memset(&reader, 0, sizeof reader);
+    rtx__buf_init_secret(&utf8, RTX_TEXT_MAX);
     rtx__buf_init(&joined, RTX_TEXT_MAX);
     joined.secret = true;
     rtx__buf_init(&reader.header, RTX_TEXT_MAX);
@@ -191,8 +199,15 @@ int rtx_config_parse_running(rtx_config **ret, const char *text, size_t length,
         length -= 3;
     }
     reader.config = rtx__config_new();
-    if (reader.config)
-        rc = rtx__unwrap(text, length, columns, starts, &joined);
+    if (reader.config && !rtx__utf8_valid(text, length)) {
+        rc = decode(text, length, &utf8);
+        text = rtx__buf_str(&utf8);
+        length = utf8.length;
+    } else if (reader.config) {
+        rc = 0;
+    }
+    if (rc == 0)
+        rc = rtx__unwrap(text, length, columns, rtx__line_starts, &joined);
     if (rc == 0 && joined.data)
         rc = read_lines(&reader, joined.data);
     if (rc == 0)
@@ -206,5 +221,6 @@ int rtx_config_parse_running(rtx_config **ret, const char *text, size_t length,
     rtx_config_free(reader.config);
     rtx__buf_free(&reader.header);
     rtx__buf_free(&joined);
+    rtx__buf_free(&utf8);
     return rc;
 }

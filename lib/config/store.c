@@ -23,47 +23,60 @@ void rtx_config_free(rtx_config *config)
         return;
     for (size_t i = 0; i < config->count; i++)
         rtx__entry_free(&config->items[i]);
+    rtx__config_unindex(config);
+    rtx_free(config->doomed);
     rtx_free(config->items);
     rtx_free(config->header);
     rtx_free(config);
 }
 
-int rtx__config_insert(rtx_config *config, size_t at, const char *context,
-                       const char *text)
+static int reserve(rtx_config *config)
 {
-    int rc = rtx__config_add(config, context, text, "", 0);
-    struct rtx_entry entry;
+    return rtx__grow(&config->items, &config->capacity, config->count,
+                     sizeof *config->items);
+}
 
-    if (rc < 0)
+int rtx__config_take(rtx_config *config, size_t at, struct rtx_entry *entry)
+{
+    int rc = reserve(config);
+
+    if (rc < 0) {
+        rtx__entry_free(entry);
         return rc;
-    entry = config->items[config->count - 1];
-    memmove(&config->items[at + 1], &config->items[at],
-            (config->count - 1 - at) * sizeof entry);
-    config->items[at] = entry;
-    return 0;
+    }
+    if (at < config->count) {
+        rtx__config_unindex(config);
+        memmove(&config->items[at + 1], &config->items[at],
+                (config->count - at) * sizeof *entry);
+    }
+    config->items[at] = *entry;
+    config->count++;
+    return at + 1 == config->count ? rtx__config_indexed(config, at) : 0;
 }
 
 int rtx__config_add(rtx_config *config, const char *context, const char *text,
                     const char *file, int line)
 {
-    int rc = rtx__grow(&config->items, &config->capacity, config->count,
-                       sizeof *config->items);
+    struct rtx_entry entry;
+    int rc = rtx__entry_init(&entry, context, text, file, line);
 
-    if (rc < 0)
-        return rc;
-    rc = rtx__entry_init(&config->items[config->count], context, text, file,
-                         line);
-    if (rc == 0)
-        config->count++;
-    return rc;
+    return rc ? rc : rtx__config_take(config, config->count, &entry);
 }
 
 void rtx__config_remove(rtx_config *config, size_t at)
 {
-    rtx__entry_free(&config->items[at]);
+    struct rtx_entry *e = &config->items[at];
+
+    if (config->loose) {
+        e->gone = e->idle = true;
+        e->s.flags = RTX_STATEMENT_NO;
+        e->command = NULL;
+        return;
+    }
+    rtx__config_unindex(config);
+    rtx__entry_free(e);
     config->count--;
-    memmove(&config->items[at], &config->items[at + 1],
-            (config->count - at) * sizeof config->items[0]);
+    memmove(e, e + 1, (config->count - at) * sizeof *e);
 }
 
 int rtx_config_append(rtx_config *to, const rtx_config *from)
@@ -71,9 +84,11 @@ int rtx_config_append(rtx_config *to, const rtx_config *from)
     size_t count = from->count;
 
     for (size_t i = 0; i < count; i++) {
-        const struct rtx_statement *s = &from->items[i].s;
-        int rc = rtx__config_add(to, s->context, s->text, s->file, s->line);
+        struct rtx_entry entry;
+        int rc = rtx__entry_copy(&entry, &from->items[i]);
 
+        if (rc == 0)
+            rc = rtx__config_take(to, to->count, &entry);
         if (rc < 0)
             return rc;
     }
@@ -96,6 +111,22 @@ rtx_config *rtx__config_copy(const rtx_config *config)
     rtx_free(copy->header);
     copy->header = header;
     copy->none_lines = config->none_lines;
+    return copy;
+}
+
+rtx_config *rtx__config_loose(const rtx_config *config)
+{
+    rtx_config *copy = rtx__config_copy(config);
+
+    if (!copy)
+        return NULL;
+    copy->loose = true;
+    for (size_t i = 0; i < copy->count; i++)
+        copy->items[i].order = i;
+    if (rtx__config_index(copy) < 0) {
+        rtx_config_free(copy);
+        return NULL;
+    }
     return copy;
 }
 
@@ -124,28 +155,35 @@ const char *rtx_config_header(const rtx_config *config)
 }
 
 /* The last one wins, as on the router. */
-long rtx__config_index(const rtx_config *config, const char *context,
-                       const char *key)
+static long find(const rtx_config *config, const char *context, const char *key,
+                 uint32_t hash)
 {
     long anywhere = -1;
 
-    for (size_t i = config->count; i-- > 0;) {
-        const struct rtx_entry *e = &config->items[i];
+    for (size_t at = rtx__config_walk(config, RTX_BY_KEY, hash, SIZE_MAX);
+         at != SIZE_MAX; at = rtx__config_walk(config, RTX_BY_KEY, hash, at)) {
+        const struct rtx_entry *e = &config->items[at];
 
         if ((e->s.flags & RTX_STATEMENT_NO) || strcmp(e->s.key, key) != 0)
             continue;
         if (strcmp(e->s.context, context) == 0)
-            return (long)i;
+            return (long)at;
         if (anywhere < 0 && rtx__entry_anywhere(e))
-            anywhere = (long)i;
+            anywhere = (long)at;
     }
     return anywhere;
+}
+
+long rtx__config_at(const rtx_config *config, const char *context,
+                    const char *key)
+{
+    return find(config, context, key, rtx__key_hash(key));
 }
 
 const struct rtx_statement *
 rtx__config_find(const rtx_config *config, const char *context, const char *key)
 {
-    long at = rtx__config_index(config, context, key);
+    long at = rtx__config_at(config, context, key);
 
     return at < 0 ? NULL : &config->items[at].s;
 }
@@ -153,7 +191,7 @@ rtx__config_find(const rtx_config *config, const char *context, const char *key)
 struct rtx_entry *rtx__config_twin(const rtx_config *config,
                                    const struct rtx_entry *entry)
 {
-    long at = rtx__config_index(config, entry->s.context, entry->s.key);
+    long at = find(config, entry->s.context, entry->s.key, entry->key_hash);
 
     if (at < 0 || rtx__entry_idle(&config->items[at]))
         return NULL;

@@ -44,7 +44,7 @@ int rtx__step_undo(const struct rtx_step *step, const struct rtx_entry *sent,
     return rtx__buf_text(ret, step->former->s.text);
 }
 
-const char *rtx__cut_reason(const struct rtx_entry *entry)
+const char *rtx__cut_reason(const char *key)
 {
     static const struct {
         const char *word;
@@ -73,7 +73,7 @@ const char *rtx__cut_reason(const struct rtx_entry *entry)
     };
 
     for (size_t i = 0; i < sizeof reasons / sizeof reasons[0]; i++) {
-        if (strstr(entry->s.key, reasons[i].word))
+        if (strstr(key, reasons[i].word))
             return reasons[i].reason;
     }
     return "can cut the connection";

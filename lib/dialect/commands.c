@@ -38,6 +38,7 @@ static const struct rtx_command commands[] = {
 };
 
 #define COMMANDS ((int)(sizeof commands / sizeof commands[0]))
+_Static_assert(COMMANDS <= RTX_ROWS_MAX, "rows.c has no room for them");
 
 int rtx__command_count(void)
 {
@@ -125,16 +126,16 @@ static const struct rtx_command *best_row(const char *line, struct rtx_match *m)
     const struct rtx_command *best = NULL;
     int most = 0;
     int best_fit = 0;
-    char letter =
-        count > 0 ? (char)tolower((unsigned char)line[words[0].at]) : '\0';
+    struct rtx_rows rows;
 
-    for (int i = 0; i < COMMANDS && count > 0; i++) {
-        char begins = commands[i].form[0];
+    if (count == 0)
+        return NULL;
+    rtx__rows_begin(&rows, line, words, count);
+    for (int i; (i = rtx__rows_next(&rows)) >= 0;) {
         int score;
         int fit;
 
-        if ((begins != letter && begins != '{') ||
-            !may_begin(commands[i].form, line, words, count))
+        if (!may_begin(commands[i].form, line, words, count))
             continue;
         score = rtx__form_name(commands[i].form, line, words, count);
         if (score == 0 || score < most)

@@ -52,6 +52,16 @@ enum rtx_command_fault rtx__form_match_no(const char *form, const char *line,
                                           const struct rtx_word *words,
                                           int count, unsigned char *roles);
 
+/* The rows that a line may be, in the order of the table: rows.c. */
+#define RTX_ROWS_MAX 2048
+struct rtx_rows {
+    bool all;
+    int next[3];
+};
+void rtx__rows_begin(struct rtx_rows *rows, const char *line,
+                     const struct rtx_word *words, int count);
+int rtx__rows_next(struct rtx_rows *rows); /* -1: no more */
+
 /* The general guesses for a command that is in no row. */
 void rtx__unknown_roles(const char *line, const struct rtx_word *words,
                         int count, bool no, unsigned char *roles);

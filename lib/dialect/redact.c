@@ -26,21 +26,30 @@ static int add_hidden(const char *word, size_t length, unsigned roles,
     return rc ? rc : rtx__buf_text(ret, mask);
 }
 
-static int redact(const char *line, const char *mask, struct rtx_buf *ret)
+/* Nobody typed that: what it was, and whether it was secret, is not known. */
+static bool garbled(const char *line)
 {
-    struct rtx_match m;
+    for (const char *c = line; *c; c++) {
+        if ((unsigned char)*c < ' ' || *c == 0x7F)
+            return true;
+    }
+    return strstr(line, "\xEF\xBF\xBD") != NULL;
+}
+
+static int redact(const char *line, const struct rtx_match *m, const char *mask,
+                  struct rtx_buf *ret)
+{
     int rc = 0;
 
-    rtx__command_match(line, &m);
-    for (int i = 0; rc == 0 && i < m.count; i++) {
-        const char *word = line + m.words[i].at;
+    for (int i = 0; rc == 0 && i < m->count; i++) {
+        const char *word = line + m->words[i].at;
 
         if (i > 0)
             rc = rtx__buf_char(ret, ' ');
-        if (rc == 0 && (m.roles[i] & RTX_ROLE_SECRET))
-            rc = add_hidden(word, m.words[i].length, m.roles[i], mask, ret);
+        if (rc == 0 && (m->roles[i] & RTX_ROLE_SECRET))
+            rc = add_hidden(word, m->words[i].length, m->roles[i], mask, ret);
         else if (rc == 0)
-            rc = rtx__buf_add(ret, word, m.words[i].length);
+            rc = rtx__buf_add(ret, word, m->words[i].length);
     }
     return rc;
 }
@@ -48,16 +57,30 @@ static int redact(const char *line, const char *mask, struct rtx_buf *ret)
 int rtx__statement_redact(const char *line, const char *mask,
                           struct rtx_buf *ret)
 {
+    struct rtx_match m;
+
+    rtx__command_match(line, &m);
+    return rtx__match_redact(line, &m, mask, ret);
+}
+
+int rtx__match_redact(const char *line, const struct rtx_match *match,
+                      const char *mask, struct rtx_buf *ret)
+{
+    struct rtx_match m;
     struct rtx_word word;
-    int count = rtx__words(line, &word, 1);
+    int count = match->count > 0 ? 0 : rtx__words(line, &word, 1);
     char *sane;
     int rc;
 
+    if (garbled(line))
+        return rtx__buf_text(ret, mask);
     if (count >= 0)
-        return redact(line, mask, ret);
+        return redact(line, match, mask, ret);
     /* Behind a quote that is never closed anything may be secret. */
     sane = rtx__strndup(line, (size_t)(-1 - count));
-    rc = sane ? redact(sane, mask, ret) : RTX_E_NOMEM;
+    if (sane)
+        rtx__command_match(sane, &m);
+    rc = sane ? redact(sane, &m, mask, ret) : RTX_E_NOMEM;
     if (rc == 0)
         rc = rtx__buf_format(ret, " %s", mask);
     rtx_free(sane);

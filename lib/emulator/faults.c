@@ -49,6 +49,22 @@ static const struct {
                           "accept connections and say nothing"},
     [EMU_SAVE_FAILS] = {"save-fails", NONE, "save-fails",
                         "save reports failure"},
+    [EMU_CUT_RECEIVED] = {"cut-received", NUMBER, "cut-received=N",
+                          "take N bytes, then close the connection without "
+                          "the answers to them"},
+    [EMU_STALL_RECEIVED] = {"stall-received", NUMBER, "stall-received=N",
+                            "take N bytes, then neither hear nor say more"},
+    [EMU_GARBAGE_RECEIVED] = {"garbage-received", NUMBER,
+                              "garbage-received=N[:COUNT]",
+                              "COUNT (8) random bytes arrive behind the Nth "
+                              "received"},
+    [EMU_RESTART_RECEIVED] = {"restart-received", NUMBER, "restart-received=N",
+                              "take N bytes, then lose power and boot again"},
+    [EMU_REFUSE_NTH] = {"refuse-nth", NUMBER, "refuse-nth=N",
+                        "answer an error to the Nth command line of all"},
+    [EMU_IGNORE_NTH] = {"ignore-nth", NUMBER, "ignore-nth=N",
+                        "take the Nth command line of all in silence and do "
+                        "nothing"},
     [EMU_CORRUPT_ECHO] = {"corrupt-echo", NUMBER, "corrupt-echo=N",
                           "every Nth echoed character comes back as another"},
 };
@@ -93,7 +109,8 @@ static bool parse_number(struct emu_fault *fault, const char *value)
         fault->second = 1;
         return fault->kind == EMU_PAUSE_AFTER_HEADER;
     }
-    if (*end == ':' && fault->kind == EMU_GARBAGE_AT) {
+    if (*end == ':' && (fault->kind == EMU_GARBAGE_AT ||
+                        fault->kind == EMU_GARBAGE_RECEIVED)) {
         fault->second = strtol(end + 1, &end, 10);
         return *end == '\0' && fault->second > 0 && fault->second <= 65536;
     }
@@ -206,6 +223,22 @@ struct emu_fault *emu_fault_line(struct emu_faults *faults,
         struct emu_fault *fault = &faults->items[i];
 
         if (!holds(fault, kind, connection) || !strstr(line, fault->text))
+            continue;
+        emu_fault_used(fault);
+        return fault;
+    }
+    return NULL;
+}
+
+struct emu_fault *emu_fault_nth(struct emu_faults *faults,
+                                enum emu_fault_kind kind, uint64_t connection,
+                                uint64_t number)
+{
+    for (size_t i = 0; i < faults->count; i++) {
+        struct emu_fault *fault = &faults->items[i];
+
+        if (!holds(fault, kind, connection) ||
+            (uint64_t)fault->number != number)
             continue;
         emu_fault_used(fault);
         return fault;

@@ -46,6 +46,24 @@ size_t rtx__session_pushed(const rtx_session *session);
 void rtx__session_set_charset(rtx_session *session, int charset);
 int rtx__session_charset(const rtx_session *session);
 
+/*
+ * Leave administrator, answering the save question with No; whether it came
+ * says rtx__session_asked(). The session is a general user's then.
+ */
+int rtx__session_start_leave(rtx_session *session);
+bool rtx__session_asked(const rtx_session *session);
+/* `show config 0` with the session's two passwords; its output is what was
+ * saved. RTX_E_REFUSED where the router does not show it. */
+int rtx__session_start_startup(rtx_session *session);
+
+/* The named user; borrowed; "": none. */
+const char *rtx__session_user(const rtx_session *session);
+/* The administrator password; borrowed, may be NULL. */
+const rtx_secret *rtx__session_admin_password(const rtx_session *session);
+/* From the next opening on it is reached at another endpoint. */
+int rtx__session_redirect(rtx_session *session, const char *endpoint,
+                          struct rtx_error *error);
+
 /* Make a session whose connection was lost like new, to be opened again. */
 void rtx__session_reset(rtx_session *session);
 

@@ -125,9 +125,38 @@ static int not_there(rtx_transaction *t, const struct rtx_change *change,
     return RTX_E_VERIFY;
 }
 
+/* The fragment once more, on what is there now: nothing may be left to do. */
+static int check_again(rtx_transaction *t)
+{
+    struct rtx_change change = {.size = sizeof change};
+    struct rtx_plan_options options = {
+        .size = sizeof options,
+        .mode = t->replace ? RTX_PLAN_REPLACE : RTX_PLAN_MERGE,
+    };
+    rtx_plan *rest = NULL;
+    int rc;
+
+    if (t->resuming)
+        return 0;
+    rc = rtx_plan_make(&rest, t->now, t->fragment, &options, &t->error);
+    if (rc == 0 && !rtx_plan_is_empty(rest) && !t->foreign.length) {
+        rc = rtx__error(&t->error, RTX_E_VERIFY,
+                        "the router does not have all of the fragment");
+        RTX_ERROR_SET(&t->error, step, "verify");
+        if (rtx_plan_change(rest, 0, &change) == 0) {
+            rtx__error_place(&t->error, change.file, change.line, 0);
+            RTX_ERROR_SET(&t->error, statement, change.shown);
+        }
+    }
+    rtx_plan_free(rest);
+    return rc;
+}
+
 int decide_verified(rtx_transaction *t)
 {
+    rtx_config *target = NULL;
     struct rtx_buf difference;
+    int rc = 0;
 
     for (size_t i = 0; i < rtx_plan_count(t->plan); i++) {
         struct rtx_change change = {.size = sizeof change};
@@ -137,14 +166,33 @@ int decide_verified(rtx_transaction *t)
             !holds(t, &change, &found))
             return not_there(t, &change, found);
     }
+    if (decide_target(t, t->expected, &target) < 0)
+        return rtx__error(&t->error, RTX_E_NOMEM, "out of memory");
     rtx__buf_init(&difference, 1 << 20);
-    if (!rtx__config_equal(t->expected, t->now, &difference))
-        (void)decide_warn(t,
-                          "besides the plan, the configuration changed "
-                          "meanwhile:\n%s",
-                          rtx__buf_str(&difference));
+    if (!rtx__config_equal(target, t->now, &difference)) {
+        rc = rtx__error(&t->error, RTX_E_VERIFY,
+                        "the router's configuration is not what was planned");
+        RTX_ERROR_SET(&t->error, step, "verify");
+        RTX_ERROR_SET(&t->error, answer, rtx__buf_str(&difference));
+    }
     rtx__buf_free(&difference);
-    return 0;
+    rtx_config_free(target);
+    return rc ? rc : check_again(t);
+}
+
+void decide_perhaps(rtx_transaction *t)
+{
+    decide_keep_states(t);
+    rtx__buf_clear(&t->leftover);
+    for (size_t i = 0; t->plan && i < rtx_plan_count(t->plan); i++) {
+        struct rtx_change change = {.size = sizeof change};
+
+        if (rtx_transaction_change_state(t, i) == RTX_CHANGE_UNSENT ||
+            rtx_plan_change(t->plan, i, &change) < 0)
+            continue;
+        (void)rtx__buf_format(&t->leftover, "? %s%s%s\n", change.context,
+                              change.context[0] ? ": " : "", change.shown);
+    }
 }
 
 void decide_keep_states(rtx_transaction *t)
@@ -188,12 +236,56 @@ int decide_lines(rtx_transaction *t, const rtx_plan *plan)
     return 0;
 }
 
+int decide_blind(rtx_transaction *t)
+{
+    size_t count = rtx_config_count(t->blind);
+
+    decide_keep_states(t);
+    decide_free_lines(t);
+    t->sending = NULL;
+    t->lines = rtx__calloc(count ? count : 1, sizeof *t->lines);
+    if (!t->lines)
+        return RTX_E_NOMEM;
+    t->count = count;
+    for (size_t i = 0; i < count; i++) {
+        struct rtx_statement s = {.size = sizeof s};
+
+        (void)rtx_config_statement(t->blind, i, &s);
+        t->lines[i].context = s.context;
+        t->lines[i].text = s.text;
+    }
+    return 0;
+}
+
+int decide_line(rtx_transaction *t, const char *text)
+{
+    char *copy = rtx__strdup(text);
+
+    decide_keep_states(t);
+    decide_free_lines(t);
+    rtx_free(t->own_line);
+    t->own_line = copy;
+    t->sending = NULL;
+    t->lines = rtx__calloc(1, sizeof *t->lines);
+    if (!t->lines || !copy)
+        return RTX_E_NOMEM;
+    t->count = 1;
+    t->lines[0].context = "";
+    t->lines[0].text = copy;
+    return 0;
+}
+
 void decide_refused(rtx_transaction *t)
 {
     const struct rtx_error *cause = rtx_session_error(t->session);
 
     t->error = *cause;
-    for (size_t i = 0; i < t->count; i++) {
+    if (!t->sending && t->count == 1 && t->own_line) {
+        RTX_ERROR_SET(&t->error, statement, t->own_line);
+        RTX_ERROR_SET(&t->error, answer,
+                      t->lines[0].answer ? t->lines[0].answer : "");
+    }
+    for (size_t i = 0; t->sending && i < t->count; i++) {
         struct rtx_change change = {.size = sizeof change};
 
         if (t->lines[i].status != RTX_LINE_REFUSED ||

@@ -2,49 +2,134 @@
 #include "transaction/transaction.h"
 
 #include <string.h>
+#include <time.h>
 
-static void finish(rtx_transaction *t, enum rtx_outcome outcome)
+static int64_t wall_ms(void)
 {
-    t->stage = STAGE_NONE;
-    t->outcome = outcome;
+    struct timespec now;
+
+    clock_gettime(CLOCK_REALTIME, &now);
+    return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
 }
 
 /* Remember the first failure: what follows is its consequence. */
-static void note_failure(rtx_transaction *t)
+void machine_note_failure(rtx_transaction *t)
 {
     if (t->error.code == RTX_OK)
         t->error = *rtx_session_error(t->session);
 }
 
-static void give_up(rtx_transaction *t)
+/* ---- ends ---- */
+
+/* What is done needs no journal; what needs a person or waits, keeps it. */
+static void keep_end(rtx_transaction *t, enum rtx_outcome outcome)
 {
-    note_failure(t);
+    struct rtx_error error;
+
+    if (t->journal && outcome != RTX_OUTCOME_NEEDS_PERSON &&
+        outcome != RTX_OUTCOME_AWAITING) {
+        rtx_error_init(&error);
+        if (journal_finish(t->journal, rtx_outcome_name(outcome), &error) < 0)
+            (void)decide_warn(t, "the journal was not closed: %s",
+                              error.message);
+    }
+    lock_release(&t->lock);
+    t->locked = false;
+}
+
+void machine_finish(rtx_transaction *t, enum rtx_outcome outcome)
+{
+    t->stage = STAGE_NONE;
+    t->outcome = outcome;
+    switch (outcome) {
+    case RTX_OUTCOME_COMMITTED:
+    case RTX_OUTCOME_APPLIED:
+    case RTX_OUTCOME_AWAITING:
+        rtx_error_init(&t->error); /* what failed on the way was got over */
+        break;
+    case RTX_OUTCOME_PLANNED:
+        return; /* it goes on */
+    default:
+        break;
+    }
+    keep_end(t, outcome);
+}
+
+void machine_refuse(rtx_transaction *t, int rc)
+{
+    if (t->error.code == RTX_OK)
+        rtx__error(&t->error, rc, "%s", rtx_strerror(rc));
+    if (!t->error.router[0])
+        RTX_ERROR_SET(&t->error, router, rtx_session_endpoint(t->session));
+    if (!t->error.step[0])
+        RTX_ERROR_SET(&t->error, step, "plan");
+    machine_finish(t, RTX_OUTCOME_REFUSED);
+}
+
+void machine_give_up(rtx_transaction *t)
+{
+    machine_note_failure(t);
     if (!t->begun) {
-        finish(t, RTX_OUTCOME_REFUSED);
+        machine_finish(t, RTX_OUTCOME_REFUSED);
         return;
     }
-    if (t->now && t->leftover.length == 0)
+    if (!t->fresh)
+        decide_perhaps(t);
+    else if (t->now && t->leftover.length == 0)
         (void)rtx__config_equal(t->checkpoint, t->now, &t->leftover);
-    finish(t, RTX_OUTCOME_NEEDS_PERSON);
+    if (t->armed && t->schedule[0])
+        (void)decide_warn(t,
+                          "the router still has `%s`: it restarts into its "
+                          "saved configuration then",
+                          t->schedule);
+    machine_finish(t, RTX_OUTCOME_NEEDS_PERSON);
 }
 
 /* ---- beginning operations; a failure to begin is one of the operation ---- */
 
-static void begin(rtx_transaction *t, enum stage stage)
+/* Where the fragment moves the router to, it is looked for in turns. */
+static void choose_endpoint(rtx_transaction *t)
+{
+    bool elsewhere = (t->opens++ % 2 == 0) == (t->goal != GOAL_ROLLBACK);
+
+    if (t->new_endpoint)
+        (void)rtx__session_redirect(
+            t->session, elsewhere ? t->new_endpoint : t->old_endpoint, NULL);
+}
+
+void machine_begin(rtx_transaction *t, enum stage stage)
 {
     t->stage = stage;
     switch (stage) {
     case STAGE_ADMIN:
+    case STAGE_BACK:
         (void)rtx_session_start_administrator(t->session);
         break;
     case STAGE_READ:
+        t->read_at_ms = wall_ms();
         (void)rtx_session_start_run(t->session, "show config");
+        break;
+    case STAGE_USERS:
+        (void)rtx_session_start_run(t->session, "show status user");
+        break;
+    case STAGE_ENVIRONMENT:
+        (void)rtx_session_start_run(t->session, "show environment");
+        break;
+    case STAGE_LEAVE:
+        (void)rtx__session_start_leave(t->session);
+        break;
+    case STAGE_STARTUP:
+        (void)rtx__session_start_startup(t->session);
         break;
     case STAGE_SAVE:
         (void)rtx_session_start_save(t->session);
         break;
+    case STAGE_LOGOUT:
+        (void)rtx_session_start_close(t->session);
+        break;
     case STAGE_OPEN:
         rtx__session_reset(t->session);
+        choose_endpoint(t);
         (void)rtx_session_start_open(t->session);
         break;
     default:
@@ -52,184 +137,141 @@ static void begin(rtx_transaction *t, enum stage stage)
     }
 }
 
-static void begin_push(rtx_transaction *t, const rtx_plan *plan, bool all)
+static void push_lines(rtx_transaction *t, int rc, bool all)
 {
-    int rc = decide_lines(t, plan);
-
     if (rc < 0) {
         rtx__error(&t->error, rc, "%s", rtx_strerror(rc));
-        give_up(t);
+        machine_give_up(t);
         return;
     }
     t->begun = true;
+    t->fresh = false;
     t->stage = STAGE_PUSH;
     (void)rtx__session_start_push(t->session, t->lines, t->count, all);
 }
 
-static void begin_reconnect(rtx_transaction *t, int64_t now)
+void machine_push(rtx_transaction *t, const rtx_plan *plan, bool all)
 {
-    bool first = t->reconnect_until == 0;
+    push_lines(t, decide_lines(t, plan), all);
+}
 
-    if (first)
-        t->reconnect_until = now + t->reconnect_ms;
-    if (now >= t->reconnect_until || t->reconnects++ >= RECONNECTS_MOST) {
-        give_up(t);
-        return;
+void machine_push_line(rtx_transaction *t, const char *text)
+{
+    push_lines(t, decide_line(t, text), false);
+}
+
+void machine_push_blind(rtx_transaction *t)
+{
+    push_lines(t, decide_blind(t), false);
+}
+
+bool machine_note(rtx_transaction *t, const char *state,
+                  const struct rtx_buf *body)
+{
+    struct rtx_error error;
+
+    rtx_error_init(&error);
+    if (!t->journal || strcmp(t->journal->state, state) == 0 ||
+        journal_add(t->journal, state, body, &error) == 0)
+        return true;
+    if (t->goal == GOAL_ROLLBACK) {
+        (void)decide_warn(t, "the journal was not written: %s", error.message);
+        return true; /* the rollback itself is more important */
     }
-    t->pause_until = first ? now : now + RETRY_MS;
-    t->stage = STAGE_PAUSE;
+    if (t->error.code == RTX_OK)
+        t->error = error;
+    machine_roll_back(t);
+    return false;
 }
 
 /* Towards the checkpoint, from whatever the router says is there. */
-static void roll_back(rtx_transaction *t)
+void machine_roll_back(rtx_transaction *t)
 {
-    note_failure(t);
+    machine_note_failure(t);
     if (!t->begun) {
-        finish(t, RTX_OUTCOME_REFUSED);
+        machine_finish(t, RTX_OUTCOME_REFUSED);
         return;
     }
     t->goal = GOAL_ROLLBACK;
-    begin(t, STAGE_READ);
+    (void)machine_note(t, "rolling-back", NULL);
+    machine_begin(t, STAGE_READ);
 }
 
 /* ---- what an operation's end means ---- */
 
-static int keep_config(rtx_transaction *t)
+static void parsed_startup(rtx_transaction *t, bool readable)
 {
     const char *text = rtx_session_output(t->session);
-    rtx_config *config = NULL;
-    struct rtx_error error;
-    int rc;
+    rtx_config *startup = NULL;
 
-    rtx_error_init(&error);
-    rc = rtx_config_parse_running(&config, text, strlen(text), 0, &error);
-    if (rc < 0) {
-        if (t->error.code == RTX_OK)
-            t->error = error;
-        return rc;
-    }
-    rtx_config_free(t->now);
-    t->now = config;
-    t->reconnect_until = 0; /* it can be reached and read: that was it */
-    return 0;
+    t->startup_asked = true;
+    if (readable &&
+        rtx_config_parse_running(&startup, text, strlen(text), 0, NULL) < 0)
+        startup = NULL;
+    step_startup(t, startup);
+    rtx_config_free(startup);
 }
 
-static void planned(rtx_transaction *t)
+static void keep_environment(rtx_transaction *t)
 {
-    int rc;
-
-    t->checkpoint = rtx__config_copy(t->now);
-    rc = t->checkpoint ? 0 : RTX_E_NOMEM;
-    if (rc == 0) {
-        decide_charset(t);
-        rc = rtx_plan_merge(&t->plan, t->checkpoint, t->fragment, &t->error);
-    }
-    if (rc == 0)
-        rc = rtx_plan_expected(&t->expected, t->checkpoint, t->plan, &t->error);
-    if (rc == 0)
-        rc = decide_plan(t);
-    if (rc < 0) {
-        if (t->error.code == RTX_OK)
-            rtx__error(&t->error, rc, "%s", rtx_strerror(rc));
-        finish(t, RTX_OUTCOME_REFUSED);
-        return;
-    }
-    finish(t, rtx_plan_count(t->plan) ? RTX_OUTCOME_PLANNED
-                                      : RTX_OUTCOME_UNCHANGED);
+    rtx_free(t->environment);
+    t->environment = rtx__strdup(rtx_session_output(t->session));
+    if (t->goal == GOAL_ARM)
+        step_arm(t);
+    else
+        step_facts(t);
 }
 
-/* Lines that arrived damaged may have run as something else: put it right. */
-static bool repair(rtx_transaction *t)
+static void left(rtx_transaction *t)
 {
-    struct rtx_session_info info = {.size = sizeof info};
-
-    if (rtx_session_info(t->session, &info) < 0 || info.damages == 0 ||
-        t->repairs >= REPAIR_ROUNDS ||
-        rtx__config_equal(t->expected, t->now, NULL))
-        return false;
-    rtx_plan_free(t->back);
-    t->back = NULL;
-    if (rtx_plan_replace(&t->back, t->now, t->expected, NULL) < 0 ||
-        rtx_plan_count(t->back) == 0)
-        return false;
-    t->repairs++;
-    begin_push(t, t->back, false);
-    return true;
+    t->dirty_asked = true;
+    t->dirty = rtx__session_asked(t->session) ? DIRTY_DIFFERENT : DIRTY_EQUAL;
+    machine_begin(t, STAGE_BACK);
 }
 
-static void verified(rtx_transaction *t)
+static void pushed(rtx_transaction *t)
 {
-    if (repair(t))
-        return;
-    if (decide_verified(t) < 0) {
-        roll_back(t);
-        return;
-    }
-    if (!t->save) {
-        finish(t, RTX_OUTCOME_APPLIED);
-        return;
-    }
-    t->goal = GOAL_SAVED;
-    begin(t, STAGE_SAVE);
-}
-
-static void step_rollback(rtx_transaction *t)
-{
-    rtx__buf_clear(&t->leftover);
-    if (rtx__config_equal(t->checkpoint, t->now, &t->leftover)) {
-        rtx__buf_clear(&t->leftover);
-        finish(t, RTX_OUTCOME_ROLLED_BACK);
-        return;
-    }
-    rtx_plan_free(t->back);
-    t->back = NULL;
-    if (t->rounds++ >= ROLLBACK_ROUNDS ||
-        rtx_plan_replace(&t->back, t->now, t->checkpoint, NULL) < 0 ||
-        rtx_plan_count(t->back) == 0) {
-        give_up(t);
-        return;
-    }
-    begin_push(t, t->back, true);
-}
-
-static void config_read(rtx_transaction *t)
-{
-    if (keep_config(t) < 0) {
-        give_up(t);
-        return;
-    }
-    switch (t->goal) {
-    case GOAL_PLAN:
-        planned(t);
-        break;
-    case GOAL_ROLLBACK:
-        step_rollback(t);
-        break;
-    default:
-        verified(t);
-        break;
-    }
+    if (t->goal == GOAL_COMMIT)
+        t->goal = GOAL_VERIFY;
+    machine_begin(t, STAGE_READ);
 }
 
 static void succeeded(rtx_transaction *t)
 {
     switch (t->stage) {
     case STAGE_OPEN:
-        begin(t, STAGE_ADMIN);
+        t->reconnects++;
+        machine_begin(t, STAGE_ADMIN);
         break;
     case STAGE_ADMIN:
-        begin(t, STAGE_READ);
+        machine_begin(t, STAGE_READ);
         break;
     case STAGE_READ:
-        config_read(t);
+        step_config_read(t);
+        break;
+    case STAGE_USERS:
+        step_users(t);
+        break;
+    case STAGE_ENVIRONMENT:
+        keep_environment(t);
+        break;
+    case STAGE_LEAVE:
+        left(t);
+        break;
+    case STAGE_BACK:
+        step_facts(t);
+        break;
+    case STAGE_STARTUP:
+        parsed_startup(t, true);
         break;
     case STAGE_PUSH:
-        if (t->goal == GOAL_COMMIT)
-            t->goal = GOAL_VERIFY;
-        begin(t, STAGE_READ);
+        pushed(t);
         break;
     case STAGE_SAVE:
-        finish(t, RTX_OUTCOME_COMMITTED);
+        step_saved(t);
+        break;
+    case STAGE_LOGOUT:
+        machine_begin(t, STAGE_OPEN);
         break;
     default:
         break;
@@ -242,37 +284,58 @@ static bool session_lost(const rtx_transaction *t, int rc)
            rc == RTX_E_TIMEOUT;
 }
 
+/* Facts that the router does not give are no failure. */
+static bool optional(const rtx_transaction *t, int rc)
+{
+    return !session_lost(t, rc) &&
+           (t->stage == STAGE_USERS || t->stage == STAGE_STARTUP);
+}
+
 static void failed(rtx_transaction *t, int rc)
 {
+    if (optional(t, rc)) {
+        if (t->stage == STAGE_USERS)
+            step_facts(t);
+        else
+            parsed_startup(t, false);
+        return;
+    }
+    if (t->stage == STAGE_LOGOUT) { /* gone is gone */
+        machine_begin(t, STAGE_OPEN);
+        return;
+    }
     if (!t->begun) {
-        give_up(t);
+        machine_give_up(t);
         return;
     }
     if (t->stage == STAGE_PUSH && rc == RTX_E_REFUSED) {
         if (t->error.code == RTX_OK)
             decide_refused(t);
-        if (t->goal != GOAL_ROLLBACK)
-            t->goal = GOAL_ROLLBACK;
-        begin(t, STAGE_READ);
+        machine_roll_back(t);
         return;
     }
-    if (session_lost(t, rc)) {
-        /* a router that went while saving is asked again whether it has all */
-        if (t->goal != GOAL_SAVED) {
-            note_failure(t);
-            t->goal = GOAL_ROLLBACK;
-        }
-        begin_reconnect(t, rtx__now_ms());
+    if (t->stage == STAGE_OPEN && rc == RTX_E_UNSUPPORTED) {
+        machine_give_up(
+            t); /* the caller's own wire, which cannot be opened again */
         return;
     }
-    if (t->stage == STAGE_OPEN || t->stage == STAGE_ADMIN) {
-        begin_reconnect(t, rtx__now_ms());
-        return;
-    }
-    if (t->goal == GOAL_ROLLBACK)
-        give_up(t);
+    if (session_lost(t, rc))
+        machine_lost(t, rc);
+    else if (t->stage == STAGE_READ && t->refusals++ < READ_TRIES)
+        machine_begin(t, STAGE_READ);
+    else if (t->stage == STAGE_OPEN || t->stage == STAGE_ADMIN)
+        machine_reconnect(t);
+    else if (t->goal == GOAL_ROLLBACK)
+        machine_give_up(t);
     else
-        roll_back(t);
+        machine_roll_back(t);
+}
+
+/* Once it is being saved, to go back would leave two configurations. */
+static bool stoppable(const rtx_transaction *t)
+{
+    return t->goal != GOAL_ROLLBACK && t->goal != GOAL_DISARM &&
+           t->goal != GOAL_SAVED && t->goal != GOAL_PROVE_SAVED;
 }
 
 /* ---- what its owner calls ---- */
@@ -282,23 +345,41 @@ int rtx_transaction_start_plan(rtx_transaction *t)
     if (t->stage != STAGE_NONE || t->plan)
         return RTX_E_BUSY;
     t->goal = GOAL_PLAN;
-    begin(t, STAGE_ADMIN);
+    machine_begin(t, STAGE_ADMIN);
     return 0;
 }
 
 int rtx_transaction_start_commit(rtx_transaction *t)
 {
+    int rc;
+
     if (t->stage != STAGE_NONE || t->outcome != RTX_OUTCOME_PLANNED)
         return t->outcome == RTX_OUTCOME_UNCHANGED ? 0 : RTX_E_ARGUMENT;
-    t->goal = GOAL_COMMIT;
     t->outcome = RTX_OUTCOME_NONE;
-    begin_push(t, t->plan, false);
+    rc = allow_push(t);
+    if (rc == 0)
+        rc = keep_begin(t);
+    if (rc < 0)
+        machine_refuse(t, rc);
+    else
+        step_start(t);
+    return 0;
+}
+
+int rtx_transaction_start_resume(rtx_transaction *t)
+{
+    if (t->stage != STAGE_NONE || !t->resuming ||
+        t->outcome != RTX_OUTCOME_NONE)
+        return t->outcome != RTX_OUTCOME_NONE ? 0 : RTX_E_ARGUMENT;
+    t->goal = GOAL_RESUME;
+    t->begun = true;
+    machine_begin(t, STAGE_ADMIN);
     return 0;
 }
 
 void rtx_transaction_abort(rtx_transaction *t)
 {
-    if (t->stage == STAGE_NONE || t->aborted || t->goal == GOAL_ROLLBACK)
+    if (t->stage == STAGE_NONE || t->aborted || !stoppable(t))
         return;
     t->aborted = true;
     if (t->error.code == RTX_OK) {
@@ -321,7 +402,7 @@ int rtx_transaction_process(rtx_transaction *t)
     if (t->stage == STAGE_PAUSE) {
         if (rtx__now_ms() < t->pause_until)
             return 0;
-        begin(t, STAGE_OPEN);
+        machine_begin(t, STAGE_OPEN);
     }
     while (t->stage != STAGE_NONE && t->stage != STAGE_PAUSE) {
         if (rtx_session_process(t->session) == 0)
@@ -329,8 +410,8 @@ int rtx_transaction_process(rtx_transaction *t)
         rc = rtx_session_result(t->session);
         if (rc < 0)
             failed(t, rc);
-        else if (t->aborted && t->goal != GOAL_ROLLBACK)
-            roll_back(t);
+        else if (t->aborted && stoppable(t))
+            machine_roll_back(t);
         else
             succeeded(t);
     }
@@ -361,31 +442,4 @@ int rtx_transaction_wait(rtx_transaction *t, int64_t timeout_ms)
             return rc;
     }
     return 1;
-}
-
-enum rtx_phase rtx_transaction_phase(const rtx_transaction *t, size_t *done,
-                                     size_t *total)
-{
-    bool pushing = t->stage == STAGE_PUSH;
-
-    if (done)
-        *done = pushing ? rtx__session_pushed(t->session) : 0;
-    if (total)
-        *total = pushing ? t->count : 0;
-    if (t->stage == STAGE_NONE)
-        return RTX_PHASE_IDLE;
-    if (t->stage == STAGE_PAUSE || t->stage == STAGE_OPEN)
-        return RTX_PHASE_RECONNECT;
-    switch (t->goal) {
-    case GOAL_PLAN:
-        return RTX_PHASE_CHECKPOINT;
-    case GOAL_COMMIT:
-        return RTX_PHASE_PUSH;
-    case GOAL_VERIFY:
-        return RTX_PHASE_VERIFY;
-    case GOAL_SAVED:
-        return RTX_PHASE_SAVE;
-    default:
-        return RTX_PHASE_ROLLBACK;
-    }
 }

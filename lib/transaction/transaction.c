@@ -13,12 +13,40 @@ int rtx_transaction_new(rtx_transaction **ret, rtx_session *session,
     t->session = session;
     t->save = true;
     t->reconnect_ms = 60000;
+    lock_init(&t->lock);
     rtx_error_init(&t->error);
     rtx__buf_init(&t->leftover, 1 << 20);
-    t->fragment = rtx__config_copy(fragment);
-    if (!t->fragment) {
+    rtx__buf_init_secret(&t->odd, 64 << 20);
+    rtx__buf_init(&t->unsaved, 1 << 20);
+    rtx__buf_init(&t->foreign, 1 << 20);
+    t->fragment = fragment ? rtx__config_copy(fragment) : rtx__config_new();
+    t->old_endpoint = rtx__strdup(rtx_session_endpoint(session));
+    if (!t->fragment || !t->old_endpoint) {
         rtx_transaction_free(t);
         return rtx__error(error, RTX_E_NOMEM, "out of memory");
+    }
+    *ret = t;
+    return 0;
+}
+
+int rtx_transaction_resume(rtx_transaction **ret, rtx_session *session,
+                           const char *journal, const char *directory,
+                           int commit, struct rtx_error *error)
+{
+    rtx_transaction *t = NULL;
+    int rc = rtx_transaction_new(&t, session, NULL, error);
+
+    if (rc < 0 || !t)
+        return rc;
+    t->resuming = true;
+    t->towards_commit = commit != 0;
+    t->directory = directory ? rtx__strdup(directory) : files_state_directory();
+    rc = t->directory
+             ? keep_load(t, journal, error)
+             : rtx__error(error, RTX_E_JOURNAL, "there is no state directory");
+    if (rc < 0) {
+        rtx_transaction_free(t);
+        return rc;
     }
     *ret = t;
     return 0;
@@ -29,13 +57,27 @@ void rtx_transaction_free(rtx_transaction *t)
     if (!t)
         return;
     decide_free_lines(t);
+    lock_release(&t->lock);
+    journal_free(t->journal);
+    rtx_free(t->journal_path);
+    rtx_free(t->directory);
+    rtx_free(t->new_endpoint);
+    rtx_free(t->old_endpoint);
+    rtx_free(t->environment);
+    rtx_free(t->own_line);
     rtx_config_free(t->fragment);
     rtx_config_free(t->checkpoint);
     rtx_config_free(t->expected);
+    rtx_config_free(t->blind);
+    rtx_config_free(t->reading);
+    rtx_config_free(t->target);
     rtx_config_free(t->now);
     rtx_plan_free(t->plan);
     rtx_plan_free(t->back);
     rtx__buf_free(&t->leftover);
+    rtx__buf_free(&t->odd);
+    rtx__buf_free(&t->unsaved);
+    rtx__buf_free(&t->foreign);
     for (size_t i = 0; i < t->warning_count; i++)
         rtx_free(t->warnings[i]);
     rtx_free(t->warnings);
@@ -43,24 +85,85 @@ void rtx_transaction_free(rtx_transaction *t)
     rtx_free(t);
 }
 
+static int set_confirm(rtx_transaction *t, int64_t value)
+{
+    if (value && (value < CONFIRM_LEAST_S || value > CONFIRM_MOST_S))
+        return RTX_E_ARGUMENT;
+    t->confirm_s = value;
+    return 0;
+}
+
+static int set_reconnect(rtx_transaction *t, int64_t value)
+{
+    if (value < 0)
+        return RTX_E_ARGUMENT;
+    t->reconnect_ms = value;
+    return 0;
+}
+
 int rtx_transaction_set(rtx_transaction *t, enum rtx_transaction_option option,
                         int64_t value)
 {
-    switch (option) {
-    case RTX_TRANSACTION_SAVE:
-        t->save = value != 0;
-        return 0;
-    case RTX_TRANSACTION_IRREVERSIBLE:
-        t->irreversible = value != 0;
-        return 0;
-    case RTX_TRANSACTION_RECONNECT_MS:
-        if (value < 0)
-            return RTX_E_ARGUMENT;
-        t->reconnect_ms = value;
-        return 0;
+    bool *flags[] = {
+        [RTX_TRANSACTION_SAVE] = &t->save,
+        [RTX_TRANSACTION_IRREVERSIBLE] = &t->irreversible,
+        [RTX_TRANSACTION_RECONNECT_MS] = NULL,
+        [RTX_TRANSACTION_INCLUDE_UNSAVED] = &t->include_unsaved,
+        [RTX_TRANSACTION_SAVE_FIRST] = &t->save_first,
+        [RTX_TRANSACTION_CONFIRM_S] = NULL,
+        [RTX_TRANSACTION_AUTO_COMMIT] = &t->auto_commit,
+        [RTX_TRANSACTION_ALLOW_LOCKOUT] = &t->allow_lockout,
+        [RTX_TRANSACTION_REPLACE] = &t->replace,
+    };
+
+    if (option == RTX_TRANSACTION_CONFIRM_S)
+        return set_confirm(t, value);
+    if (option == RTX_TRANSACTION_RECONNECT_MS)
+        return set_reconnect(t, value);
+    if (option < RTX_TRANSACTION_SAVE || option > RTX_TRANSACTION_REPLACE)
+        return RTX_E_ARGUMENT;
+    *flags[option] = value != 0;
+    return 0;
+}
+
+static int set_text(char **slot, const char *text)
+{
+    char *copy = text ? rtx__strdup(text) : NULL;
+
+    if (text && !copy)
+        return RTX_E_NOMEM;
+    rtx_free(*slot);
+    *slot = copy;
+    return 0;
+}
+
+int rtx_transaction_set_text(rtx_transaction *t, enum rtx_transaction_text what,
+                             const char *text)
+{
+    switch (what) {
+    case RTX_TRANSACTION_STATE_DIRECTORY:
+        if (text && text[0])
+            return set_text(&t->directory, text);
+        rtx_free(t->directory);
+        t->directory = text ? files_state_directory() : NULL;
+        return text && !t->directory ? RTX_E_JOURNAL : 0;
+    case RTX_TRANSACTION_JOURNAL:
+        return set_text(&t->journal_path, text);
+    case RTX_TRANSACTION_NEW_ENDPOINT:
+        return set_text(&t->new_endpoint, text);
     default:
         return RTX_E_ARGUMENT;
     }
+}
+
+const char *rtx_transaction_journal(const rtx_transaction *t)
+{
+    return t->journal ? t->journal->path : "";
+}
+
+const char *rtx_transaction_schedule(const rtx_transaction *t)
+{
+    return t->schedule;
 }
 
 enum rtx_outcome rtx_transaction_outcome(const rtx_transaction *t)
@@ -79,9 +182,10 @@ const char *rtx_outcome_name(enum rtx_outcome outcome)
         [RTX_OUTCOME_REFUSED] = "refused",
         [RTX_OUTCOME_ROLLED_BACK] = "rolled_back",
         [RTX_OUTCOME_NEEDS_PERSON] = "needs_person",
+        [RTX_OUTCOME_AWAITING] = "awaiting_confirmation",
     };
 
-    if (outcome < RTX_OUTCOME_NONE || outcome > RTX_OUTCOME_NEEDS_PERSON)
+    if (outcome < RTX_OUTCOME_NONE || outcome > RTX_OUTCOME_AWAITING)
         return "none";
     return names[outcome];
 }
@@ -96,11 +200,43 @@ const char *rtx_phase_name(enum rtx_phase phase)
         [RTX_PHASE_SAVE] = "save",
         [RTX_PHASE_RECONNECT] = "reconnect",
         [RTX_PHASE_ROLLBACK] = "rollback",
+        [RTX_PHASE_ARM] = "arm",
+        [RTX_PHASE_PROVE] = "prove",
     };
 
-    if (phase < RTX_PHASE_IDLE || phase > RTX_PHASE_ROLLBACK)
+    if (phase < RTX_PHASE_IDLE || phase > RTX_PHASE_PROVE)
         return "idle";
     return names[phase];
+}
+
+enum rtx_phase rtx_transaction_phase(const rtx_transaction *t, size_t *done,
+                                     size_t *total)
+{
+    static const enum rtx_phase phases[] = {
+        [GOAL_PLAN] = RTX_PHASE_CHECKPOINT,
+        [GOAL_SAVE_FIRST] = RTX_PHASE_SAVE,
+        [GOAL_ARM] = RTX_PHASE_ARM,
+        [GOAL_COMMIT] = RTX_PHASE_PUSH,
+        [GOAL_VERIFY] = RTX_PHASE_VERIFY,
+        [GOAL_PROVE] = RTX_PHASE_PROVE,
+        [GOAL_DISARM] = RTX_PHASE_SAVE,
+        [GOAL_SAVED] = RTX_PHASE_SAVE,
+        [GOAL_PROVE_SAVED] = RTX_PHASE_SAVE,
+        [GOAL_ROLLBACK] = RTX_PHASE_ROLLBACK,
+        [GOAL_RESUME] = RTX_PHASE_CHECKPOINT,
+    };
+    bool pushing = t->stage == STAGE_PUSH && t->sending;
+
+    if (done)
+        *done = pushing ? rtx__session_pushed(t->session) : 0;
+    if (total)
+        *total = pushing ? t->count : 0;
+    if (t->stage == STAGE_NONE)
+        return RTX_PHASE_IDLE;
+    if (t->stage == STAGE_PAUSE ||
+        (t->stage == STAGE_OPEN && t->goal != GOAL_PROVE))
+        return RTX_PHASE_RECONNECT;
+    return phases[t->goal];
 }
 
 const struct rtx_error *rtx_transaction_error(const rtx_transaction *t)

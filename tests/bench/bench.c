@@ -15,6 +15,8 @@
 
 #include <rtx/rtx.h>
 
+#include "bench/plan.h"
+
 enum { USAGE = 64, LONG_MS = 120000, FRAGMENT_MAX = 1 << 20 };
 
 static const char synopsis[] =
@@ -22,6 +24,7 @@ static const char synopsis[] =
     "       rtx-bench push ENDPOINT FRAGMENT WINDOW   push, verify, no save\n"
     "       rtx-bench refused ENDPOINT FRAGMENT LINE  LINE must be to blame\n"
     "       rtx-bench read ENDPOINT BLANKS_AHEAD COMMAND\n"
+    "       rtx-bench plan STATEMENTS OF_THE_FRAGMENT  no router\n"
     "       rtx-bench run PROGRAM ARGUMENT...         what a process costs\n";
 
 static double now_ms(void)
@@ -299,7 +302,7 @@ int main(int argc, char **argv)
     } commands[] = {
         {"open", 1, bench_open},       {"push", 3, bench_push},
         {"refused", 3, bench_refused}, {"read", 3, bench_read},
-        {"run", -1, bench_run},
+        {"plan", 2, bench_plan},       {"run", -1, bench_run},
     };
 
     for (size_t i = 0; i < sizeof commands / sizeof commands[0]; i++) {

@@ -271,6 +271,76 @@ static void test_flags(void)
     rtx_config_free(config);
 }
 
+static void assert_written_out(const char *line, const char *expected)
+{
+    struct rtx_error error;
+    rtx_config *c = NULL;
+
+    rtx_error_init(&error);
+    ASSERT_INT(
+        rtx_config_parse_fragment(&c, "f", line, strlen(line), NULL, &error),
+        expected ? RTX_E_FRAGMENT : 0);
+    if (expected)
+        ASSERT_TEXT(error.message, expected);
+    rtx_config_free(c);
+}
+
+static void test_abbreviations(void)
+{
+    assert_written_out("sh conf\n",
+                       "abbreviations are not sent; write out: show config");
+    assert_written_out("resta\n",
+                       "abbreviations are not sent; write out: restart");
+    assert_written_out("sysl notice on\n",
+                       "abbreviations are not sent; write out: syslog notice");
+    assert_written_out("ip lan1 addr 192.168.1.1/24\n",
+                       "abbreviations are not sent; write out: ip lan1 "
+                       "address");
+    assert_written_out("no ip rou default\n", NULL); /* route or routing */
+    assert_written_out("no dhcp sco 1\n",
+                       "abbreviations are not sent; write out: no dhcp scope "
+                       "1");
+    assert_written_out("frobnicate lan1 on\n", NULL);
+    assert_written_out("lan flexible-mode lan1\n", NULL);
+    assert_written_out("pp select 1\n pp frob on\n", NULL);
+}
+
+/* What `show config` printed is a fragment too, broken lines and all. */
+static void test_capture(void)
+{
+    static const char text[] =
+        "RTX810# show config\n"
+        "# RTX810 Rev.11.01.34 (Tue Nov 26 18:39:12 2019)\n"
+        "# main:  RTX810 ver=00 serial=S3K000001 MAC-Address=00:a0:de:00:00:01 "
+        "MAC-Addre\n"
+        "ss=00:a0:de:00:00:02\n"
+        "ip lan1 address 192.168.100.1/24\n"
+        "pp select 1\n"
+        " ip pp secure filter out 200013 200020 200021 200022 200023 200024 "
+        "200025 20002\n"
+        "6 200027\n"
+        " pp enable 1\n"
+        "frobnicate on\n"
+        "RTX810# \n";
+    struct rtx_statement s = {.size = sizeof s};
+    rtx_config *c = NULL;
+
+    ASSERT_INT(
+        rtx_config_parse_fragment(&c, "f", text, strlen(text), NULL, NULL), 0);
+    CU_ASSERT_PTR_NOT_NULL_FATAL(c);
+    ASSERT_INT(rtx_config_count(c), 4);
+    ASSERT_INT(rtx_config_statement(c, 1, &s), 0);
+    ASSERT_TEXT(s.text, "ip pp secure filter out 200013 200020 200021 200022 "
+                        "200023 200024 200025 200026 200027");
+    ASSERT_TEXT(s.context, "pp 1");
+    ASSERT_INT(s.line, 7);
+    ASSERT_INT(rtx_config_statement(c, 3, &s), 0);
+    ASSERT_TEXT(s.text, "frobnicate on");
+    ASSERT_TEXT(s.context, "");
+    ASSERT_INT(s.line, 10);
+    rtx_config_free(c);
+}
+
 static CU_TestInfo tests[] = {
     {"comments, blanks, contexts", test_forms},
     {"faults with line and column", test_faults},
@@ -279,5 +349,7 @@ static CU_TestInfo tests[] = {
     {"no secret in an error", test_no_secret_in_errors},
     {"Shift_JIS and EUC-JP", test_encodings},
     {"properties of statements", test_flags},
+    {"abbreviations", test_abbreviations},
+    {"a capture of show config", test_capture},
     CU_TEST_INFO_NULL};
 RTX_SUITE(fragment, tests)

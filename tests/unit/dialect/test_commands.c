@@ -75,7 +75,7 @@ static const struct {
     {"dhcp scope bind 1 192.168.100.111 ethernet 00:a0:de:00:00:01",
      "dhcp scope bind 1 192.168.100.111", 0, RTX_IN_GLOBAL},
     {"tunnel encapsulation l2tp", "tunnel encapsulation", 0, RTX_IN_TUNNEL},
-    {"ipsec tunnel 1", "ipsec tunnel", 0, RTX_IN_TUNNEL},
+    {"ipsec tunnel 1", "ipsec tunnel 1", 0, RTX_IN_TUNNEL},
     {"ipsec tunnel outer df-bit clear", "ipsec tunnel outer df-bit", 0,
      RTX_IN_TUNNEL},
     {"ipsec sa policy 1 1 esp aes-cbc sha-hmac", "ipsec sa policy 1", 0,

@@ -75,6 +75,7 @@ static rtx_transaction *push(struct rig *rig, const rtx_config *config)
         rtx_transaction_new(&t, rig->session, config, &rig->error), 0);
     rtx_transaction_set(t, RTX_TRANSACTION_RECONNECT_MS, 4000);
     rtx_transaction_set(t, RTX_TRANSACTION_IRREVERSIBLE, 1);
+    rtx_transaction_set(t, RTX_TRANSACTION_ALLOW_LOCKOUT, 1);
     ASSERT_INT(rtx_transaction_start_plan(t), 0);
     run_stage(t);
     if (rtx_transaction_outcome(t) == RTX_OUTCOME_PLANNED) {
@@ -383,6 +384,7 @@ static void an_abort_takes_back(void)
     running = rtx_emulator_running(rig.emulator);
     saved = rtx_emulator_saved(rig.emulator);
     ASSERT_INT(rtx_transaction_new(&t, rig.session, config, &rig.error), 0);
+    rtx_transaction_set(t, RTX_TRANSACTION_ALLOW_LOCKOUT, 1);
     ASSERT_INT(rtx_transaction_start_plan(t), 0);
     run_stage(t);
     ASSERT_INT(rtx_transaction_start_commit(t), 0);
@@ -411,6 +413,7 @@ static void a_question_in_the_middle_is_declined(void)
     rig_up(&rig, before, OPTIONS("hostkey-question=on"));
     ASSERT_INT(
         rtx_session_run(rig.session, "sshd host key generate", 5000, NULL), 0);
+    ASSERT_INT(rtx_session_save(rig.session, 5000), 0);
     t = push(&rig, config);
     expect(t, RTX_OUTCOME_ROLLED_BACK);
     ASSERT_INT(rtx_transaction_error(t)->line, 2);

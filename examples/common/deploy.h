@@ -1,0 +1,60 @@
+/* What the files of rtx-deploy share. */
+#ifndef RTX_EXAMPLES_DEPLOY_H
+#define RTX_EXAMPLES_DEPLOY_H
+
+#include "common/cli.h"
+#include "common/report.h"
+
+/* What to do with a journal that is there. */
+enum deploy_finish { FINISH_NONE, FINISH_COMMIT, FINISH_ROLLBACK };
+
+struct deploy {
+    struct cli cli;
+    bool plan_only;
+    const char *running;
+    bool replace;
+    const char *backup;
+    bool no_save;
+    bool irreversible;
+    bool include_unsaved;
+    bool save_first;
+    bool allow_lockout;
+    bool auto_commit;
+    int64_t confirm_s;
+    const char *new_endpoint;
+    const char *journal; /* NULL: in the state directory */
+    enum deploy_finish finish;
+    bool cancelled; /* rolled back as asked */
+    bool json;
+    bool quiet;
+    bool bar; /* standard output is a terminal */
+    rtx_config *fragment;
+    size_t warned;  /* warnings told */
+    size_t printed; /* changes of which the fate was told */
+};
+
+/* ---- deploy_tell.c: for people ---- */
+void tell(const struct deploy *d, const char *format, ...) RTX_PRINTF(2, 3);
+void tell_plan(const struct deploy *d, const rtx_plan *plan);
+void tell_progress(struct deploy *d, const rtx_transaction *t,
+                   enum rtx_phase *before);
+void tell_warnings(struct deploy *d, const rtx_transaction *t);
+void tell_end(struct deploy *d, const rtx_transaction *t,
+              enum rtx_outcome outcome);
+
+/* ---- deploy_run.c ---- */
+/* From now on signals abort the transaction that runs. */
+void run_signals(void);
+/* One stage of the transaction, with its progress; a signal aborts it, a second
+ * one leaves it as it stands. */
+int run_stage(struct deploy *d, rtx_transaction *t);
+int run_exit_code(enum rtx_outcome outcome, const struct rtx_error *error,
+                  const rtx_plan *plan, bool plan_only);
+/* The report, as JSON or as an error; the exit code once more. */
+int run_finish(struct deploy *d, const struct report *report, int code);
+/* Tell how a transaction ended, close the session. */
+int run_end(struct deploy *d, rtx_transaction *t, rtx_session *session);
+/* --resume, --rollback. */
+int run_journal(struct deploy *d);
+
+#endif

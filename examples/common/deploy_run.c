@@ -1,0 +1,196 @@
+/* Running transactions for rtx-deploy; see deploy.h. */
+#include "common/deploy.h"
+
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+static volatile sig_atomic_t interrupted;
+
+static void on_signal(int number)
+{
+    (void)number;
+    interrupted++;
+}
+
+void run_signals(void)
+{
+    struct sigaction action = {.sa_handler = on_signal};
+
+    sigaction(SIGINT, &action, NULL);
+    sigaction(SIGTERM, &action, NULL);
+    sigaction(SIGHUP, &action, NULL);
+}
+
+/* The journal says what is left to do. */
+static _Noreturn void leave(const rtx_transaction *t)
+{
+    fprintf(stderr,
+            "\nrtx-deploy: stopped in the middle. What is on the router is not "
+            "known.\n");
+    if (rtx_transaction_journal(t)[0])
+        fprintf(stderr,
+                "Go on:   rtx-deploy --resume %s\nGo back: rtx-deploy "
+                "--rollback %s\n",
+                rtx_transaction_journal(t), rtx_transaction_journal(t));
+    _exit(EXIT_NEEDS_PERSON);
+}
+
+int run_stage(struct deploy *d, rtx_transaction *t)
+{
+    enum rtx_phase before = RTX_PHASE_IDLE;
+
+    for (;;) {
+        int rc;
+
+        tell_progress(d, t, &before);
+        rc = rtx_transaction_wait(t, 100);
+        if (interrupted > 1)
+            leave(t);
+        if (interrupted)
+            rtx_transaction_abort(t);
+        tell_progress(d, t, &before);
+        if (rc == 1)
+            return 0;
+        if (rc < 0 && rc != RTX_E_INTERRUPTED)
+            return rc;
+    }
+}
+
+int run_exit_code(enum rtx_outcome outcome, const struct rtx_error *error,
+                  const rtx_plan *plan, bool plan_only)
+{
+    bool empty = plan && rtx_plan_is_empty(plan);
+
+    switch (outcome) {
+    case RTX_OUTCOME_PLANNED:
+        return !plan_only ? EXIT_NEEDS_PERSON
+               : empty    ? EXIT_DONE
+                          : EXIT_CHANGES;
+    case RTX_OUTCOME_REFUSED:
+        return cli_exit_code(error->code);
+    case RTX_OUTCOME_ROLLED_BACK:
+        return EXIT_ROLLED_BACK;
+    case RTX_OUTCOME_AWAITING:
+        return EXIT_AWAITING;
+    case RTX_OUTCOME_NEEDS_PERSON:
+    case RTX_OUTCOME_NONE:
+        return EXIT_NEEDS_PERSON;
+    default:
+        return EXIT_DONE;
+    }
+}
+
+int run_finish(struct deploy *d, const struct report *report, int code)
+{
+    if (d->json && report_json(report) < 0)
+        return EXIT_NEEDS_PERSON;
+    if (!d->json && report->error && report->error->code != RTX_OK)
+        cli_print_error(&d->cli, report->error);
+    return code;
+}
+
+int run_end(struct deploy *d, rtx_transaction *t, rtx_session *session)
+{
+    enum rtx_outcome outcome = rtx_transaction_outcome(t);
+    struct report report = {
+        .result = rtx_outcome_name(outcome),
+        .router = d->cli.endpoint,
+        .plan = rtx_transaction_plan(t),
+        .transaction = t,
+        .error = rtx_transaction_error(t),
+        .journal = rtx_transaction_journal(t),
+    };
+    int code = run_exit_code(outcome, report.error, report.plan, d->plan_only);
+
+    if (d->cancelled && outcome == RTX_OUTCOME_ROLLED_BACK)
+        code = EXIT_DONE;
+    tell_end(d, t, outcome);
+    (void)rtx_session_close(session, d->cli.timeout_ms, NULL);
+    return run_finish(d, &report, code);
+}
+
+/* ---- --resume, --rollback ---- */
+
+/* A finished one says so, whoever asks. */
+static int finished(struct deploy *d, const char *path,
+                    const struct rtx_journal_info *info)
+{
+    struct report report = {
+        .result = info->outcome, .router = info->endpoint, .journal = path};
+
+    tell(d, "%s: the transaction of %s is finished: %s.\n", path, info->created,
+         info->outcome);
+    return run_finish(d, &report, EXIT_DONE);
+}
+
+static int fail(struct deploy *d, const char *path, struct rtx_error *error,
+                int code)
+{
+    struct report report = {.result = "refused",
+                            .router = d->cli.endpoint,
+                            .error = error,
+                            .journal = path};
+
+    return run_finish(d, &report, code);
+}
+
+static int go_on(struct deploy *d, const char *path)
+{
+    struct rtx_error error;
+    rtx_transaction *t = NULL;
+    rtx_session *session;
+    int code = EXIT_CONNECT;
+
+    rtx_error_init(&error);
+    session = cli_open(&d->cli, &error, &code);
+    if (!session)
+        return fail(d, path, &error, code);
+    if (rtx_transaction_resume(&t, session, path, NULL,
+                               d->finish == FINISH_COMMIT, &error) < 0) {
+        code = fail(d, path, &error, EXIT_REFUSED);
+        (void)rtx_session_close(session, d->cli.timeout_ms, NULL);
+    } else {
+        if (rtx_transaction_start_resume(t) == 0)
+            (void)run_stage(d, t);
+        if (rtx_transaction_outcome(t) == RTX_OUTCOME_ROLLED_BACK &&
+            d->finish == FINISH_ROLLBACK)
+            d->cancelled = true; /* as asked: no failure */
+        code = run_end(d, t, session);
+    }
+    rtx_transaction_free(t);
+    rtx_session_free(session);
+    return code;
+}
+
+int run_journal(struct deploy *d)
+{
+    struct rtx_journal_info info = {.size = sizeof info};
+    struct rtx_error error;
+    char *found = d->journal || !d->cli.endpoint
+                      ? NULL
+                      : rtx_journal_find(NULL, d->cli.endpoint);
+    const char *path = d->journal ? d->journal : found;
+    int code;
+
+    rtx_error_init(&error);
+    if (!path && !d->cli.endpoint)
+        cli_usage(&d->cli, "no journal and no --endpoint to find one by");
+    if (!path) {
+        error.code = RTX_E_JOURNAL;
+        snprintf(error.message, sizeof error.message,
+                 "there is no journal of %s", d->cli.endpoint);
+        code = fail(d, NULL, &error, EXIT_REFUSED);
+    } else if (rtx_journal_read(path, &info, &error) < 0) {
+        code = fail(d, path, &error, EXIT_REFUSED);
+    } else if (info.finished) {
+        code = finished(d, path, &info);
+    } else {
+        if (!d->cli.endpoint || !d->cli.endpoint[0])
+            d->cli.endpoint = info.endpoint;
+        code = go_on(d, path);
+    }
+    rtx_free(found);
+    return code;
+}
