@@ -26,7 +26,7 @@ ABI := $(call version_of,RTX_ABI)
 Q := $(if $(V),,@)
 say = $(if $(V),@:,@printf '  %-5s %s\n' $(1) $(2))
 
-LIB_ROOMS := base dialect console transport session config show transaction
+LIB_ROOMS := base dialect console transport session config show transaction recipe
 SHARED_ROOMS := base dialect config
 LIB_SOURCES := $(foreach room,$(LIB_ROOMS),$(sort $(wildcard lib/$(room)/*.c)))
 EMULATOR_SOURCES := $(filter-out lib/emulator/main.c,$(sort $(wildcard lib/emulator/*.c)))

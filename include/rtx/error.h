@@ -56,12 +56,14 @@ extern "C" {
       "save or discard them first, or allow them explicitly")                 \
     X(PRECONDITION, -22, "a precondition of confirm is not met",              \
       "put it right, or push without confirm; nothing was sent")              \
-    X(LOCKED, -23, "another program works on this router",                    \
-      "wait for it; an unfinished transaction: resume it or roll it back")    \
+    X(CONFLICT, -23, "in use for something else on this router",              \
+      "choose another number or address, or allow taking over")               \
     X(JOURNAL, -24, "the journal cannot be written or read",                  \
       "check the file, its directory and the administrator password")         \
     X(UNCONFIRMED, -25, "nobody confirmed in time",                           \
       "find out what the change cut off, and push again")                     \
+    X(LOCKED, -26, "another program works on this router",                    \
+      "wait for it; an unfinished transaction: resume it or roll it back")    \
     X(RESOLVE, -30, "the router's name does not resolve",                     \
       "check the host name or use its address")                               \
     X(CONNECT, -31, "cannot connect to the router",                           \

@@ -13,7 +13,9 @@
 #include <rtx/config.h>
 #include <rtx/error.h>
 #include <rtx/journal.h>
+#include <rtx/recipe.h>
 #include <rtx/session.h>
+#include <rtx/setup.h>
 #include <rtx/show.h>
 #include <rtx/transaction.h>
 #include <rtx/version.h>

@@ -51,6 +51,25 @@ enum rtx_option {
      *  router's login timer (300 s from the factory, 120 s at least). Default
      *  100000. */
     RTX_OPTION_IDLE_MS = 8,
+    /** What to do about the router's login timer: enum rtx_login_timer.
+     *  Default RTX_LOGIN_TIMER_TELL. */
+    RTX_OPTION_LOGIN_TIMER = 9,
+    /** How often RTX_LOGIN_TIMER_KEEP types Enter, ms. Default 60000. */
+    RTX_OPTION_KEEP_MS = 10,
+};
+
+/** The router logs out whoever types nothing for 300 s (`login timer`). */
+enum rtx_login_timer {
+    /** The next call fails with RTX_E_IDLE_LOGOUT. */
+    RTX_LOGIN_TIMER_TELL = 0,
+    /** Type Enter in time while the session rests: only while
+     *  rtx_session_idle() waits, or rtx_session_process() is called by
+     *  rtx_session_deadline(). */
+    RTX_LOGIN_TIMER_KEEP = 1,
+    /** The next rtx_session_administrator(), _run() or _save() logs in again
+     *  first, as administrator if it was. Not where a context was left
+     *  selected. */
+    RTX_LOGIN_TIMER_AGAIN = 2,
 };
 
 /**
@@ -124,6 +143,12 @@ RTX_API int rtx_session_save(rtx_session *session, int64_t timeout_ms);
  */
 RTX_API int rtx_session_close(rtx_session *session, int64_t timeout_ms,
                               int *unsaved);
+
+/**
+ * Rest for timeout_ms with nothing to do, kept logged in if the option
+ * RTX_OPTION_LOGIN_TIMER says so. @return 0, or why the session has ended
+ */
+RTX_API int rtx_session_idle(rtx_session *session, int64_t timeout_ms);
 
 /* ---- the same, never blocking ---- */
 

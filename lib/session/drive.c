@@ -175,6 +175,7 @@ void session_end(rtx_session *s, int result)
     s->op.result = result;
     if (result < 0 && s->console)
         rtx__console_discard(s->console);
+    stay_ended(s);
 }
 
 /* ---- the wire ---- */
@@ -286,7 +287,7 @@ static void hand_out(rtx_session *s)
 
         note_prompt(s, &reply);
         transcript_answered(s, &reply);
-        if (!s->op.running)
+        if (stay_answer(s, &reply) || !s->op.running)
             continue;
         rc = s->op.answer(s, &reply);
         if (rc != OP_MORE)
@@ -324,8 +325,10 @@ int rtx_session_process(rtx_session *s)
     if (s->connected && !s->broken && read_wire(s))
         (void)rtx__console_tick(s->console, rtx__now_ms());
     hand_out(s);
-    if (s->connected && !s->broken)
+    if (s->connected && !s->broken) {
+        stay_tick(s);
         write_wire(s);
+    }
     hand_out(s);
     if (s->op.running && s->broken && rtx__console_idle(s->console))
         session_end(s, s->broken);
@@ -356,7 +359,7 @@ int64_t rtx_session_deadline(const rtx_session *s)
         return s->op.running ? 0 : INT64_MAX;
     if (!s->connected)
         return least(s->transport->wake_ms, s->connect_deadline);
-    return rtx__console_deadline(s->console);
+    return least(rtx__console_deadline(s->console), stay_deadline(s));
 }
 
 int rtx_session_result(const rtx_session *s)

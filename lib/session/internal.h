@@ -7,10 +7,19 @@
 #include "session/session.h"
 
 enum {
-    SESSION_OPTIONS = RTX_OPTION_IDLE_MS + 1,
+    SESSION_OPTIONS = RTX_OPTION_KEEP_MS + 1,
     WAKE_MS = 700, /* an Enter after the banner may be dropped */
     WAKE_TRIES = 6,
     DAMAGE_TRIES = 4,
+    DIALOGUE_MOST = 3,
+};
+
+/* The answers of a dialogue; wiped when it has ended. */
+struct dialogue {
+    rtx_secret *secrets[DIALOGUE_MOST]; /* for each password question */
+    size_t count;
+    size_t next;
+    bool yes; /* the key at a (Y/N) question */
 };
 
 /* What an operation says about an answer. */
@@ -46,6 +55,20 @@ struct op {
     char queued_context[64]; /* where the console is after what is queued */
 };
 
+/* What a new login was made for: it is done behind it. */
+enum stay { STAY_NOTHING, STAY_ADMINISTRATOR, STAY_RUN, STAY_SAVE };
+
+/* See stay.c. */
+struct stay_state {
+    bool typed; /* an Enter of ours is not answered yet */
+    enum stay then;
+    bool administrator; /* it was, before the router logged us out */
+    char *command;
+};
+
+/* The tag of an Enter that only keeps the login timer from striking. */
+#define TAG_STAY (UINT64_MAX - 1)
+
 struct rtx_session {
     char *endpoint_text;
     struct rtx_endpoint endpoint;
@@ -70,6 +93,8 @@ struct rtx_session {
 
     FILE *transcript;
     struct op op;
+    struct dialogue dialogue;
+    struct stay_state stay;
     struct rtx_error error;
 };
 
@@ -100,6 +125,21 @@ int session_decode(rtx_session *s, const struct rtx_reply *reply,
 /* The first error line of a UTF-8 answer into `line`; false: there is none. */
 bool session_error_line(const char *utf8, char *line, size_t size);
 void session_answer(rtx_session *s, const struct rtx_reply *reply);
+
+/* stay.c */
+int64_t stay_deadline(const rtx_session *s);
+void stay_tick(rtx_session *s);
+/* true: it was the answer to an Enter of ours */
+bool stay_answer(rtx_session *s, const struct rtx_reply *reply);
+bool stay_wanted(rtx_session *s);
+/* Log in again, then do what was asked for. */
+int stay_begin(rtx_session *s, enum stay then, const char *command);
+/* An operation has ended: go on with what the login was made for. */
+void stay_ended(rtx_session *s);
+void stay_free(rtx_session *s);
+
+/* op_setup.c */
+void dialogue_free(rtx_session *s);
 
 /* op_open.c */
 int open_connected(rtx_session *s);

@@ -35,8 +35,11 @@ static int admin_answer(rtx_session *s, const struct rtx_reply *reply)
 
 int rtx_session_start_administrator(rtx_session *s)
 {
-    int rc = session_start(s);
+    int rc;
 
+    if (stay_wanted(s))
+        return stay_begin(s, STAY_ADMINISTRATOR, NULL);
+    rc = session_start(s);
     if (rc < 0)
         return rc;
     rc = session_begin(s, "administrator", admin_answer);
@@ -146,8 +149,11 @@ static int check_command(rtx_session *s, const char *command)
 
 int rtx_session_start_run(rtx_session *s, const char *command)
 {
-    int rc = session_start(s);
+    int rc;
 
+    if (stay_wanted(s))
+        return stay_begin(s, STAY_RUN, command);
+    rc = session_start(s);
     if (rc < 0)
         return rc;
     rc = session_begin(s, "run", run_answer);
@@ -198,8 +204,11 @@ static int save_answer(rtx_session *s, const struct rtx_reply *reply)
 
 int rtx_session_start_save(rtx_session *s)
 {
-    int rc = session_start(s);
+    int rc;
 
+    if (stay_wanted(s))
+        return stay_begin(s, STAY_SAVE, NULL);
+    rc = session_start(s);
     if (rc < 0)
         return rc;
     rc = session_begin(s, "save", save_answer);

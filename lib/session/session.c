@@ -9,6 +9,7 @@ static const int64_t defaults[SESSION_OPTIONS] = {
     [RTX_OPTION_WINDOW] = 2048,      [RTX_OPTION_WINDOW_MAX] = 16384,
     [RTX_OPTION_BLANKS_AHEAD] = 1,   [RTX_OPTION_ANSWER_MAX] = 16 << 20,
     [RTX_OPTION_SAVE_MS] = 60000,    [RTX_OPTION_IDLE_MS] = 100000,
+    [RTX_OPTION_KEEP_MS] = 60000,
 };
 
 int rtx_session_new(rtx_session **ret, const char *endpoint,
@@ -56,6 +57,8 @@ void rtx__session_reset(rtx_session *s)
     s->administrator = false;
     s->context[0] = '\0';
     s->op.running = false;
+    s->stay.typed = false;
+    s->stay.then = STAY_NOTHING;
 }
 
 const char *rtx__session_user(const rtx_session *s)
@@ -96,6 +99,8 @@ void rtx_session_free(rtx_session *s)
     rtx__session_reset(s);
     rtx__endpoint_free(&s->endpoint);
     transcript_close(s);
+    dialogue_free(s);
+    stay_free(s);
     rtx_free(s->endpoint_text);
     rtx_free(s->user);
     rtx_secret_free(s->login_password);
@@ -108,7 +113,7 @@ void rtx_session_free(rtx_session *s)
 
 int rtx_session_set(rtx_session *s, enum rtx_option option, int64_t value)
 {
-    if (option < RTX_OPTION_SILENCE_MS || option > RTX_OPTION_IDLE_MS ||
+    if (option < RTX_OPTION_SILENCE_MS || option > RTX_OPTION_KEEP_MS ||
         value < 0)
         return RTX_E_ARGUMENT;
     s->options[option] = value;
@@ -145,6 +150,27 @@ int rtx_session_set_login_password(rtx_session *s, const rtx_secret *password)
 int rtx_session_set_admin_password(rtx_session *s, const rtx_secret *password)
 {
     return set_secret(&s->admin_password, password);
+}
+
+int rtx__session_twin(rtx_session **ret, const rtx_session *s)
+{
+    rtx_session *twin = NULL;
+    int rc = rtx_session_new(&twin, s->endpoint_text, NULL);
+
+    if (rc < 0)
+        return rc;
+    memcpy(twin->options, s->options, sizeof twin->options);
+    rc = rtx_session_set_user(twin, s->user);
+    if (rc == 0)
+        rc = set_secret(&twin->login_password, s->login_password);
+    if (rc == 0)
+        rc = set_secret(&twin->admin_password, s->admin_password);
+    if (rc == 0) {
+        *ret = twin;
+        return 0;
+    }
+    rtx_session_free(twin);
+    return rc;
 }
 
 const struct rtx_error *rtx_session_error(const rtx_session *s)

@@ -67,6 +67,10 @@ int rtx__session_redirect(rtx_session *session, const char *endpoint,
 /* Make a session whose connection was lost like new, to be opened again. */
 void rtx__session_reset(rtx_session *session);
 
+/* A session not opened yet with the same router, options, user and passwords.
+ */
+int rtx__session_twin(rtx_session **ret, const rtx_session *session);
+
 /* Drive the current operation to its end, blocking, until `until_ms`. */
 int rtx__session_wait(rtx_session *session, int64_t until_ms);
 

@@ -1,0 +1,97 @@
+/* See kitchen.h. */
+#include "kitchen.h"
+
+rtx_recipe *kitchen_form(const char *name, const char *const *set, int *rc,
+                         struct rtx_error *error)
+{
+    rtx_recipe *recipe = NULL;
+
+    rtx_error_init(error);
+    *rc = rtx_recipe_new(&recipe, name, error);
+    for (; *rc == 0 && *set; set++) {
+        const char *equals = strchr(*set, '=');
+        char key[64];
+        rtx_secret *value = rtx_secret_new(equals + 1, strlen(equals + 1));
+
+        snprintf(key, sizeof key, "%.*s", (int)(equals - *set), *set);
+        *rc = rtx_recipe_set_secret(recipe, key, value, error);
+        rtx_secret_free(value);
+    }
+    return recipe;
+}
+
+char *kitchen_cook(rtx_recipe *recipe, const char *running, int *rc,
+                   struct rtx_error *error)
+{
+    rtx_config *config = NULL;
+    char *text = NULL;
+
+    *rc = running ? rtx_config_parse_running(&config, running, strlen(running),
+                                             0, error)
+                  : 0;
+    if (*rc == 0)
+        *rc = rtx_recipe_fragment(recipe, config, &text, error);
+    rtx_config_free(config);
+    return text;
+}
+
+static rtx_config *parse(const char *text)
+{
+    rtx_config *config = NULL;
+    struct rtx_error error;
+
+    rtx_error_init(&error);
+    if (rtx_config_parse_fragment(&config, "recipe", text, strlen(text), NULL,
+                                  &error) < 0)
+        printf("\n%d: %s %s\n", error.line, error.message, error.statement);
+    CU_ASSERT_PTR_NOT_NULL_FATAL(config);
+    return config;
+}
+
+static rtx_transaction *plan(struct rig *rig, const char *text)
+{
+    rtx_config *config = parse(text);
+    rtx_transaction *t = NULL;
+
+    CU_ASSERT_EQUAL_FATAL(
+        rtx_transaction_new(&t, rig->session, config, &rig->error), 0);
+    rtx_config_free(config);
+    ASSERT_INT(rtx_transaction_start_plan(t), 0);
+    while (rtx_transaction_wait(t, 1000) == 0)
+        ;
+    return t;
+}
+
+char *kitchen_plan(struct rig *rig, const char *text)
+{
+    rtx_transaction *t = plan(rig, text);
+    char *shown = rtx_transaction_plan(t)
+                      ? rtx_plan_text(rtx_transaction_plan(t), 0)
+                      : NULL;
+
+    rtx_transaction_free(t);
+    return shown;
+}
+
+void kitchen_push(struct rig *rig, const char *text)
+{
+    rtx_transaction *t = plan(rig, text);
+
+    if (rtx_transaction_outcome(t) == RTX_OUTCOME_PLANNED) {
+        ASSERT_INT(rtx_transaction_start_commit(t), 0);
+        while (rtx_transaction_wait(t, 1000) == 0)
+            ;
+    }
+    if (rtx_transaction_outcome(t) != RTX_OUTCOME_COMMITTED) {
+        char shown[1500];
+
+        rtx_error_text(rtx_transaction_error(t), shown, sizeof shown);
+        printf("\n%s: %s\n%s\n", rtx_outcome_name(rtx_transaction_outcome(t)),
+               shown, text);
+    }
+    ASSERT_INT(rtx_transaction_outcome(t), RTX_OUTCOME_COMMITTED);
+    rtx_transaction_free(t);
+    t = plan(rig, text);
+    ASSERT_INT(rtx_transaction_outcome(t), RTX_OUTCOME_UNCHANGED);
+    rtx_transaction_free(t);
+}
