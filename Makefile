@@ -1,6 +1,7 @@
 # librtx: consoles of Yamaha RTX routers from C.
 #
-#   make deps demo    install what is missing, build, push to a fake router
+#   make deps demo    install what is missing, build, push to a fake router;
+#                     TRANSPORT=telnet|ssh|serial
 #   make deps test    the same, and run all tests
 #   make fuzz         look for inputs that break it, FUZZ_SECONDS per target
 #   make proof        faults at every point of a transaction, PROOF_SECONDS
@@ -26,7 +27,7 @@ ABI := $(call version_of,RTX_ABI)
 Q := $(if $(V),,@)
 say = $(if $(V),@:,@printf '  %-5s %s\n' $(1) $(2))
 
-LIB_ROOMS := base dialect console transport session config show transaction recipe
+LIB_ROOMS := base dialect console transport session config show transaction recipe doctor
 SHARED_ROOMS := base dialect config
 LIB_SOURCES := $(foreach room,$(LIB_ROOMS),$(sort $(wildcard lib/$(room)/*.c)))
 EMULATOR_SOURCES := $(filter-out lib/emulator/main.c,$(sort $(wildcard lib/emulator/*.c)))
@@ -44,7 +45,7 @@ TEST_OBJECTS := $(call object,$(TEST_SOURCES))
 FUZZERS := $(patsubst tests/fuzz/%.c,$(BUILD)/fuzz/%,$(filter-out tests/fuzz/standalone.c,$(wildcard tests/fuzz/*.c)))
 
 LIB_LIBS := -ltelnet -ljansson -lssh -lserialport -lsodium
-EMULATOR_LIBS := -lssh -lpthread -lutil
+EMULATOR_LIBS := -ljansson -lssh -lpthread -lutil
 
 STATIC := $(BUILD)/lib/librtx.a
 SHARED := $(BUILD)/lib/librtx.so.$(ABI)
@@ -147,13 +148,13 @@ test: all $(BUILD)/tests fuzzers $(BUILD)/proof
 	tests/run $(BUILD)
 
 demo: all
-	examples/demo.sh $(BUILD)
+	examples/demo.sh $(BUILD) $(or $(TRANSPORT),telnet)
 
 # ---- what Debian must have; does nothing, and says so, when all is there
 PACKAGES_BUILD := libtelnet-dev libjansson-dev libssh-dev libserialport-dev \
 	libsodium-dev
 PACKAGES_TEST := libcunit1-dev telnet expect python3-netmiko openssh-server \
-	openssh-client dropbear-bin ser2net strace
+	openssh-client dropbear-bin socat ser2net strace python3-jsonschema
 PACKAGES_CHECK := clang clang-tidy clang-format cppcheck valgrind pkg-config
 
 deps:
@@ -179,6 +180,12 @@ lint: all
 bench:
 	@$(MAKE) --silent --no-print-directory all $(BUILD)/bin/rtx-bench
 	@tests/bench/run $(BUILD)
+	@$(MAKE) --silent --no-print-directory $(BUILD)/bin/rtx-bench-show
+	@tests/bench/show $(BUILD)
+
+$(BUILD)/bin/rtx-bench-show: $(BUILD)/obj/tests/bench/show.o $(STATIC)
+	@mkdir -p $(@D)
+	$(CC) $(ALL_CFLAGS) $(LDFLAGS) -o $@ $^ $(LIB_LIBS)
 
 $(BUILD)/bin/rtx-bench: $(BUILD)/obj/tests/bench/bench.o $(BUILD)/obj/tests/bench/plan.o $(STATIC)
 	@mkdir -p $(@D)
@@ -199,6 +206,12 @@ install: all $(BUILD)/librtx.pc $(BUILD)/librtx-emulator.pc
 	ln -sf librtx-emulator.so.$(ABI) $(DESTDIR)$(PREFIX)/lib/librtx-emulator.so
 	install -m 644 include/rtx/*.h $(DESTDIR)$(PREFIX)/include/rtx
 	install -m 644 include/rtx/show/* $(DESTDIR)$(PREFIX)/include/rtx/show
+	install -d $(DESTDIR)$(PREFIX)/share/librtx/schema
+	set -e; for name in $$($(BUILD)/bin/rtx-show --outputs); do \
+		$(BUILD)/bin/rtx-show --schema $$name \
+			>$(DESTDIR)$(PREFIX)/share/librtx/schema/$$name.json; \
+	done
+	$(BUILD)/bin/rtx-show --reference >$(DESTDIR)$(PREFIX)/share/doc/librtx/show.md
 	install -m 644 $(BUILD)/librtx.pc $(BUILD)/librtx-emulator.pc $(DESTDIR)$(PREFIX)/lib/pkgconfig
 	install -m 644 README.md LICENSE examples/*.rtx $(DESTDIR)$(PREFIX)/share/doc/librtx
 

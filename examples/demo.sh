@@ -1,19 +1,38 @@
 #!/bin/sh
 # The main job, from nothing to a saved configuration, on a fake router.
-# Usage: examples/demo.sh [BUILD]
+# Usage: examples/demo.sh [BUILD [telnet|ssh|serial]]
 set -u
 cd "$(dirname "$0")/.." || exit 1
 bin=${1:-build}/bin
+transport=${2:-telnet}
 work=$(mktemp -d) || exit 1
 emulator=
+loud=
 trap '[ -n "$emulator" ] && kill "$emulator" 2>/dev/null; rm -rf "$work"' EXIT
 
 say() {
     printf '\n\033[1m%s\033[0m\n' "== $*"
 }
+# rtx PROGRAM ARGUMENT...: with what the transport needs
+rtx() {
+    program=$1
+    shift
+    [ "$transport" != ssh ] || set -- --known-hosts "$work/known_hosts" "$@"
+    [ -z "$loud" ] || printf '$ %s\n' "$program $*"
+    "$program" "$@"
+}
 run() {
-    printf '$ %s\n' "$*"
-    "$@"
+    loud=1
+    case $1 in
+    "$bin"/*) rtx "$@" ;;
+    *)
+        printf '$ %s\n' "$*"
+        "$@"
+        ;;
+    esac
+    status=$?
+    loud=
+    return $status
 }
 expect_status() {
     if [ "$2" -ne "$1" ]; then
@@ -25,7 +44,17 @@ expect_status() {
 umask 077
 echo open-sesame >"$work/login"
 echo treasure >"$work/admin"
-"$bin/rtx-emulator" --telnet 127.0.0.1:0 \
+case $transport in
+telnet) set -- --telnet 127.0.0.1:0 ;;
+ssh) set -- --ssh 127.0.0.1:0 --user "demo:$work/login" \
+    --known-hosts-file "$work/known_hosts" ;;
+serial) set -- --pty ;;
+*)
+    echo "demo: no such transport: $transport" >&2
+    exit 64
+    ;;
+esac
+"$bin/rtx-emulator" "$@" \
     --login-password-file "$work/login" --admin-password-file "$work/admin" \
     --ready-file "$work/ready" >/dev/null &
 emulator=$!
@@ -57,11 +86,11 @@ run "$bin/rtx-deploy" examples/internet.rtx examples/vpn.rtx
 expect_status 0 $?
 
 say "A typing error on the third line: all of it is taken back"
-"$bin/rtx-show" --text show config | grep -v '^# Reporting' >"$work/before"
+rtx "$bin/rtx-show" --text show config | grep -v '^# Reporting' >"$work/before"
 run cat examples/typo.rtx
 run "$bin/rtx-deploy" examples/typo.rtx
 expect_status 5 $?
-"$bin/rtx-show" --text show config | grep -v '^# Reporting' >"$work/after"
+rtx "$bin/rtx-show" --text show config | grep -v '^# Reporting' >"$work/after"
 if ! cmp "$work/before" "$work/after"; then
     echo "demo: the router is not as it was" >&2
     exit 1

@@ -15,21 +15,43 @@
 static const char help[] =
     "Usage: rtx-show [OPTION]… COMMAND…\n"
     "       rtx-show --parse COMMAND [OPTION]… FILE|-\n"
+    "       rtx-show --ports\n"
     "Ask a Yamaha RTX router with a command such as: show ip route\n\n"
     "  --table                     a table for people (the default)\n"
     "  --json                      one JSON object\n"
     "  --text                      what the router printed, in UTF-8\n"
-    "  --parse COMMAND             do the same with a saved output of "
-    "COMMAND\n" CLI_HELP
+    "  --parse COMMAND             do the same with a saved output of COMMAND; "
+    "all:\n"
+    "                              each command of a session's transcript, as "
+    "JSON\n"
+    "  --show-secrets              with --text: passwords and keys as they "
+    "are\n"
+    "  --schema COMMAND            print the JSON Schema of its output\n"
+    "  --outputs                   print the names of all outputs\n"
+    "  --reference                 print what is known of all outputs, as "
+    "Markdown\n"
+    "  --ports                     list the serial ports of this "
+    "computer\n" CLI_HELP
     "\nExit status: 0 done; 3 a file cannot be read; 4 cannot connect or log "
     "in;\n8 the router refused the command; 64 usage.\n";
 
-enum { OPT_TABLE = 1, OPT_JSON, OPT_TEXT, OPT_PARSE };
+enum {
+    OPT_TABLE = 1,
+    OPT_JSON,
+    OPT_TEXT,
+    OPT_PARSE,
+    OPT_SECRETS,
+    OPT_SCHEMA,
+    OPT_REFERENCE,
+    OPT_OUTPUTS,
+    OPT_PORTS
+};
 
 struct show {
     struct cli cli;
     int format;
     const char *parse;
+    bool secrets;
 };
 
 static int columns(void)
@@ -48,11 +70,15 @@ static int print(const struct show *s, const char *command, const char *text,
     char *out = NULL;
     int rc = 0;
 
-    if (s->format == OPT_TEXT) {
+    if (s->format == OPT_TEXT && s->secrets) {
         fwrite(text, 1, length, stdout);
         return EXIT_DONE;
     }
-    if (s->format == OPT_JSON)
+    if (s->format == OPT_TEXT)
+        rc = rtx_show_text(command, text, length, &out);
+    else if (strcmp(command, "all") == 0)
+        rc = rtx_show_json_all(text, length, &out);
+    else if (s->format == OPT_JSON)
         rc = rtx_show_json(command, text, length, &out);
     else
         rc = rtx_show_table(command, text, length,
@@ -64,6 +90,29 @@ static int print(const struct show *s, const char *command, const char *text,
     }
     fputs(out, stdout);
     rtx_free(out);
+    return EXIT_DONE;
+}
+
+/* What needs no router: a schema, the reference. */
+static int print_tables(const struct show *s, const char *command)
+{
+    char *out = NULL;
+    int rc =
+        command ? rtx_schema_json(command, &out) : rtx_schema_reference(&out);
+
+    if (rc == RTX_E_UNSUPPORTED)
+        cli_usage(&s->cli, "no parser for that command");
+    if (rc < 0)
+        return EXIT_REFUSED;
+    fputs(out, stdout);
+    rtx_free(out);
+    return EXIT_DONE;
+}
+
+static int print_outputs(void)
+{
+    for (size_t i = 0; rtx_schema_output(i); i++)
+        puts(rtx_schema_output(i));
     return EXIT_DONE;
 }
 
@@ -156,6 +205,33 @@ static int from_file(struct show *s, const char *path)
     return code;
 }
 
+static int print_ports(void)
+{
+    struct rtx_error error;
+    rtx_serial_list *list = NULL;
+    int count;
+
+    rtx_error_init(&error);
+    count = rtx_serial_ports(&list, &error);
+    if (count < 0) {
+        fprintf(stderr, "rtx-show: %s\n", error.message);
+        return EXIT_REFUSED;
+    }
+    if (count == 0)
+        fputs("rtx-show: this computer has no serial port\n", stderr);
+    for (int i = 0; i < count; i++) {
+        struct rtx_serial_port port = {.size = sizeof port};
+
+        if (rtx_serial_port(list, (size_t)i, &port) < 0)
+            continue;
+        printf("serial://%-16s %s%s%s%s%s\n", port.device, port.description,
+               port.maker[0] ? ", " : "", port.maker,
+               port.serial[0] ? ", serial number " : "", port.serial);
+    }
+    rtx_serial_ports_free(list);
+    return EXIT_DONE;
+}
+
 int main(int argc, char **argv)
 {
     static const struct option options[] = {
@@ -163,9 +239,15 @@ int main(int argc, char **argv)
         {"json", no_argument, NULL, OPT_JSON},
         {"text", no_argument, NULL, OPT_TEXT},
         {"parse", required_argument, NULL, OPT_PARSE},
+        {"ports", no_argument, NULL, OPT_PORTS},
+        {"show-secrets", no_argument, NULL, OPT_SECRETS},
+        {"schema", required_argument, NULL, OPT_SCHEMA},
+        {"reference", no_argument, NULL, OPT_REFERENCE},
+        {"outputs", no_argument, NULL, OPT_OUTPUTS},
         CLI_OPTIONS,
         {NULL, 0, NULL, 0}};
     struct show s = {.format = OPT_TABLE};
+    bool ports = false;
     char *command;
     int option;
     int code;
@@ -177,11 +259,25 @@ int main(int argc, char **argv)
             continue;
         if (option == OPT_PARSE)
             s.parse = optarg;
+        else if (option == OPT_PORTS)
+            ports = true;
+        else if (option == OPT_SECRETS)
+            s.secrets = true;
+        else if (option == OPT_SCHEMA || option == OPT_REFERENCE)
+            return print_tables(&s, optarg);
+        else if (option == OPT_OUTPUTS)
+            return print_outputs();
         else if (option == OPT_TABLE || option == OPT_JSON ||
                  option == OPT_TEXT)
             s.format = option;
         else
             cli_usage(&s.cli, "wrong option");
+    }
+    if (ports) {
+        if (s.parse || optind < argc)
+            cli_usage(&s.cli, "--ports stands alone");
+        cli_free(&s.cli);
+        return print_ports();
     }
     if (s.parse && optind + 1 < argc)
         cli_usage(&s.cli, "--parse takes one file, behind the options");

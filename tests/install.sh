@@ -56,6 +56,8 @@ check "static, C" sh -c "cc '$work/user.c' -o '$work/static' $static \
     '$work/usr/lib/librtx-emulator.a' '$work/usr/lib/librtx.a' -ltelnet -ljansson -lpthread"
 check "static, runs" "$work/static"
 check "installed program runs" "$work/usr/bin/rtx-deploy" --version
+check "schemas are installed" test -s "$work/usr/share/librtx/schema/ip_route.json"
+check "the reference is installed" grep -q rtx_parse_ping "$work/usr/share/doc/librtx/show.md"
 check "the soname is the ABI" sh -c "objdump -p '$work/usr/lib/librtx.so' | grep -q 'SONAME *librtx.so.$(sed -n 's/^#define RTX_ABI //p' include/rtx/version.h)\$'"
 echo "install: $passed passed, $failed failed"
 [ "$failed" -eq 0 ]

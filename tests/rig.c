@@ -34,17 +34,15 @@ void rig_make(struct rig *rig, const char *startup, const char *const *set)
                               0);
 }
 
-void rig_session(struct rig *rig)
+void rig_session_at(struct rig *rig, const char *endpoint)
 {
     rtx_secret *login = rtx_secret_new(rig->login, strlen(rig->login));
     rtx_secret *admin = rtx_secret_new(rig->admin, strlen(rig->admin));
 
     rtx_session_free(rig->session);
     rig->session = NULL;
-    CU_ASSERT_EQUAL_FATAL(
-        rtx_session_new(&rig->session, rtx_emulator_endpoint(rig->emulator, 0),
-                        &rig->error),
-        0);
+    CU_ASSERT_EQUAL_FATAL(rtx_session_new(&rig->session, endpoint, &rig->error),
+                          0);
     rtx_session_set_login_password(rig->session, login);
     rtx_session_set_admin_password(rig->session, admin);
     rtx_session_set(rig->session, RTX_OPTION_SILENCE_MS, 5000);
@@ -52,10 +50,17 @@ void rig_session(struct rig *rig)
     rtx_secret_free(admin);
 }
 
+void rig_session(struct rig *rig)
+{
+    rig_session_at(rig, rtx_emulator_endpoint(rig->emulator, 0));
+}
+
 void rig_start(struct rig *rig)
 {
-    CU_ASSERT_EQUAL_FATAL(
-        rtx_emulator_listen(rig->emulator, "127.0.0.1:0", &rig->error), 0);
+    CU_ASSERT_FATAL((rig->serial
+                         ? rtx_emulator_pty(rig->emulator, &rig->error)
+                         : rtx_emulator_listen(rig->emulator, "127.0.0.1:0",
+                                               &rig->error)) == 0);
     if (rig->login[0])
         CU_ASSERT_EQUAL_FATAL(
             rtx_emulator_login_password(rig->emulator, rig->login, &rig->error),

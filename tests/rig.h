@@ -12,6 +12,7 @@ struct rig {
     rtx_session *session;
     const char *login; /* passwords, "" for none */
     const char *admin;
+    bool serial; /* behind a pseudo terminal, not telnet; for rig_start */
     struct rtx_error error;
 };
 
@@ -25,6 +26,8 @@ void rig_set(struct rig *rig, const char *text);
 void rig_start(struct rig *rig);
 /* A fresh session with the same router. */
 void rig_session(struct rig *rig);
+/* The same through something in front of the router. */
+void rig_session_at(struct rig *rig, const char *endpoint);
 /* All of it: make, start, open, administrator. Passwords "login", "admin". */
 void rig_up(struct rig *rig, const char *startup, const char *const *set);
 void rig_down(struct rig *rig);

@@ -22,6 +22,7 @@ void cli_free(struct cli *cli)
 {
     rtx_secret_free(cli->login_password);
     rtx_secret_free(cli->admin_password);
+    rtx_secret_free(cli->passphrase);
 }
 
 void cli_usage(const struct cli *cli, const char *format, ...)
@@ -56,6 +57,33 @@ static int64_t seconds(const struct cli *cli, const char *value)
     return (int64_t)(s * 1000);
 }
 
+static bool ssh_option(struct cli *cli, int option, const char *value)
+{
+    switch (option) {
+    case CLI_FIRST + 8:
+        cli->known_hosts = value;
+        return true;
+    case CLI_FIRST + 9:
+        cli->accept_new_host_key = true;
+        return true;
+    case CLI_FIRST + 10:
+        cli->ssh_config = value;
+        return true;
+    case CLI_FIRST + 11:
+        cli->identity = value;
+        return true;
+    case CLI_FIRST + 12:
+        rtx_secret_free(cli->passphrase);
+        cli->passphrase = from_file(cli, value);
+        return true;
+    case CLI_FIRST + 13:
+        cli->legacy_algorithms = true;
+        return true;
+    default:
+        return false;
+    }
+}
+
 bool cli_option(struct cli *cli, int option, const char *value,
                 const char *help)
 {
@@ -87,7 +115,7 @@ bool cli_option(struct cli *cli, int option, const char *value,
         printf("%s (librtx) %s\n", cli->program, rtx_version());
         exit(EXIT_DONE);
     default:
-        return false;
+        return ssh_option(cli, option, value);
     }
 }
 
@@ -130,8 +158,7 @@ char *cli_read(const struct cli *cli, const char *path, size_t *length)
     return text;
 }
 
-/* Ask on the terminal, without echo; an empty secret where there is none. */
-static rtx_secret *ask(const char *question)
+rtx_secret *cli_ask(const char *question)
 {
     struct termios before;
     struct termios silent;
@@ -142,7 +169,7 @@ static rtx_secret *ask(const char *question)
     if (!terminal || tcgetattr(fileno(terminal), &before) != 0) {
         if (terminal)
             fclose(terminal);
-        return rtx_secret_new("", 0);
+        return NULL;
     }
     silent = before;
     silent.c_lflag &= ~(tcflag_t)ECHO;
@@ -166,7 +193,9 @@ static void need_secret(rtx_secret **slot, const char *variable,
 
     if (*slot)
         return;
-    *slot = value ? rtx_secret_new(value, strlen(value)) : ask(question);
+    *slot = value ? rtx_secret_new(value, strlen(value)) : cli_ask(question);
+    if (!*slot)
+        *slot = rtx_secret_new("", 0);
 }
 
 int cli_exit_code(int error)
@@ -195,6 +224,29 @@ int cli_exit_code(int error)
     }
 }
 
+static int set_ssh(struct cli *cli, rtx_session *session)
+{
+    const char *passphrase = getenv("RTX_PASSPHRASE");
+    int rc;
+
+    if (!cli->passphrase && passphrase)
+        cli->passphrase = rtx_secret_new(passphrase, strlen(passphrase));
+    (void)rtx_session_set(session, RTX_OPTION_ACCEPT_NEW_HOST_KEY,
+                          cli->accept_new_host_key);
+    (void)rtx_session_set(session, RTX_OPTION_LEGACY_ALGORITHMS,
+                          cli->legacy_algorithms);
+    rc = rtx_session_set_passphrase(session, cli->passphrase);
+    if (rc == 0)
+        rc = rtx_session_set_text(session, RTX_TEXT_KNOWN_HOSTS,
+                                  cli->known_hosts);
+    if (rc == 0)
+        rc =
+            rtx_session_set_text(session, RTX_TEXT_SSH_CONFIG, cli->ssh_config);
+    if (rc == 0)
+        rc = rtx_session_set_text(session, RTX_TEXT_IDENTITY, cli->identity);
+    return rc;
+}
+
 rtx_session *cli_open(struct cli *cli, struct rtx_error *error, int *exit_code)
 {
     rtx_session *session = NULL;
@@ -216,6 +268,8 @@ rtx_session *cli_open(struct cli *cli, struct rtx_error *error, int *exit_code)
     }
     if (rc == 0)
         rc = rtx_session_set_admin_password(session, cli->admin_password);
+    if (rc == 0)
+        rc = set_ssh(cli, session);
     if (rc == 0 && cli->transcript)
         rc = rtx_session_set_transcript(session, cli->transcript);
     if (rc == 0)

@@ -28,6 +28,12 @@ struct cli {
     const char *endpoint;
     const char *encoding; /* of fragments; NULL: find out */
     const char *transcript;
+    const char *known_hosts;
+    const char *ssh_config;
+    const char *identity;
+    rtx_secret *passphrase;
+    bool accept_new_host_key;
+    bool legacy_algorithms;
     int64_t timeout_ms;
     rtx_secret *login_password;
     rtx_secret *admin_password;
@@ -44,12 +50,19 @@ enum { CLI_FIRST = 1000 };
         {"encoding", required_argument, NULL, CLI_FIRST + 4},            \
         {"transcript", required_argument, NULL, CLI_FIRST + 7},          \
         {"help", no_argument, NULL, CLI_FIRST + 5},                      \
+        {"known-hosts", required_argument, NULL, CLI_FIRST + 8},         \
+        {"accept-new-host-key", no_argument, NULL, CLI_FIRST + 9},       \
+        {"ssh-config", required_argument, NULL, CLI_FIRST + 10},         \
+        {"identity", required_argument, NULL, CLI_FIRST + 11},           \
+        {"passphrase-file", required_argument, NULL, CLI_FIRST + 12},    \
+        {"legacy-algorithms", no_argument, NULL, CLI_FIRST + 13},        \
     {                                                                    \
         "version", no_argument, NULL, CLI_FIRST + 6                      \
     }
 #define CLI_HELP                                                               \
-    "  --endpoint URI              telnet://[user@]host[:port] or "            \
-    "tcp://host:port\n"                                                        \
+    "  --endpoint URI              telnet://[user@]host[:port],\n"             \
+    "                              ssh://user@host[:port], tcp://host:port,\n" \
+    "                              serial:///dev/NAME[?baud=9600]\n"           \
     "                              (else the environment's RTX_ENDPOINT)\n"    \
     "  --timeout S                 longest silence of the router, 15\n"        \
     "  --login-password-file F     first line of F, which only you may read\n" \
@@ -58,6 +71,14 @@ enum { CLI_FIRST = 1000 };
     "                              else they are asked for on the terminal\n"  \
     "  --encoding E                of fragments: utf-8, sjis, euc-jp\n"        \
     "  --transcript F              append what is typed and answered to F\n"   \
+    "  --known-hosts F             SSH: instead of ~/.ssh/known_hosts\n"       \
+    "  --accept-new-host-key       SSH: believe an unknown router, and\n"      \
+    "                              write its key down; never a changed one\n"  \
+    "  --ssh-config F              SSH: honour F, or ~/.ssh/config for\n"      \
+    "                              \"default\"; else none is read\n"           \
+    "  --identity F                SSH: a private key, or \"agent\"\n"         \
+    "  --passphrase-file F         its passphrase; else RTX_PASSPHRASE\n"      \
+    "  --legacy-algorithms         SSH: also the RTX810's old algorithms\n"    \
     "  --help, --version\n"
 
 void cli_init(struct cli *cli, const char *program);
@@ -72,6 +93,9 @@ _Noreturn void cli_usage(const struct cli *cli, const char *format, ...)
 
 /* All of a file, or of standard input for "-". NULL: said on stderr. */
 char *cli_read(const struct cli *cli, const char *path, size_t *length);
+
+/* Ask on the terminal, without echo; NULL where there is none. */
+rtx_secret *cli_ask(const char *question);
 
 /* A session that is open; NULL and *exit_code on failure, *error says why. */
 rtx_session *cli_open(struct cli *cli, struct rtx_error *error, int *exit_code);

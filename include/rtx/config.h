@@ -63,8 +63,9 @@ rtx_config_parse_fragment(rtx_config **ret, const char *name, const void *bytes,
                           struct rtx_error *error);
 
 /**
- * What `show config` printed, or a saved copy of it: UTF-8 text with its header
- * lines, which may be missing. Lines that the router broke at the console's
+ * What `show config` printed, or a saved copy of it: text with its header
+ * lines, which may be missing. It is UTF-8; another text is taken for Shift_JIS
+ * or EUC-JP if it makes sense so. Lines that the router broke at the console's
  * last column are joined.
  *
  * @param columns  the console's width; 0: find out from the text

@@ -2,13 +2,14 @@
  * @file emulator.h
  * A fake Yamaha RTX810 for tests: librtx-emulator.
  *
- * It has a console behind telnet and behind a pseudo terminal, a running and a
- * startup configuration, a clock, a log and faults that can be asked for. What
- * nobody knows about the real console is an option, see
+ * It has a console behind telnet, SSH and a pseudo terminal, its files behind
+ * SFTP, a running and a startup configuration, a clock, a log and faults that
+ * can be asked for. What nobody knows about the real console is an option, see
  * rtx_emulator_option_info().
  *
  * Threads: all calls on one emulator may come from any thread; they lock it.
- * Its sockets are served by a thread of its own between start and stop.
+ * Its sockets are served by a thread of its own between start and stop; with
+ * SSH there are two more for the handshakes, and one for each SFTP connection.
  * Texts that a call returns as `char *` belong to the caller, who frees them
  * with rtx_emulator_text_free(); they are UTF-8 with LF.
  * Calls that can fail return 0 (or what they say), or a negative code of
@@ -135,14 +136,50 @@ RTX_API RTX_MUST_USE int rtx_emulator_listen(rtx_emulator *emulator,
                                              const char *address,
                                              struct rtx_error *error);
 
+/**
+ * Listen for SSH likewise. Named users alone may come, by their password; a
+ * shell on one channel, or SFTP. The algorithms are those of the RTX810 unless
+ * option ssh-algorithms says otherwise.
+ * @return the index of the endpoint; RTX_E_ARGUMENT, RTX_E_IO
+ */
+RTX_API RTX_MUST_USE int rtx_emulator_listen_ssh(rtx_emulator *emulator,
+                                                 const char *address,
+                                                 struct rtx_error *error);
+
+/**
+ * The RSA host key from a file without passphrase, in PEM or OpenSSH's format.
+ * Without it one is made, a new one for each emulator.
+ * @return 0; RTX_E_ARGUMENT for a file that is none
+ */
+RTX_API RTX_MUST_USE int rtx_emulator_host_key(rtx_emulator *emulator,
+                                               const char *path,
+                                               struct rtx_error *error);
+
+/**
+ * Let a named user in by this public key too, "ssh-rsa AAAA… COMMENT", once
+ * option ssh-publickey is on. At any time; a user may have several.
+ * @return 0; RTX_E_ARGUMENT for a line that is no public key
+ */
+RTX_API RTX_MUST_USE int rtx_emulator_authorized_key(rtx_emulator *emulator,
+                                                     const char *user,
+                                                     const char *line,
+                                                     struct rtx_error *error);
+
+/**
+ * The line of known_hosts for SSH endpoint `index`: "[127.0.0.1]:40022 ssh-rsa
+ * AAAA…". Owned; NULL for an endpoint that is not SSH, or without memory.
+ */
+RTX_API char *rtx_emulator_host_key_line(rtx_emulator *emulator, size_t index);
+
 /** Offer the serial console on a new pseudo terminal. @return its index */
 RTX_API RTX_MUST_USE int rtx_emulator_pty(rtx_emulator *emulator,
                                           struct rtx_error *error);
 
 /**
  * The URI of endpoint `index`: "telnet://127.0.0.1:40023",
- * "serial:///dev/pts/3". Borrowed until the emulator is freed; NULL behind the
- * last.
+ * "serial:///dev/pts/3", and once it runs
+ * "ssh://USER@127.0.0.1:40022?algorithms=legacy" with its first user. Borrowed
+ * until the emulator is freed, or a serial line cut; NULL behind the last.
  */
 RTX_API const char *rtx_emulator_endpoint(rtx_emulator *emulator, size_t index);
 
@@ -167,12 +204,79 @@ RTX_API RTX_MUST_USE int rtx_emulator_inject(rtx_emulator *emulator,
                                              const char *message,
                                              struct rtx_error *error);
 
-/** Drop all connections as a broken line does; the router goes on. */
+/**
+ * Drop all connections as a broken line does; the router goes on. A serial
+ * line is pulled out and put in again: whoever has it open sees a hangup, what
+ * stands on the router's console stays, and the pseudo terminal may have
+ * another name then, see rtx_emulator_endpoint() and option `pty-link`.
+ */
 RTX_API void rtx_emulator_cut(rtx_emulator *emulator);
 
 /** Switch it off and on: connections drop, it boots its startup configuration
  */
 RTX_API void rtx_emulator_power_cycle(rtx_emulator *emulator);
+
+/* ---- what its lines, peers and neighbours are ---- */
+
+/**
+ * Say what the router's state is: a JSON object whose members are named after
+ * the show command, with the JSON that `rtx-show --json` gives as `data`:
+ *
+ *     {"show arp": [{"interface": "LAN1", "port": 2, "address": "192.168.0.9",
+ *                    "mac": "00:a0:de:00:00:09", "ttl_s": 800}],
+ *      "ping": {"192.168.0.9": [1.25, null]},
+ *      "clients": [{"name": "alice", "address": "198.51.100.77"}]}
+ *
+ * Sections: show arp, show environment, show ip route, show ipsec sa, show ipv6
+ * route, show log, show nat descriptor address, show status bgp neighbor, show
+ * status dhcp, show status l2tp, show status lan, show status pp, show status
+ * tunnel, show status user; ping (round trips of a host in milliseconds, null
+ * for a lost packet, over and over); clients (see rtx_emulator_client()).
+ *
+ * What is not given, follows from the running configuration; null makes a
+ * section follow it again. Members of an object are laid over those that
+ * follow; so are records with the same `interface` or `tunnel` (lan, pp,
+ * tunnel); other arrays are taken as a whole. From then on the router's clock
+ * runs: lifetimes count down and what has run out goes, durations count up.
+ *
+ * At any time, for the router that rtx_emulator_focus() chose.
+ * @return 0; RTX_E_SYNTAX, or RTX_E_ARGUMENT for a section that there is not:
+ *         then nothing has changed
+ */
+RTX_API RTX_MUST_USE int rtx_emulator_state(rtx_emulator *emulator,
+                                            const char *json,
+                                            struct rtx_error *error);
+
+/** A section as it is now, given or not, as JSON. Owned; NULL: none such. */
+RTX_API char *rtx_emulator_state_text(rtx_emulator *emulator,
+                                      const char *section);
+
+/**
+ * Somebody outside who connects by L2TP/IPsec as soon as the configuration
+ * lets him in: the line is up, filters and address translation let IKE, ESP and
+ * L2TP pass, a tunnel waits for him, his name is known. How far he comes stands
+ * in the log and in the state. `dials` 0: he hangs up.
+ * @param address  where he is; NULL: as before
+ * @return 0, or RTX_E_LIMIT
+ */
+RTX_API RTX_MUST_USE int rtx_emulator_client(rtx_emulator *emulator,
+                                             const char *name,
+                                             const char *address, int dials,
+                                             struct rtx_error *error);
+
+/** Something that can go wrong: option `trouble`. All texts are static. */
+struct rtx_emulator_trouble_info {
+    uint32_t size;        /**< set by the caller: sizeof of the struct */
+    uint32_t reserved;    /**< 0 */
+    const char *name;     /**< a value of the option */
+    const char *evidence; /**< part of the log line that gives it away, or "" */
+    const char *meaning;  /**< one sentence */
+    const char *remedy;   /**< the command that ends it, or "" */
+};
+
+/** Fill `ret` with trouble `index`, from 0; RTX_E_ARGUMENT behind the last. */
+RTX_API int rtx_emulator_trouble_info(size_t index,
+                                      struct rtx_emulator_trouble_info *ret);
 
 /* ---- what tests want to know ---- */
 

@@ -74,6 +74,16 @@ extern "C" {
       "check the administrator password")                                     \
     X(TIMEOUT, -34, "no answer from the router within the deadline",          \
       "check the line, or allow more time")                                   \
+    X(HOST_KEY_UNKNOWN, -35, "the router's SSH host key is not known",        \
+      "compare the fingerprint with the router's, then accept it as new")     \
+    X(HOST_KEY_CHANGED, -36, "the router's SSH host key has changed",         \
+      "is somebody in between? if its key is new, take the old line out")     \
+    X(HOST_KEY_REVOKED, -37, "the router's SSH host key was revoked",         \
+      "do not log in; the router needs a new host key")                       \
+    X(ALGORITHMS, -38, "no SSH algorithm in common with the router",          \
+      "allow old ones for this router: ?algorithms=legacy in its endpoint")   \
+    X(PORT_IN_USE, -39, "the console port is in use",                         \
+      "let whoever is on it finish; then try again")                          \
     X(CLOSED, -40, "the connection was lost", "connect again and look")       \
     X(IDLE_LOGOUT, -41, "the router logged this session out for being idle",  \
       "connect again; see login timer")                                       \

@@ -11,9 +11,11 @@
 
 #include <rtx/base.h>
 #include <rtx/config.h>
+#include <rtx/doctor.h>
 #include <rtx/error.h>
 #include <rtx/journal.h>
 #include <rtx/recipe.h>
+#include <rtx/serial.h>
 #include <rtx/session.h>
 #include <rtx/setup.h>
 #include <rtx/show.h>

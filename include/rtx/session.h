@@ -15,7 +15,8 @@
  * A session changes no setting of the router by itself: the console's language,
  * lines and columns stay as they are.
  *
- * Threads: one at a time per session.
+ * Threads: one at a time per session; rtx_session_cancel() alone may be called
+ * by any, and by signal handlers.
  */
 #ifndef RTX_SESSION_H
 #define RTX_SESSION_H
@@ -37,9 +38,11 @@ enum rtx_option {
     /** Longest time for a connection to come about, ms. Default 15000. */
     RTX_OPTION_CONNECT_MS = 2,
     /** Bytes that may be in flight at first when lines are pushed; 0: one
-     *  line at a time. Default 2048. */
+     *  line at a time. Default 2048; on a serial line and behind tcp:// one
+     *  line, and more as its echoes come back clean. */
     RTX_OPTION_WINDOW = 3,
-    /** The most that the window may grow to, bytes. Default 16384. */
+    /** The most that the window may grow to, bytes. Default 16384; on a serial
+     *  line what it carries in half a second. */
     RTX_OPTION_WINDOW_MAX = 4,
     /** 1: answer the pager ahead, within bounds; 0: page by page. Default 1. */
     RTX_OPTION_BLANKS_AHEAD = 5,
@@ -56,6 +59,31 @@ enum rtx_option {
     RTX_OPTION_LOGIN_TIMER = 9,
     /** How often RTX_LOGIN_TIMER_KEEP types Enter, ms. Default 60000. */
     RTX_OPTION_KEEP_MS = 10,
+    /** SSH: 1: a host key of a router that is not known yet is believed and
+     *  written down; a changed one is refused all the same. Default 0. */
+    RTX_OPTION_ACCEPT_NEW_HOST_KEY = 11,
+    /** SSH: 1: old algorithms, too, as "?algorithms=legacy" in the endpoint.
+     *  Default 0. */
+    RTX_OPTION_LEGACY_ALGORITHMS = 12,
+    /** SSH: after so long without a byte sent, ms, an ignored message is, while
+     *  the session is processed; 0: never. No key stroke: the login timer runs
+     *  on. (The other networks' connections have TCP's keep-alive.)
+     *  Default 60000. */
+    RTX_OPTION_SSH_KEEPALIVE_MS = 13,
+};
+
+/** What rtx_session_set_text() sets, before the session is opened. */
+enum rtx_text_option {
+    /** SSH: the known_hosts file, instead of ~/.ssh/known_hosts and
+     *  /etc/ssh/ssh_known_hosts. */
+    RTX_TEXT_KNOWN_HOSTS = 1,
+    /** SSH: a file like ~/.ssh/config to be honoured, or "default" for that
+     *  one: HostName, Port, User, IdentityFile, ProxyJump, ProxyCommand,
+     *  UserKnownHostsFile. By default none is read. */
+    RTX_TEXT_SSH_CONFIG = 2,
+    /** SSH: a private key's file, or "agent" for all keys of the agent: tried
+     *  before the password. By default no key is. */
+    RTX_TEXT_IDENTITY = 3,
 };
 
 /** The router logs out whoever types nothing for 300 s (`login timer`). */
@@ -74,7 +102,15 @@ enum rtx_login_timer {
 
 /**
  * A session with the router at `endpoint`:
- * "telnet://[user@]host[:port]" or "tcp://host:port". Nothing is sent yet.
+ * "telnet://[user@]host[:port]", "ssh://user@host[:port][?algorithms=legacy]",
+ * "tcp://host:port" (a console server) or
+ * "serial:///dev/ttyUSB0[?baud=9600]". Nothing is sent yet.
+ *
+ * A serial line or a console server may be in the middle of somebody's session.
+ * Opening brings it to an empty prompt without executing what is typed there
+ * and without a Y to a question, or fails with RTX_E_PORT_IN_USE. A session
+ * that is found logged in is gone on with, at the level and as the user that it
+ * has; its context is left. Closing logs out as usual.
  *
  * @return 0; RTX_E_ARGUMENT, RTX_E_UNSUPPORTED, RTX_E_NOMEM (detail in `error`,
  *         which may be NULL)
@@ -83,12 +119,70 @@ RTX_API RTX_MUST_USE int rtx_session_new(rtx_session **ret,
                                          const char *endpoint,
                                          struct rtx_error *error);
 
+/**
+ * The caller's own wire: a console server's library, a jump host, a test. None
+ * of the functions may block. Set `size`; what is not needed is NULL.
+ */
+struct rtx_wire {
+    uint32_t size;
+    uint32_t reserved;
+    /** Bytes read; 0: none now; RTX_E_CLOSED: at the end; another code: lost */
+    ptrdiff_t (*read)(void *user, void *bytes, size_t size);
+    /** Bytes taken, 0: none now; <0 as above */
+    ptrdiff_t (*write)(void *user, const void *bytes, size_t length);
+    /** The one descriptor to poll; it may change when something was done. */
+    int (*fd)(void *user);
+    /** Bits of enum rtx_wants; RTX_WANTS_WRITE is added by the session while it
+     *  has something to write. NULL: RTX_WANTS_READ. */
+    int (*wants)(void *user);
+    /** The session is done with this connection, opened or not. May be NULL. */
+    void (*close)(void *user);
+    /** Connect again, after close. 0 or a negative code. NULL: that cannot be
+     *  done, and a transaction whose connection is lost cannot take itself
+     *  back. */
+    int (*reopen)(void *user);
+};
+
+/**
+ * A session over the caller's wire, which is connected already. `user` is given
+ * to its functions; `name` stands for the endpoint in messages. The functions'
+ * table is copied. After a failure, nothing of the wire has been called but fd.
+ *
+ * @return 0, RTX_E_ARGUMENT, RTX_E_NOMEM
+ */
+RTX_API RTX_MUST_USE int rtx_session_new_wire(rtx_session **ret,
+                                              const struct rtx_wire *wire,
+                                              void *user, const char *name,
+                                              struct rtx_error *error);
+
+/**
+ * A session over descriptors that are connected already: a socket or a terminal
+ * (twice the same), or a pair of pipes, as of `ssh -W` or any ProxyCommand.
+ * They are made non-blocking, and are the session's from then on, which closes
+ * them; after a failure they are still the caller's. Such a session cannot be
+ * opened again.
+ *
+ * @return 0, RTX_E_ARGUMENT, RTX_E_NOMEM
+ */
+RTX_API RTX_MUST_USE int rtx_session_new_fd(rtx_session **ret, int in_fd,
+                                            int out_fd, const char *name,
+                                            struct rtx_error *error);
+
 /** Close at once, without the router's leave, and free. NULL is fine. */
 RTX_API void rtx_session_free(rtx_session *session);
 
 /** Set an option. @return 0 or RTX_E_ARGUMENT */
 RTX_API int rtx_session_set(rtx_session *session, enum rtx_option option,
                             int64_t value);
+
+/** Set a text option; NULL: the default again. Copied. @return 0 or
+ *  RTX_E_ARGUMENT, RTX_E_NOMEM */
+RTX_API int rtx_session_set_text(rtx_session *session,
+                                 enum rtx_text_option option, const char *text);
+
+/** The passphrase of RTX_TEXT_IDENTITY's private key. Copied. */
+RTX_API int rtx_session_set_passphrase(rtx_session *session,
+                                       const rtx_secret *passphrase);
 
 /** The named user to log in as; NULL: none. Copied. */
 RTX_API int rtx_session_set_user(rtx_session *session, const char *user);
@@ -112,7 +206,10 @@ RTX_API const struct rtx_error *rtx_session_error(const rtx_session *session);
 
 /* ---- blocking calls ---- */
 
-/** Connect and log in, up to the first prompt. */
+/**
+ * Connect and log in, up to the first prompt. On a serial line a boot that is
+ * under way is waited for.
+ */
 RTX_API int rtx_session_open(rtx_session *session, int64_t timeout_ms);
 
 /** Become administrator; nothing is sent when the session is already. */
@@ -145,6 +242,18 @@ RTX_API int rtx_session_close(rtx_session *session, int64_t timeout_ms,
                               int *unsaved);
 
 /**
+ * End the running operation soon, with RTX_E_INTERRUPTED; when none runs, the
+ * next one that is begun. Any thread may call it, and a signal handler (it is
+ * async-signal-safe), while the session exists. A blocking call wakes up for
+ * it; who polls himself sees it at the next rtx_session_process(). What the
+ * router did of the operation is not known: the session can only be freed (but
+ * rtx_session_idle() just ends).
+ * For a transaction see rtx_transaction_abort(), which undoes: to cancel its
+ * session is a lost connection to it.
+ */
+RTX_API void rtx_session_cancel(rtx_session *session);
+
+/**
  * Rest for timeout_ms with nothing to do, kept logged in if the option
  * RTX_OPTION_LOGIN_TIMER says so. @return 0, or why the session has ended
  */
@@ -162,7 +271,7 @@ RTX_API int rtx_session_start_close(rtx_session *session);
 /** Bits of rtx_session_wants(). */
 enum rtx_wants { RTX_WANTS_READ = 1, RTX_WANTS_WRITE = 2 };
 
-/** The descriptor to poll now; -1: none. It may change between calls. */
+/** The one descriptor to poll now; -1: none. It may change between calls. */
 RTX_API int rtx_session_fd(const rtx_session *session);
 
 /** What to poll it for: bits of enum rtx_wants. */

@@ -58,6 +58,21 @@ const char *rtx__buf_str(const struct rtx_buf *buf);
 /* Hand the text over to the caller, who owns it; the buf is empty after. */
 char *rtx__buf_take(struct rtx_buf *buf);
 
+/* ---- notes: a growing list of texts; all zero is an empty one ---- */
+struct rtx_notes {
+    char **items;
+    size_t count;
+    size_t capacity;
+};
+/* The text, from the allocator, becomes the list's own; NULL is no memory. */
+int rtx__notes_take(struct rtx_notes *notes, char *text);
+/* As printf does; longer ones than 1023 bytes are cut. */
+int rtx__notes_format(struct rtx_notes *notes, const char *format, ...)
+    RTX_PRINTF(2, 3);
+/* Borrowed; NULL behind the last. */
+const char *rtx__notes_get(const struct rtx_notes *notes, size_t index);
+void rtx__notes_free(struct rtx_notes *notes);
+
 /* ---- secret ---- */
 struct rtx_secret {
     size_t length;

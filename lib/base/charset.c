@@ -57,14 +57,41 @@ static int convert(iconv_t cd, char **in, size_t *left, struct rtx_buf *out)
     return 0;
 }
 
+/* iconv would let characters beyond Unicode through. */
+static int decode_utf8(const char *text, size_t length, struct rtx_buf *utf8,
+                       size_t *bad)
+{
+    size_t from = 0;
+    int rc = 0;
+
+    for (size_t i = 0; i < length && rc == 0;) {
+        size_t step = rtx__utf8_step(text + i, length - i);
+
+        if (!rtx__utf8_valid(text + i, step)) {
+            step = 1;
+            rc = rtx__buf_add(utf8, text + from, i - from);
+            if (rc == 0)
+                rc = rtx__buf_text(utf8, "\xEF\xBF\xBD");
+            if (bad)
+                ++*bad;
+            from = i + 1;
+        }
+        i += step;
+    }
+    return rc < 0 ? rc : rtx__buf_add(utf8, text + from, length - from);
+}
+
 int rtx__decode(enum rtx_charset charset, const void *bytes, size_t length,
                 struct rtx_buf *utf8, size_t *bad)
 {
-    iconv_t cd = iconv_open("UTF-8", charsets[charset].iconv);
+    iconv_t cd;
     char *in = (char *)(uintptr_t)bytes;
     size_t left = length;
     int rc = 0;
 
+    if (charset == RTX_CHARSET_UTF8)
+        return decode_utf8(bytes, length, utf8, bad);
+    cd = iconv_open("UTF-8", charsets[charset].iconv);
     if (cd == (iconv_t)-1)
         return RTX_E_CHARSET;
     while (left) {

@@ -41,12 +41,40 @@ static uint32_t code_point(const char *text, size_t step)
     }
 }
 
+/* How many bytes at the start are ASCII, in whole words. */
+static size_t ascii_words(const char *text, size_t length)
+{
+    const uint64_t high = UINT64_C(0x8080808080808080);
+    uint64_t word;
+    size_t n = 0;
+
+    for (; n + 4 * sizeof word <= length; n += 4 * sizeof word) {
+        uint64_t four[4];
+
+        memcpy(four, text + n, sizeof four);
+        if ((four[0] | four[1] | four[2] | four[3]) & high)
+            break;
+    }
+    for (; n + sizeof word <= length; n += sizeof word) {
+        memcpy(&word, text + n, sizeof word);
+        if (word & high)
+            break;
+    }
+    return n;
+}
+
 bool rtx__utf8_valid(const char *text, size_t length)
 {
     for (size_t i = 0; i < length;) {
-        size_t step = rtx__utf8_step(text + i, length - i);
-        uint32_t c = code_point(text + i, step);
+        size_t plain = ascii_words(text + i, length - i);
+        size_t step;
+        uint32_t c;
 
+        i += plain;
+        if (i >= length)
+            break;
+        step = rtx__utf8_step(text + i, length - i);
+        c = code_point(text + i, step);
         if (step == 1 && (unsigned char)text[i] >= 0x80)
             return false;
         if ((step == 3 && (c < 0x800 || (c >= 0xD800 && c < 0xE000))) ||
@@ -69,9 +97,10 @@ static bool is_wide(uint32_t c)
 
 int rtx__utf8_width(const char *text, size_t length)
 {
-    int width = 0;
+    size_t plain = ascii_words(text, length);
+    int width = (int)plain;
 
-    for (size_t i = 0; i < length;) {
+    for (size_t i = plain; i < length;) {
         size_t step = rtx__utf8_step(text + i, length - i);
 
         width += is_wide(code_point(text + i, step)) ? 2 : 1;

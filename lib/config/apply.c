@@ -203,7 +203,7 @@ int rtx__config_apply(rtx_config *config, const char *context, const char *line)
     if (rc == 0)
         rc = rtx__entry_init(&entry, context, rtx__buf_str(&text), "", 0);
     rtx__buf_free(&text);
-    if (rc < 0)
+    if (rc != 0)
         return rc;
     rc = rtx__config_apply_entry(config, &entry);
     rtx__entry_free(&entry);

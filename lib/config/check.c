@@ -1,6 +1,7 @@
 /* What must not stand in a line of a fragment, and where it stands. */
 #include "config/check.h"
 
+#include <stdio.h>
 #include <string.h>
 
 static const char *control_name(char c)
@@ -160,6 +161,26 @@ static bool names_nobody(const struct rtx_match *m)
             rtx__is_form(m->command, "tunnel disable"));
 }
 
+/* Abbreviations are for people at a keyboard; what they mean may change. */
+static int check_words(const char *line, const struct rtx_match *m,
+                       struct rtx_complaint *ret)
+{
+    struct rtx_buf whole;
+    int rc = 0;
+
+    rtx__buf_init(&whole, sizeof ret->text);
+    if (rtx__command_written_out(line, m, &whole)) {
+        snprintf(ret->text, sizeof ret->text,
+                 "abbreviations are not sent; write out: %s",
+                 rtx__buf_str(&whole));
+        ret->at = m->words[0].at;
+        ret->message = ret->text;
+        rc = ret->code = RTX_E_FRAGMENT;
+    }
+    rtx__buf_free(&whole);
+    return rc;
+}
+
 int rtx__check_command(const char *line, const struct rtx_match *m,
                        bool misplaced, struct rtx_complaint *ret)
 {
@@ -183,5 +204,5 @@ int rtx__check_command(const char *line, const struct rtx_match *m,
                              "router refuses it here";
         return ret->code = RTX_E_FRAGMENT;
     }
-    return c ? check_password(line, m, ret) : 0;
+    return c ? check_password(line, m, ret) : check_words(line, m, ret);
 }

@@ -11,6 +11,7 @@ struct rtx_complaint {
     int code;
     size_t at;
     const char *message;
+    char text[160]; /* room for a message of its own */
 };
 
 /* Both: 0, or the code with `ret` filled. */

@@ -96,8 +96,8 @@ static int add_notes(struct rtx_buf *ret, const rtx_plan *plan,
     for (size_t i = 0; rc == 0 && i < plan->risk_count; i++)
         rc = add_risk(ret, &plan->items[plan->risks[i].change],
                       plan->risks[i].text, colour);
-    for (size_t i = 0; rc == 0 && i < plan->warning_count; i++)
-        rc = add_line(ret, colour, '!', 0, plan->warnings[i]);
+    for (size_t i = 0; rc == 0 && i < plan->warnings.count; i++)
+        rc = add_line(ret, colour, '!', 0, plan->warnings.items[i]);
     return rc;
 }
 

@@ -210,8 +210,8 @@ int rtx__entry_move(struct rtx_entry *entry, const char *context)
     memory = rtx__malloc(entry->size - old + new);
     if (!memory)
         return RTX_E_NOMEM;
-    memcpy(memory, context, new);
-    memcpy(memory + new, entry->memory + old, entry->size - old);
+    memcpy(memory, context, new + 1);
+    memcpy(memory + new + 1, entry->memory + old + 1, entry->size - old - 1);
     offsets(entry, at);
     for (int i = TEXT; i < PARTS; i++)
         at[i] = at[i] - old + new;

@@ -133,7 +133,7 @@ static int add_statement(struct reader *r, const char *line)
 
 static int read_line(struct reader *r)
 {
-    struct rtx_complaint what = {0, 0, ""};
+    struct rtx_complaint what = {0, 0, "", ""};
     struct rtx_buf line;
     size_t bad = 0;
     int rc;

@@ -43,8 +43,8 @@ static int fill(const rtx_plan *plan, json_t *changes, json_t *risks,
         rc = add(changes, change_json(&plan->items[i]));
     for (size_t i = 0; rc == 0 && i < plan->risk_count; i++)
         rc = add(risks, risk_json(plan, &plan->risks[i]));
-    for (size_t i = 0; rc == 0 && i < plan->warning_count; i++)
-        rc = add(warnings, json_string(plan->warnings[i]));
+    for (size_t i = 0; rc == 0 && i < plan->warnings.count; i++)
+        rc = add(warnings, json_string(plan->warnings.items[i]));
     return rc;
 }
 

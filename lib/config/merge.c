@@ -94,27 +94,49 @@ static const char *stops_all(const struct rtx_entry *e)
                                                        : NULL;
 }
 
+/* Does a line behind `at` start what this statement starts? */
+static bool starts_later(const rtx_config *fragment, size_t at,
+                         const struct rtx_entry *e)
+{
+    for (size_t i = at + 1; i < fragment->count; i++) {
+        if (!rtx__entry_idle(&fragment->items[i]) &&
+            strcmp(fragment->items[i].s.key, e->s.key) == 0)
+            return true;
+    }
+    return false;
+}
+
+/* Is it one that runs, of those that the line stops? */
+static bool is_stopped(const struct rtx_entry *e, const char *stopped)
+{
+    return !rtx__entry_idle(e) && enables(e) && rtx__starts(e->s.key, stopped);
+}
+
 /* Does the fragment start all again that this line stops, and nothing else of
  * the plan touches it? Then the line is left out. */
 static bool restarts_all(const rtx_plan *plan, const rtx_config *running,
                          const rtx_config *fragment, size_t at,
                          const char *stopped)
 {
+    bool any = false;
+
     for (size_t i = 0; i < running->count; i++) {
         const struct rtx_entry *e = &running->items[i];
-        size_t k = at + 1;
 
-        if (rtx__entry_idle(e) || !enables(e) ||
-            !rtx__starts(e->s.key, stopped))
+        if (!is_stopped(e, stopped))
             continue;
-        while (k < fragment->count &&
-               (rtx__entry_idle(&fragment->items[k]) ||
-                strcmp(fragment->items[k].s.key, e->s.key) != 0))
-            k++;
-        if (k == fragment->count || (plan && touches(plan, e->s.context)))
+        if (!starts_later(fragment, at, e) ||
+            (plan && touches(plan, e->s.context)))
+            return false;
+        any = true;
+    }
+    /* also what the fragment itself has started by then */
+    for (size_t i = 0; i < at; i++) {
+        if (is_stopped(&fragment->items[i], stopped) &&
+            !starts_later(fragment, at, &fragment->items[i]))
             return false;
     }
-    return true;
+    return any;
 }
 
 /*

@@ -1,7 +1,6 @@
 /* Plans: their changes, their warnings, what they lead to. */
 #include "config/plan.h"
 
-#include <stdio.h>
 #include <string.h>
 
 #define WARNING_MAX (1U << 16)
@@ -38,13 +37,11 @@ void rtx_plan_free(rtx_plan *plan)
         return;
     for (size_t i = 0; i < plan->count; i++)
         free_change(&plan->items[i]);
-    for (size_t i = 0; i < plan->warning_count; i++)
-        rtx_free(plan->warnings[i]);
+    rtx__notes_free(&plan->warnings);
     for (size_t i = 0; i < plan->risk_count; i++)
         free_text(plan->risks[i].text, false);
     rtx_free(plan->items);
     rtx_free(plan->risks);
-    rtx_free(plan->warnings);
     rtx_free(plan);
 }
 
@@ -133,30 +130,6 @@ int rtx__plan_add(rtx_plan *plan, const struct rtx_step *step,
     return rc;
 }
 
-static int keep_warning(rtx_plan *plan, char *text)
-{
-    int rc = text ? rtx__grow(&plan->warnings, &plan->warning_capacity,
-                              plan->warning_count, sizeof *plan->warnings)
-                  : RTX_E_NOMEM;
-
-    if (rc < 0)
-        rtx_free(text);
-    else
-        plan->warnings[plan->warning_count++] = text;
-    return rc;
-}
-
-int rtx__plan_warn(rtx_plan *plan, const char *format, ...)
-{
-    va_list args;
-    char text[1024];
-
-    va_start(args, format);
-    vsnprintf(text, sizeof text, format, args);
-    va_end(args);
-    return keep_warning(plan, rtx__strdup(text));
-}
-
 int rtx__plan_warn_about(rtx_plan *plan, const struct rtx_statement *s,
                          const char *what)
 {
@@ -175,7 +148,7 @@ int rtx__plan_warn_about(rtx_plan *plan, const struct rtx_statement *s,
     if (rc == 0)
         rc = rtx__statement_redact(s->text, "***", &text);
     if (rc == 0)
-        rc = keep_warning(plan, rtx__buf_take(&text));
+        rc = rtx__notes_take(&plan->warnings, rtx__buf_take(&text));
     rtx__buf_free(&text);
     return rc;
 }
@@ -200,7 +173,7 @@ int rtx_plan_change(const rtx_plan *plan, size_t index, struct rtx_change *ret)
 
 const char *rtx_plan_warning(const rtx_plan *plan, size_t index)
 {
-    return index < plan->warning_count ? plan->warnings[index] : NULL;
+    return rtx__notes_get(&plan->warnings, index);
 }
 
 int rtx_plan_is_empty(const rtx_plan *plan)
@@ -212,8 +185,8 @@ int rtx_plan_is_empty(const rtx_plan *plan)
     return 1;
 }
 
-int rtx_plan_expected(rtx_config **ret, const rtx_config *running,
-                      const rtx_plan *plan, struct rtx_error *error)
+int rtx__plan_expected(rtx_config **ret, const rtx_config *running,
+                       const rtx_plan *plan)
 {
     rtx_config *config = rtx__config_loose(running);
     size_t count = running->count;
@@ -225,10 +198,17 @@ int rtx_plan_expected(rtx_config **ret, const rtx_config *running,
                                plan->items[i].text);
     if (rc >= 0)
         rc = rtx__config_settle(config, count);
-    if (rc < 0) {
+    if (rc < 0)
         rtx_config_free(config);
-        return rtx__error(error, rc, "%s", rtx_strerror(rc));
-    }
-    *ret = config;
-    return 0;
+    else
+        *ret = config;
+    return rc;
+}
+
+int rtx_plan_expected(rtx_config **ret, const rtx_config *running,
+                      const rtx_plan *plan, struct rtx_error *error)
+{
+    int rc = rtx__plan_expected(ret, running, plan);
+
+    return rc ? rtx__error(error, rc, "%s", rtx_strerror(rc)) : 0;
 }

@@ -23,16 +23,16 @@ struct rtx_plan {
     size_t risk_count;
     size_t risk_capacity;
     const rtx_config *wanted; /* while it is made: where it leads */
-    char **warnings;
-    size_t warning_count;
-    size_t warning_capacity;
+    struct rtx_notes warnings;
 };
 
 /* ---- plan.c ---- */
 rtx_plan *rtx__plan_new(void);
 int rtx__plan_add(rtx_plan *plan, const struct rtx_step *step,
                   const struct rtx_entry *sent);
-int rtx__plan_warn(rtx_plan *plan, const char *format, ...) RTX_PRINTF(2, 3);
+/* rtx_plan_expected without its error. */
+int rtx__plan_expected(rtx_config **ret, const rtx_config *running,
+                       const rtx_plan *plan);
 /* "FILE:LINE: what: statement", its secrets hidden. */
 int rtx__plan_warn_about(rtx_plan *plan, const struct rtx_statement *s,
                          const char *what);

@@ -169,23 +169,20 @@ static int keep(rtx_plan *plan, size_t change, int kind, struct rtx_buf *why)
     return 0;
 }
 
-static int judge_all(rtx_plan *plan, struct rtx_case *c)
+static int judge_all(rtx_plan *plan, struct rtx_case *c, struct rtx_buf *why)
 {
-    struct rtx_buf why;
     int rc = 0;
 
-    rtx__buf_init(&why, 4096);
-    c->why = &why;
+    c->why = why;
     for (size_t i = 0; rc >= 0 && i < plan->count; i++) {
         c->change = &plan->items[i];
-        rtx__buf_clear(&why);
+        rtx__buf_clear(why);
         rc = judge(c);
         if (rc >= RTX_RISK_POSSIBLE)
-            rc = keep(plan, i, rc, &why);
+            rc = keep(plan, i, rc, why);
         else if (rc == RTX_HARMLESS)
             rc = 0;
     }
-    rtx__buf_free(&why);
     return rc;
 }
 
@@ -193,19 +190,22 @@ int rtx__plan_judge(rtx_plan *plan, const rtx_config *running,
                     const struct rtx_path *path)
 {
     struct rtx_vantage v;
+    struct rtx_buf why;
     struct rtx_case *c = rtx__calloc(1, sizeof *c);
     rtx_config *after = NULL;
     int rc = c ? 0 : RTX_E_NOMEM;
 
+    rtx__buf_init(&why, 4096);
     rtx__vantage(&v, path, running);
     if (rc == 0 && rtx__vantage_network(&v) && plan->count > 0)
-        rc = rtx_plan_expected(&after, running, plan, NULL);
+        rc = rtx__plan_expected(&after, running, plan);
     if (rc == 0) {
         c->v = &v;
         c->before = running;
         c->after = after;
-        rc = judge_all(plan, c);
+        rc = judge_all(plan, c, &why);
     }
+    rtx__buf_free(&why);
     rtx_config_free(after);
     rtx_free(c);
     return rc;

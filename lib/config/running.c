@@ -170,15 +170,27 @@ static int finish(struct reader *r, struct rtx_error *error)
     return RTX_E_SYNTAX;
 }
 
+/* Another charset than UTF-8, found out; what it cannot mean becomes U+FFFD. */
+static int decode(const char *text, size_t length, struct rtx_buf *ret)
+{
+    int charset = rtx__charset_guess(text, length);
+
+    return rtx__decode(charset < 0 ? RTX_CHARSET_UTF8
+                                   : (enum rtx_charset)charset,
+                       text, length, ret, NULL);
+}
+
 int rtx_config_parse_running(rtx_config **ret, const char *text, size_t length,
                              int columns, struct rtx_error *error)
 {
     struct reader reader;
     struct rtx_buf joined;
+    struct rtx_buf utf8;
     int rc = RTX_E_NOMEM;
 
     *ret = NULL;
     memset(&reader, 0, sizeof reader);
+    rtx__buf_init_secret(&utf8, RTX_TEXT_MAX);
     rtx__buf_init(&joined, RTX_TEXT_MAX);
     joined.secret = true;
     rtx__buf_init(&reader.header, RTX_TEXT_MAX);
@@ -187,7 +199,14 @@ int rtx_config_parse_running(rtx_config **ret, const char *text, size_t length,
         length -= 3;
     }
     reader.config = rtx__config_new();
-    if (reader.config)
+    if (reader.config && !rtx__utf8_valid(text, length)) {
+        rc = decode(text, length, &utf8);
+        text = rtx__buf_str(&utf8);
+        length = utf8.length;
+    } else if (reader.config) {
+        rc = 0;
+    }
+    if (rc == 0)
         rc = rtx__unwrap(text, length, columns, rtx__line_starts, &joined);
     if (rc == 0 && joined.data)
         rc = read_lines(&reader, joined.data);
@@ -202,5 +221,6 @@ int rtx_config_parse_running(rtx_config **ret, const char *text, size_t length,
     rtx_config_free(reader.config);
     rtx__buf_free(&reader.header);
     rtx__buf_free(&joined);
+    rtx__buf_free(&utf8);
     return rc;
 }

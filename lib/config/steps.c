@@ -69,22 +69,43 @@ static bool moves_away(const rtx_plan *plan, const struct rtx_entry *e)
 /*
  * Another nest of the tunnel is there. Whether a router would keep what stands
  * in it, or keep the nest itself, is not known: take all of it away first.
+ * What is wanted all the same is noted in `again`.
  */
-static int leave_nest(rtx_plan *plan, rtx_config *state, size_t at)
+static int leave_nest(rtx_plan *plan, rtx_config *state, size_t at,
+                      rtx_config *again)
 {
     char nest[RTX_CONTEXT_MAX];
+    const char *tunnel = state->items[at].s.context;
     int rc = 0;
 
-    snprintf(nest, sizeof nest, "%s %s", state->items[at].s.context,
-             state->items[at].s.key);
+    snprintf(nest, sizeof nest, "%s %s", tunnel, state->items[at].s.key);
     for (size_t i = state->count; rc == 0 && i-- > 0;) {
         const struct rtx_entry *e = &state->items[i];
 
-        if (!rtx__entry_idle(e) && strcmp(e->s.context, nest) == 0 &&
-            !moves_away(plan, e))
+        if (rtx__entry_idle(e) || strcmp(e->s.context, nest) != 0 ||
+            moves_away(plan, e))
+            continue;
+        if (plan->wanted && rtx__config_says(plan->wanted, e))
+            rc = rtx__config_add(again, tunnel, e->s.text, "", 0);
+        if (rc == 0)
             rc = rtx__plan_drop(plan, state, e);
     }
     return rc ? rc : rtx__plan_drop(plan, state, &state->items[at]);
+}
+
+/* `ipsec tunnel 8` in a tunnel that has another nest. */
+static int change_nest(rtx_plan *plan, rtx_config *state, size_t at,
+                       const struct rtx_entry *entry)
+{
+    rtx_config *again = rtx__config_new();
+    int rc = again ? leave_nest(plan, state, at, again) : RTX_E_NOMEM;
+
+    if (rc == 0)
+        rc = rtx__plan_set(plan, state, entry);
+    for (size_t i = again ? again->count : 0; rc == 0 && i-- > 0;)
+        rc = rtx__plan_set(plan, state, &again->items[i]);
+    rtx_config_free(again);
+    return rc;
 }
 
 int rtx__plan_set(rtx_plan *plan, rtx_config *state,
@@ -102,10 +123,9 @@ int rtx__plan_set(rtx_plan *plan, rtx_config *state,
         return 0;
     if (rtx__command_opens(entry->command) && !twin) {
         long other = rtx__config_opener(state, entry->s.context);
-        int rc = other < 0 ? 0 : leave_nest(plan, state, (size_t)other);
 
-        if (rc < 0)
-            return rc;
+        if (other >= 0)
+            return change_nest(plan, state, (size_t)other, entry);
     }
     rtx__config_resolve(state, entry->command, entry->s.context, context,
                         sizeof context);
@@ -186,6 +206,16 @@ int rtx__plan_take(rtx_plan *plan, rtx_config *state,
     return rc;
 }
 
+/* Do both say the same thing? Nests too: a tunnel has one. */
+static bool same_target(const struct rtx_entry *a, const struct rtx_entry *b)
+{
+    if (!rtx__entry_same_place(a, b))
+        return false;
+    return strcmp(a->s.key, b->s.key) == 0 ||
+           (rtx__command_opens(a->command) && !rtx__entry_idle(a) &&
+            rtx__command_opens(b->command) && !rtx__entry_idle(b));
+}
+
 const struct rtx_entry *rtx__config_later(const rtx_config *config, size_t at)
 {
     const struct rtx_entry *entry = &config->items[at];
@@ -197,8 +227,7 @@ const struct rtx_entry *rtx__config_later(const rtx_config *config, size_t at)
            i > at) {
         const struct rtx_entry *e = &config->items[i];
 
-        if (rtx__entry_same_place(e, entry) &&
-            strcmp(e->s.key, entry->s.key) == 0)
+        if (same_target(e, entry))
             next = e;
     }
     return next;
@@ -207,8 +236,8 @@ const struct rtx_entry *rtx__config_later(const rtx_config *config, size_t at)
 int rtx__plan_warn_overtaken(rtx_plan *plan, const struct rtx_entry *entry,
                              const struct rtx_entry *next)
 {
-    return rtx__plan_warn(plan,
-                          "%s:%d: overtaken by %s:%d, which says it again: %s",
-                          entry->s.file, (int)entry->s.line, next->s.file,
-                          (int)next->s.line, entry->s.key);
+    return rtx__notes_format(
+        &plan->warnings, "%s:%d: overtaken by %s:%d, which says it again: %s",
+        entry->s.file, (int)entry->s.line, next->s.file, (int)next->s.line,
+        entry->s.key);
 }

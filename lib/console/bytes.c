@@ -118,7 +118,9 @@ static void output_byte(struct rtx_console *c, unsigned char byte, int64_t now)
     if (pager_byte(c, byte, now))
         return;
     if (screen_byte(c, byte)) {
-        if (c->fences > c->fenced && answers_fence(c))
+        if (boot_line(c))
+            boot_seen(c, now);
+        else if (c->fences > c->fenced && answers_fence(c))
             c->phase = PHASE_FENCE;
         else if (!notice_after_prompt(c, now))
             console_line(c);
@@ -143,12 +145,16 @@ static void fence_byte(struct rtx_console *c, unsigned char byte, int64_t now)
     }
 }
 
-static void rest_byte(struct rtx_console *c, unsigned char byte)
+static void rest_byte(struct rtx_console *c, unsigned char byte, int64_t now)
 {
     const struct rtx_buf *line = &c->screen.line;
 
     if (!screen_byte(c, byte))
         return;
+    if (boot_line(c)) {
+        boot_seen(c, now);
+        return;
+    }
     if (is_notice(rtx__buf_str(line), line->length))
         console_notice(c, line->data, line->length);
     else
@@ -174,7 +180,11 @@ static void head_byte(struct rtx_console *c, unsigned char byte, int64_t now)
 {
     struct node *node = c->flying.first;
 
-    if (node && c->phase == PHASE_ECHO) {
+    if (node->flags & RTX_EXCHANGE_LOOK) {
+        look_byte(c, byte);
+        return;
+    }
+    if (c->phase == PHASE_ECHO) {
         if (node->measured && byte > ' ') {
             int64_t rtt = now - node->sent_at;
 
@@ -200,6 +210,38 @@ static void head_byte(struct rtx_console *c, unsigned char byte, int64_t now)
         fence_byte(c, byte, now);
 }
 
+static void drain_byte(struct rtx_console *c, unsigned char byte, int64_t now)
+{
+    if (!screen_byte(c, byte))
+        return;
+    if (boot_line(c))
+        boot_seen(c, now);
+    else
+        screen_clear(&c->screen);
+}
+
+/* Xon and Xoff are no data. */
+static bool flow_byte(struct rtx_console *c, unsigned char byte, int64_t now)
+{
+    if (byte != KEY_XON && byte != KEY_XOFF)
+        return false;
+    c->stopped = byte == KEY_XOFF;
+    c->stopped_at = now;
+    return true;
+}
+
+static void byte_in(struct rtx_console *c, unsigned char byte, int64_t now)
+{
+    if (boot_byte(c, byte))
+        boot_seen(c, now);
+    else if (c->phase == PHASE_REST || !c->flying.first)
+        rest_byte(c, byte, now);
+    else if (c->phase == PHASE_DRAIN)
+        drain_byte(c, byte, now);
+    else
+        head_byte(c, byte, now);
+}
+
 int rtx__console_feed(rtx_console *c, const void *bytes, size_t length,
                       int64_t now)
 {
@@ -207,14 +249,11 @@ int rtx__console_feed(rtx_console *c, const void *bytes, size_t length,
 
     for (size_t i = 0; i < length; i++) {
         c->changed_at = c->heard_at = now;
-        if (c->phase == PHASE_REST || !c->flying.first) {
-            rest_byte(c, b[i]);
-        } else if (c->phase == PHASE_DRAIN) {
-            if (screen_byte(c, b[i]))
-                screen_clear(&c->screen);
-        } else {
-            head_byte(c, b[i], now);
-        }
+        if (flow_byte(c, b[i], now))
+            continue;
+        if (c->flying.first)
+            c->flying.first->heard++;
+        byte_in(c, b[i], now);
         if (c->failed) {
             console_failed(c, now);
             return c->failed;

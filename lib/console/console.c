@@ -9,6 +9,7 @@ void rtx__console_defaults(struct rtx_console_options *options)
     options->window_ceiling = 16384;
     options->output_ceiling = (size_t)16 << 20;
     options->blanks_ahead = true;
+    options->slack_ms = 0;
 }
 
 rtx_console *rtx__console_new(const struct rtx_console_options *options)
@@ -92,7 +93,8 @@ void console_keep(struct rtx_console *c, int rc)
 /* A waiting time stretched by what the line takes. */
 int64_t console_patience(const struct rtx_console *c, int64_t base)
 {
-    return base + (c->stats.rtt_ms > 0 ? 2 * c->stats.rtt_ms : 0);
+    return base + c->options.slack_ms +
+           (c->stats.rtt_ms > 0 ? 2 * c->stats.rtt_ms : 0);
 }
 
 /* The same for what is tried again and again: twice as long each time. */
@@ -126,6 +128,10 @@ int rtx__console_push(rtx_console *c, const struct rtx_exchange *exchange,
         console_end_all(c, RTX_END_CLOSED, now);
         return 0;
     }
+    if (c->booted) {
+        boot_seen(c, now);
+        return 0;
+    }
     console_pump(c, now);
     return c->failed;
 }
@@ -148,7 +154,7 @@ bool rtx__console_idle(const rtx_console *c)
 size_t rtx__console_output(const rtx_console *c, const char **ret)
 {
     *ret = rtx__buf_str(&c->out);
-    return c->out.length;
+    return c->stopped ? 0 : c->out.length;
 }
 
 void rtx__console_sent(rtx_console *c, size_t length)
@@ -172,6 +178,8 @@ bool rtx__console_reply(rtx_console *c, struct rtx_reply *ret)
     ret->end = node->end;
     ret->clean = node->clean;
     ret->prompt = node->prompt;
+    ret->heard = node->heard;
+    ret->lines = node->lines;
     ret->output = rtx__buf_str(&node->output);
     ret->length = node->output.length;
     ret->tail = rtx__buf_str(&node->tail);

@@ -39,6 +39,9 @@ enum rtx_end {
     RTX_END_CLOSED,  /* the connection ended */
     RTX_END_TIMEOUT, /* nothing came for the exchange's time */
     RTX_END_LIMIT,   /* more output than the ceiling */
+    RTX_END_PAGER,   /* only of a look: a page is full */
+    RTX_END_BOOT,    /* the router has begun to boot */
+    RTX_END_LOGOUT,  /* it asks for the login where a line was typed */
 };
 
 enum rtx_exchange_flag {
@@ -51,6 +54,7 @@ enum rtx_exchange_flag {
     RTX_EXCHANGE_RELEARN = 64,  /* another prompt string may follow */
     RTX_EXCHANGE_STAMPED = 128, /* prints lines with time stamps */
     RTX_EXCHANGE_LAST = 256,    /* may fly behind others, none behind it */
+    RTX_EXCHANGE_LOOK = 512,    /* with KEY or WAIT: see look.c */
 };
 
 struct rtx_exchange {
@@ -67,6 +71,8 @@ struct rtx_reply {
     enum rtx_end end;
     bool clean;               /* the echo was the line typed */
     struct rtx_prompt prompt; /* when end is PROMPT */
+    size_t heard;             /* bytes that came since it was sent */
+    size_t lines;             /* of a look: line ends among them */
     const char *output; /* bytes, lines end with \n; borrowed until next pop */
     size_t length;
     const char *tail; /* the question, or what stood in the last line */
@@ -78,6 +84,7 @@ struct rtx_console_options {
     size_t window_ceiling; /* and at most */
     size_t output_ceiling; /* bytes of one reply */
     bool blanks_ahead;     /* answer the pager before it asks again */
+    int64_t slack_ms; /* by which a slow line is late; added to all waiting */
 };
 
 /* Facts about the line, for reports and benches. */

@@ -41,7 +41,19 @@ static void nudge(struct rtx_console *c, int64_t now)
         console_key(c, 'N', now);
     else
         console_key(c, keys[c->drain_try % (int)sizeof keys], now);
+    if (ends_question(rtx__buf_str(line), line->length) != RTX_END_NONE)
+        screen_clear(&c->screen); /* what stands there then is new */
     c->drain_try++;
+}
+
+/* It asks anew after a Ctrl-C: this is no dialogue of a command. */
+static bool at_login(const struct rtx_console *c)
+{
+    const struct rtx_buf *line = &c->screen.line;
+    enum rtx_end end = ends_question(rtx__buf_str(line), line->length);
+
+    return c->drain_try > 0 &&
+           (end == RTX_END_PASSWORD || end == RTX_END_USERNAME);
 }
 
 void drain_tick(struct rtx_console *c, int64_t now)
@@ -54,6 +66,10 @@ void drain_tick(struct rtx_console *c, int64_t now)
     }
     if (now < drain_deadline(c))
         return;
+    if (at_login(c)) {
+        console_end_all(c, RTX_END_LOGOUT, now);
+        return;
+    }
     if (!at_prompt(c)) {
         nudge(c, now);
         return;

@@ -41,7 +41,7 @@ static bool ends_with(const char *line, size_t length, const char *end)
     return length >= n && memcmp(line + length - n, end, n) == 0;
 }
 
-static enum rtx_end question(const char *line, size_t length)
+enum rtx_end ends_question(const char *line, size_t length)
 {
     size_t trimmed = rtx__trimmed(line, length);
 
@@ -130,7 +130,7 @@ enum rtx_end ends_classify(struct rtx_console *c)
         (our_prompt(c, line, length, false) ||
          (key && our_prompt(c, line, length, true))))
         return prompt_end(c, flags);
-    c->candidate = question(line, length);
+    c->candidate = ends_question(line, length);
     if (c->candidate != RTX_END_NONE) {
         c->settle_ms = QUESTION_MS;
         return c->candidate != RTX_END_YESNO && line[length - 1] == ' ' &&
@@ -151,5 +151,6 @@ int64_t ends_ripe_at(const struct rtx_console *c)
 {
     if (c->candidate == RTX_END_NONE)
         return INT64_MAX;
-    return c->changed_at + c->settle_ms;
+    return c->changed_at + c->settle_ms +
+           (c->settle_ms > 0 ? c->options.slack_ms : 0);
 }

@@ -82,8 +82,9 @@ void console_finish(struct rtx_console *c, enum rtx_end end, int64_t now)
     bool draining = c->phase == PHASE_DRAIN;
 
     node->end = end;
-    if (end == RTX_END_PROMPT) {
+    if (end == RTX_END_PROMPT)
         node->prompt = c->candidate_prompt;
+    if (end == RTX_END_PROMPT && !(node->flags & RTX_EXCHANGE_LOOK)) {
         learn_prompt(c, node);
         grow_window(c, node);
     }

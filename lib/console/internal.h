@@ -8,7 +8,9 @@ enum {
     KEY_CTRL_C = 0x03,
     KEY_BELL = 0x07,
     KEY_BACKSPACE = 0x08,
+    KEY_XON = 0x11,
     KEY_CTRL_R = 0x12,
+    KEY_XOFF = 0x13,
     KEY_CTRL_U = 0x15,
     KEY_ESCAPE = 0x1B,
 };
@@ -24,10 +26,12 @@ enum {
     ECHO_MS = 3000,    /* plus two round trips: the echo will not come */
     QUIET_MS = 300,    /* plus two round trips: nothing more will come */
     DRAIN_MS = 20000,  /* a damaged line is given up */
+    XOFF_MS = 4000,    /* an Xon may get lost: so long a stop is enough */
 };
 
 enum {
     BLANKS_MOST = 16, /* ahead of the pager */
+    LOOK_MOST = 8,    /* times its quiet time: so long a look may take */
     NOTICES_CEILING = 65536,
     WIDE_ENOUGH = 79, /* a line that long may go on in the next one */
 };
@@ -46,6 +50,8 @@ struct node {
     bool clean;
     enum rtx_end end;
     struct rtx_prompt prompt;
+    size_t heard;
+    size_t lines;
     struct rtx_buf output;
     struct rtx_buf tail;
 };
@@ -117,6 +123,11 @@ struct rtx_console {
     bool ahead_lost; /* this router throws blanks away */
     int drain_try;
 
+    size_t boot_at; /* how much of the boot's first line was seen */
+    bool booted;    /* and nobody was told yet */
+    bool stopped;   /* the router sent Xoff */
+    int64_t stopped_at;
+
     struct rtx_buf notices;
     struct rtx_buf stray;
     struct rtx_console_stats stats;
@@ -143,6 +154,8 @@ bool pager_byte(struct rtx_console *c, unsigned char byte, int64_t now);
 bool pager_check(struct rtx_console *c, int64_t now);
 void pager_stalled(struct rtx_console *c, int64_t now);
 bool pager_waits(const struct rtx_console *c);
+/* The columns of a pager text, with its blanks; 0: it is none. */
+size_t pager_width(const char *line, size_t length);
 
 /* ends.c */
 enum rtx_end ends_classify(struct rtx_console *c);
@@ -150,6 +163,17 @@ int64_t ends_ripe_at(const struct rtx_console *c);
 bool ends_our_prompt(struct rtx_console *c);
 bool is_notice(const char *line, size_t length);
 bool may_be_notice(const char *line, size_t length);
+
+enum rtx_end ends_question(const char *line, size_t length);
+
+/* look.c */
+void look_byte(struct rtx_console *c, unsigned char byte);
+void look_finish(struct rtx_console *c, int64_t now);
+
+/* boot.c */
+bool boot_byte(struct rtx_console *c, unsigned char byte);
+bool boot_line(const struct rtx_console *c);
+void boot_seen(struct rtx_console *c, int64_t now);
 
 /* drain.c */
 void drain_begin(struct rtx_console *c, int64_t now);

@@ -59,21 +59,25 @@ static void seen(struct rtx_console *c, size_t width, int64_t now)
         send_blanks(c, wanted - c->blanks, now);
 }
 
+size_t pager_width(const char *line, size_t length)
+{
+    if (length < 10 || length > 24 || line[0] != '-' || line[length - 1] != '-')
+        return 0;
+    for (size_t i = 0; i < sizeof pagers / sizeof pagers[0]; i++) {
+        if (same_but_blanks(line, length, pagers[i].bytes))
+            return pagers[i].width + length - strlen(pagers[i].bytes);
+    }
+    return 0;
+}
+
 bool pager_check(struct rtx_console *c, int64_t now)
 {
     const struct rtx_buf *line = &c->screen.line;
+    size_t width = pager_width(rtx__buf_str(line), line->length);
 
-    if (line->length < 10 || line->length > 24 || line->data[0] != '-' ||
-        line->data[line->length - 1] != '-')
-        return false;
-    for (size_t i = 0; i < sizeof pagers / sizeof pagers[0]; i++) {
-        if (same_but_blanks(line->data, line->length, pagers[i].bytes)) {
-            seen(c, pagers[i].width + line->length - strlen(pagers[i].bytes),
-                 now);
-            return true;
-        }
-    }
-    return false;
+    if (width > 0)
+        seen(c, width, now);
+    return width > 0;
 }
 
 /* It still stands there, although blanks are on their way: they were lost. */

@@ -47,6 +47,14 @@ static bool prompt_was_hidden(const struct rtx_console *c)
            rtx__trimmed(rtx__buf_str(line), line->length) == 0;
 }
 
+/* Quiet, or so long restless that it will not become quiet by itself. */
+static int64_t look_until(const struct rtx_console *c)
+{
+    int64_t at = c->head_at + LOOK_MOST * c->flying.first->timeout_ms;
+
+    return timeout_at(c) < at ? timeout_at(c) : at;
+}
+
 /* What to do next, and when, if the router says nothing more. */
 static int64_t next_action(const struct rtx_console *c)
 {
@@ -56,6 +64,8 @@ static int64_t next_action(const struct rtx_console *c)
         return INT64_MAX;
     if (c->phase == PHASE_DRAIN)
         return drain_deadline(c);
+    if (c->flying.first->flags & RTX_EXCHANGE_LOOK)
+        return look_until(c);
     if (c->phase == PHASE_OUTPUT)
         at = ends_ripe_at(c);
     if (c->phase == PHASE_ECHO)
@@ -71,6 +81,8 @@ static void act(struct rtx_console *c, int64_t now)
 {
     if (c->phase == PHASE_DRAIN) {
         drain_tick(c, now);
+    } else if (c->flying.first->flags & RTX_EXCHANGE_LOOK) {
+        look_finish(c, now);
     } else if (now >= timeout_at(c)) {
         console_finish(c, RTX_END_TIMEOUT, now);
     } else if (c->phase == PHASE_ECHO) {
@@ -89,8 +101,16 @@ static void act(struct rtx_console *c, int64_t now)
     }
 }
 
+/* When an Xoff is over although no Xon came. */
+static int64_t xon_at(const struct rtx_console *c)
+{
+    return c->stopped ? c->stopped_at + XOFF_MS : INT64_MAX;
+}
+
 int rtx__console_tick(rtx_console *c, int64_t now)
 {
+    if (now >= xon_at(c))
+        c->stopped = false;
     while (!c->failed && now >= next_action(c))
         act(c, now);
     if (c->failed)
@@ -102,5 +122,5 @@ int64_t rtx__console_deadline(const rtx_console *c)
 {
     if (c->failed)
         return c->flying.first || c->queued.first ? 0 : INT64_MAX;
-    return next_action(c);
+    return next_action(c) < xon_at(c) ? next_action(c) : xon_at(c);
 }

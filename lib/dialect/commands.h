@@ -129,6 +129,13 @@ void rtx__command_match(const char *line, struct rtx_match *ret);
 size_t rtx__match_key(const char *line, const struct rtx_match *match,
                       char *key, size_t size);
 
+/*
+ * Are words of an unknown command abbreviated, each in one way only? Then
+ * append its name written out ("show config" of "sh conf").
+ */
+bool rtx__command_written_out(const char *line, const struct rtx_match *match,
+                              struct rtx_buf *ret);
+
 /* Append the line with its secret words as `mask` ("*" or "***"). */
 int rtx__statement_redact(const char *line, const char *mask,
                           struct rtx_buf *ret);

@@ -1,5 +1,6 @@
 /* The public calls: making one, what it is, starting and stopping it. */
 #include "emulator/server.h"
+#include "emulator/state.h"
 
 #include <errno.h>
 #include <string.h>
@@ -81,6 +82,8 @@ void rtx_emulator_free(rtx_emulator *emulator)
     if (!emulator)
         return;
     rtx_emulator_stop(emulator);
+    emu_sshd_free(emulator);
+    emu_sshd_keys_free(emulator);
     for (size_t i = 0; i < emulator->endpoint_count; i++)
         emu_endpoint_free(emulator->endpoints[i]);
     for (size_t i = 0; i < emulator->device_count; i++) {
@@ -130,6 +133,8 @@ int rtx_emulator_option(rtx_emulator *emulator, const char *name,
         emu_clock_rebase(emulator->devices[i]);
     emulator->world.rescheduled = true;
     rc = emu_options_set(&emulator->world.options, name, value, error);
+    for (size_t i = 0; i < emulator->device_count; i++)
+        emu_net_changed(emulator->devices[i]);
     if (rc == 0 && strcmp(name, "seed") == 0)
         emulator->world.random =
             (uint32_t)emulator->world.options.number[EMU_SEED] * 2654435761u;
@@ -175,6 +180,7 @@ static int set_key(rtx_emulator *emulator, const char *password,
     int rc;
 
     lock(emulator);
+    rtx__buf_clear(&device->stored);
     rc = set(&device->startup_keys, password);
     if (rc == 0 && *password)
         rc = rtx__config_apply(device->startup, "", line);
@@ -209,6 +215,7 @@ int rtx_emulator_user(rtx_emulator *emulator, const char *name,
     int rc = RTX_E_NOMEM;
 
     lock(emulator);
+    rtx__buf_clear(&device->stored);
     if (line)
         rc = emu_keys_user(&device->startup_keys, name, password);
     if (rc == 0)
@@ -238,7 +245,48 @@ int rtx_emulator_listen(rtx_emulator *emulator, const char *address,
 {
     if (emulator->started)
         return rtx__error(error, RTX_E_BUSY, "it has been started");
-    return emu_listen_tcp(emulator, address, error);
+    return emu_listen_tcp(emulator, address, false, error);
+}
+
+int rtx_emulator_listen_ssh(rtx_emulator *emulator, const char *address,
+                            struct rtx_error *error)
+{
+    if (emulator->started)
+        return rtx__error(error, RTX_E_BUSY, "it has been started");
+    if (emu_sshd_new(emulator) < 0)
+        return rtx__error(error, RTX_E_NOMEM, "out of memory");
+    return emu_listen_tcp(emulator, address, true, error);
+}
+
+int rtx_emulator_host_key(rtx_emulator *emulator, const char *path,
+                          struct rtx_error *error)
+{
+    int rc;
+
+    lock(emulator);
+    rc = emu_sshd_load_key(emulator, path, error);
+    return unlock(emulator, rc);
+}
+
+int rtx_emulator_authorized_key(rtx_emulator *emulator, const char *user,
+                                const char *line, struct rtx_error *error)
+{
+    int rc;
+
+    lock(emulator);
+    rc = emu_sshd_authorize(emulator, user, line, error);
+    return unlock(emulator, rc);
+}
+
+char *rtx_emulator_host_key_line(rtx_emulator *emulator, size_t index)
+{
+    char *line = NULL;
+
+    lock(emulator);
+    if (index < emulator->endpoint_count && emulator->endpoints[index]->ssh)
+        line = emu_sshd_key_line(emulator, emulator->endpoints[index]);
+    unlock(emulator, 0);
+    return line;
 }
 
 int rtx_emulator_pty(rtx_emulator *emulator, struct rtx_error *error)
@@ -250,8 +298,14 @@ int rtx_emulator_pty(rtx_emulator *emulator, struct rtx_error *error)
 
 const char *rtx_emulator_endpoint(rtx_emulator *emulator, size_t index)
 {
-    return index < emulator->endpoint_count ? emulator->endpoints[index]->uri
-                                            : NULL;
+    const struct emu_endpoint *endpoint;
+
+    if (index >= emulator->endpoint_count)
+        return NULL;
+    endpoint = emulator->endpoints[index];
+    if (endpoint->serial)
+        return endpoint->terminal;
+    return endpoint->full_uri ? endpoint->full_uri : endpoint->uri;
 }
 
 /* With routers=each every endpoint but the first gets a router like the first.
@@ -276,6 +330,10 @@ static int make_routers(struct rtx_emulator *emulator)
         rc = device->startup
                  ? emu_keys_copy(&device->startup_keys, &first->startup_keys)
                  : RTX_E_NOMEM;
+        if (rc == 0)
+            rc = rtx__buf_add(&device->stored, first->stored.data,
+                              first->stored.length);
+        emu_net_copy(device, first);
         emulator->endpoints[i]->device = i;
     }
     return rc;
@@ -293,6 +351,10 @@ int rtx_emulator_start(rtx_emulator *emulator, struct rtx_error *error)
         rc = emu_clock_start(emulator->devices[i]);
         emulator->boot_at[i] = emulator->world.now_ms;
     }
+    for (size_t i = 0; rc == 0 && i < emulator->endpoint_count; i++)
+        rc = emu_listen_complete(emulator, emulator->endpoints[i]);
+    if (rc == 0)
+        rc = emu_sshd_start(emulator);
     if (rc < 0)
         return rtx__error(error, rc, "cannot start: %s", rtx_strerror(rc));
     emulator->started = true;
@@ -314,6 +376,7 @@ void rtx_emulator_stop(rtx_emulator *emulator)
     unlock(emulator, 0);
     pthread_join(emulator->thread, NULL);
     emulator->running = false;
+    emu_sshd_stop(emulator);
     emu_server_drop_all(emulator, NULL, false);
     emu_session_bury(emulator);
     for (size_t i = 0; i < emulator->endpoint_count; i++)

@@ -1,5 +1,5 @@
 /* The router itself: what it boots from, what it runs, what it obeys. */
-#include "emulator/emulator.h"
+#include "emulator/state.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -14,8 +14,9 @@ int emu_device_init(struct emu_device *device, struct emu_world *world,
     device->running = rtx__config_new();
     device->startup = rtx__config_new();
     rtx__buf_init(&device->executed, (size_t)64 << 20);
+    rtx__buf_init_secret(&device->stored, (size_t)64 << 20);
     device->schedule_next_ms = INT64_MAX;
-    if (!device->running || !device->startup)
+    if (!device->running || !device->startup || emu_net_init(device) < 0)
         return RTX_E_NOMEM;
     emu_device_refresh(device);
     return 0;
@@ -28,9 +29,11 @@ void emu_device_free(struct emu_device *device)
     emu_keys_free(&device->keys);
     emu_keys_free(&device->startup_keys);
     emu_log_clear(device);
+    emu_net_free(device);
     rtx_free(device->log);
     rtx_free(device->management);
     rtx__buf_free(&device->executed);
+    rtx__buf_free(&device->stored);
     for (size_t i = 0; i < device->file_count; i++) {
         rtx_free(device->files[i].name);
         rtx_free(device->files[i].text);
@@ -71,8 +74,21 @@ static int take_key(struct emu_keys *keys, const char *text, char *masked,
     return 0;
 }
 
-/* Passwords in clear move from the text into the keys. */
-static int take_keys(struct emu_device *device)
+static bool is_masked(const char *text)
+{
+    size_t length = strlen(text);
+
+    return length > 2 && strcmp(text + length - 2, " *") == 0 &&
+           (rtx__starts(text, "login password") ||
+            rtx__starts(text, "administrator password") ||
+            rtx__starts(text, "login user"));
+}
+
+/*
+ * Passwords in clear move from the text into the keys. hidden: there are some
+ * that the text does not tell.
+ */
+static int take_keys(struct emu_device *device, bool *hidden)
 {
     char masked[192];
 
@@ -80,6 +96,7 @@ static int take_keys(struct emu_device *device)
         struct rtx_statement s = {.size = sizeof s};
         int rc = rtx_config_statement(device->startup, i, &s);
 
+        *hidden = *hidden || is_masked(s.text);
         if (rc == 0)
             rc = take_key(&device->startup_keys, s.text, masked, sizeof masked);
         if (rc == 0 && masked[0])
@@ -95,6 +112,7 @@ int emu_device_startup(struct emu_device *device, const char *text,
 {
     rtx_config *parsed = NULL;
     struct rtx_buf utf8;
+    bool hidden = false;
     int rc = 0;
 
     rtx__buf_init(&utf8, SIZE_MAX / 2);
@@ -110,10 +128,13 @@ int emu_device_startup(struct emu_device *device, const char *text,
         return rc;
     rtx_config_free(device->startup);
     device->startup = parsed;
-    rc = take_keys(device);
+    rc = take_keys(device, &hidden);
     /* filed anew: however the file was written, the router has its own way */
     if (rc == 0)
         rc = emu_config_remove(&device->startup, "");
+    rtx__buf_clear(&device->stored);
+    if (rc == 0 && !hidden)
+        rc = rtx__buf_add(&device->stored, text, length);
     if (rc < 0)
         return rtx__error(error, rc, "startup configuration");
     return 0;
@@ -274,6 +295,7 @@ int emu_device_save(struct emu_device *device, const char *path)
     }
     rtx_config_free(device->startup);
     device->startup = copy;
+    rtx__buf_clear(&device->stored);
     device->dirty = false;
     device->world->counters.saves++;
     emu_log(device, "Configuration saved in \"CONFIG0\" by %s", path);
@@ -309,6 +331,9 @@ void emu_device_boot(struct emu_device *device, const char *cause)
             EMU_MODEL, serial, mac[0], mac[1]);
     emu_log(device, "LAN1: link up");
     emu_log(device, "LAN1: PORT1 link up (1000BASE-T Full Duplex)");
+    device->booted = true;
+    emu_net_boot(device);
+    emu_net_look(device);
 }
 
 void emu_device_mac(const struct emu_device *device, unsigned lan, char ret[18])

@@ -1,5 +1,5 @@
 /* From a line to what carries it out. */
-#include "emulator/emulator.h"
+#include "emulator/state.h"
 
 #include <string.h>
 #include <strings.h>
@@ -7,12 +7,17 @@
 const struct emu_command emu_commands[] = {
     {"administrator password", EMU_ADMIN, emu_run_admin_password, ""},
     {"administrator", 0, emu_run_administrator, "become administrator"},
+    {"clear arp", EMU_ADMIN, emu_run_clear_arp, ""},
     {"clear log", EMU_ADMIN | EMU_NO_ARGS, emu_run_clear_log, ""},
+    {"clear nat descriptor dynamic", EMU_ADMIN, emu_run_clear_nat, ""},
     {"cold start", EMU_ADMIN | EMU_NO_ARGS, emu_run_cold_start, ""},
+    {"connect", EMU_ADMIN, emu_run_connect, ""},
     {"date", EMU_ADMIN, emu_run_date, ""},
     {"disconnect user", EMU_ADMIN, emu_run_disconnect_user, ""},
+    {"disconnect", EMU_ADMIN, emu_run_disconnect, ""},
     {"exit", 0, emu_run_quit, "leave a level"},
     {"help", EMU_NO_ARGS, emu_run_help, ""},
+    {"ipsec refresh sa", EMU_ADMIN | EMU_NO_ARGS, emu_run_refresh_sa, ""},
     {"login password", EMU_ADMIN, emu_run_login_password, ""},
     {"login user", EMU_ADMIN, emu_run_login_user, ""},
     {"ping", 0, emu_run_ping, ""},
@@ -26,10 +31,19 @@ const struct emu_command emu_commands[] = {
     {"show config", 0, emu_run_show_config, ""},
     {"show copyright", EMU_NO_ARGS, emu_run_copyright, ""},
     {"show environment", EMU_NO_ARGS, emu_run_show_environment, ""},
-    {"show ip route", EMU_NO_ARGS, emu_run_show_route, ""},
+    {"show ip route", 0, emu_run_show_route, ""},
+    {"show ipsec sa", 0, emu_run_show_sa, ""},
+    {"show ipv6 route", 0, emu_run_show_route6, ""},
     {"show log", 0, emu_run_show_log, ""},
+    {"show nat descriptor address", 0, emu_run_show_nat, ""},
+    {"show status bgp neighbor", 0, emu_run_show_status_bgp, ""},
     {"show status boot", EMU_NO_ARGS, emu_run_show_status_boot, ""},
+    {"show status dhcp", 0, emu_run_show_status_dhcp, ""},
+    {"show status l2tp", 0, emu_run_show_status_l2tp, ""},
+    {"show status lan1", EMU_NO_ARGS, emu_run_show_status_lan1, ""},
+    {"show status lan2", EMU_NO_ARGS, emu_run_show_status_lan2, ""},
     {"show status pp", 0, emu_run_show_status_pp, ""},
+    {"show status tunnel", 0, emu_run_show_status_tunnel, ""},
     {"show status user", EMU_NO_ARGS, emu_run_show_users, ""},
     {"show techinfo", EMU_ADMIN | EMU_NO_ARGS, emu_run_techinfo, ""},
     {"sshd host key generate", EMU_ADMIN, emu_run_host_key, ""},
@@ -203,6 +217,8 @@ static void carry_out(struct emu_shell *shell, const char *line)
         return;
     }
     command = emu_command_find(line, &args);
+    if (command) /* a series of settings is over: what do they lead to? */
+        emu_net_look(shell->device);
     if (!command)
         emu_setting(shell, line);
     else if ((command->flags & EMU_ADMIN) && !shell->administrator)

@@ -1,10 +1,11 @@
-/* Endpoints: telnet sockets and pseudo terminals. */
+/* Endpoints: telnet and SSH sockets, pseudo terminals. */
 #include "emulator/server.h"
 
 #include <errno.h>
 #include <fcntl.h>
 #include <netdb.h>
 #include <pty.h>
+#include <stdio.h>
 #include <string.h>
 #include <sys/epoll.h>
 #include <sys/socket.h>
@@ -46,7 +47,10 @@ void emu_endpoint_free(struct emu_endpoint *endpoint)
     close(endpoint->fd);
     if (endpoint->serial)
         close(endpoint->slave);
+    if (endpoint->serial && !rtx__starts(endpoint->terminal, "serial:///dev/"))
+        (void)unlink(endpoint->terminal + strlen("serial://"));
     rtx_free(endpoint->uri);
+    rtx_free(endpoint->full_uri);
     rtx_free(endpoint);
 }
 
@@ -108,11 +112,12 @@ static int open_listening(const struct addrinfo *info,
 }
 
 static int open_info(struct rtx_emulator *emulator, const struct addrinfo *info,
-                     struct rtx_error *error)
+                     bool ssh, struct rtx_error *error)
 {
     struct sockaddr_storage bound = {0};
     socklen_t size = sizeof bound;
-    struct emu_endpoint made = {.watched = EMU_WATCH_ENDPOINT, .slave = -1};
+    struct emu_endpoint made = {
+        .watched = EMU_WATCH_ENDPOINT, .slave = -1, .ssh = ssh};
     char host[NI_MAXHOST];
     char port[NI_MAXSERV];
     int rc;
@@ -123,9 +128,9 @@ static int open_info(struct rtx_emulator *emulator, const struct addrinfo *info,
                           strerror(errno));
     if (getnameinfo((struct sockaddr *)&bound, size, host, sizeof host, port,
                     sizeof port, NI_NUMERICHOST | NI_NUMERICSERV) == 0)
-        made.uri = rtx__format(info->ai_family == AF_INET6 ? "telnet://[%s]:%s"
-                                                           : "telnet://%s:%s",
-                               host, port);
+        made.uri = rtx__format(info->ai_family == AF_INET6 ? "%s://[%s]:%s"
+                                                           : "%s://%s:%s",
+                               ssh ? "ssh" : "telnet", host, port);
     rc = add(emulator, &made, error);
     if (rc < 0) {
         close(made.fd);
@@ -134,7 +139,7 @@ static int open_info(struct rtx_emulator *emulator, const struct addrinfo *info,
     return rc;
 }
 
-int emu_listen_tcp(struct rtx_emulator *emulator, const char *address,
+int emu_listen_tcp(struct rtx_emulator *emulator, const char *address, bool ssh,
                    struct rtx_error *error)
 {
     struct addrinfo hints = {.ai_flags = AI_PASSIVE | AI_NUMERICSERV,
@@ -156,28 +161,46 @@ int emu_listen_tcp(struct rtx_emulator *emulator, const char *address,
     if (getaddrinfo(host, colon + 1, &hints, &info) != 0)
         return rtx__error(error, RTX_E_ARGUMENT, "not ADDRESS:PORT: %s",
                           address);
-    rc = open_info(emulator, info, error);
+    rc = open_info(emulator, info, ssh, error);
     freeaddrinfo(info);
     return rc;
+}
+
+/* A pseudo terminal; option pty-link gives it a name that stays. */
+static int open_pty(const struct rtx_emulator *emulator,
+                    struct emu_endpoint *ret)
+{
+    const char *link = emulator->world.options.text[EMU_PTY_LINK];
+    struct termios raw;
+    char name[256];
+    char one;
+
+    if (openpty(&ret->fd, &ret->slave, name, NULL, NULL) < 0)
+        return RTX_E_IO;
+    if (tcgetattr(ret->slave, &raw) == 0) {
+        cfmakeraw(&raw);
+        (void)tcsetattr(ret->slave, TCSANOW, &raw);
+    }
+    (void)fcntl(ret->fd, F_SETFL, O_NONBLOCK);
+    (void)fcntl(ret->fd, F_SETFD, FD_CLOEXEC);
+    (void)fcntl(ret->slave, F_SETFD, FD_CLOEXEC);
+    if (link[0] && (readlink(link, &one, 1) >= 0 || errno == ENOENT)) {
+        (void)unlink(link);
+        if (symlink(name, link) == 0)
+            rtx__copy(name, sizeof name, link);
+    }
+    snprintf(ret->terminal, sizeof ret->terminal, "serial://%s", name);
+    return 0;
 }
 
 int emu_listen_pty(struct rtx_emulator *emulator, struct rtx_error *error)
 {
     struct emu_endpoint made = {.watched = EMU_WATCH_ENDPOINT, .serial = true};
-    struct termios raw;
-    char name[256];
     int rc;
 
-    if (openpty(&made.fd, &made.slave, name, NULL, NULL) < 0)
+    if (open_pty(emulator, &made) < 0)
         return rtx__error(error, RTX_E_IO, "no terminal: %s", strerror(errno));
-    if (tcgetattr(made.slave, &raw) == 0) {
-        cfmakeraw(&raw);
-        (void)tcsetattr(made.slave, TCSANOW, &raw);
-    }
-    (void)fcntl(made.fd, F_SETFL, O_NONBLOCK);
-    (void)fcntl(made.fd, F_SETFD, FD_CLOEXEC);
-    (void)fcntl(made.slave, F_SETFD, FD_CLOEXEC);
-    made.uri = rtx__format("serial://%s", name);
+    made.uri = rtx__strdup(made.terminal);
     rc = add(emulator, &made, error);
     if (rc < 0) {
         close(made.fd);
@@ -185,4 +208,36 @@ int emu_listen_pty(struct rtx_emulator *emulator, struct rtx_error *error)
         rtx_free(made.uri);
     }
     return rc;
+}
+
+/* Whom to come as, and with what, is known when it starts. */
+int emu_listen_complete(struct rtx_emulator *emulator,
+                        struct emu_endpoint *endpoint)
+{
+    const struct emu_keys *keys =
+        &emulator->devices[endpoint->device]->startup_keys;
+    bool modern = emu_is(&emulator->world, EMU_SSH_ALGORITHMS, "modern");
+
+    if (!endpoint->ssh)
+        return 0;
+    endpoint->full_uri =
+        rtx__format("ssh://%s%s%s%s", keys->count ? keys->users[0].name : "",
+                    keys->count ? "@" : "", endpoint->uri + strlen("ssh://"),
+                    modern ? "" : "?algorithms=legacy");
+    return endpoint->full_uri ? 0 : RTX_E_NOMEM;
+}
+
+/* The adapter is pulled out and put in again: the far end sees a hangup. */
+int emu_listen_replug(struct rtx_emulator *emulator,
+                      struct emu_endpoint *endpoint)
+{
+    int fd = endpoint->fd;
+    int slave = endpoint->slave;
+    int rc = open_pty(emulator, endpoint);
+
+    if (rc < 0)
+        return rc;
+    close(fd);
+    close(slave);
+    return 0;
 }

@@ -6,7 +6,10 @@
 
 enum { LOG_MAX = 3000 };
 
-static void show_on_consoles(struct emu_device *device, const char *text)
+/* @param late  not amidst the output of the command that has found it out: on
+ * the real router it has been on the console before that */
+static void show_on_consoles(struct emu_device *device, const char *text,
+                             bool late)
 {
     const struct emu_world *world = device->world;
     bool crlf = emu_is(world, EMU_INFO_FORMAT, "crlf");
@@ -23,6 +26,8 @@ static void show_on_consoles(struct emu_device *device, const char *text)
         if (!s->serial && emu_is(world, EMU_INFO_SESSIONS, "serial"))
             continue;
         device->world->sweep = true;
+        if (late && s->mode == EMU_EXEC)
+            continue;
         emu_say(s, "%s%s%s%s\n", crlf ? "\n" : "", dated ? when : "",
                 dated ? ": " : "", text);
     }
@@ -39,24 +44,48 @@ static void forget_oldest(struct emu_device *device)
             device->log_count * sizeof *device->log);
 }
 
-void emu_log(struct emu_device *device, const char *format, ...)
+void emu_log_at(struct emu_device *device, int64_t at, const char *text)
 {
-    char line[512];
-    va_list args;
-
-    va_start(args, format);
-    vsnprintf(line, sizeof line, format, args);
-    va_end(args);
     if (device->log_count >= LOG_MAX)
         forget_oldest(device);
     if (rtx__grow(&device->log, &device->log_capacity, device->log_count,
                   sizeof *device->log) < 0)
         return;
-    device->log[device->log_count].at = emu_wall(device) / 1000;
-    device->log[device->log_count].text = rtx__strdup(line);
+    device->log[device->log_count].at = at;
+    device->log[device->log_count].text = rtx__strdup(text);
     if (device->log[device->log_count].text)
         device->log_count++;
-    show_on_consoles(device, line);
+}
+
+static void log_line(struct emu_device *device, int64_t at, const char *format,
+                     va_list args, bool late)
+{
+    char line[512];
+
+    vsnprintf(line, sizeof line, format, args);
+    emu_log_at(device, at, line);
+    show_on_consoles(device, line, late);
+}
+
+void emu_log(struct emu_device *device, const char *format, ...)
+{
+    va_list args;
+
+    va_start(args, format);
+    log_line(device, emu_wall(device) / 1000, format, args, false);
+    va_end(args);
+}
+
+void emu_log_late(struct emu_device *device, int64_t at, const char *format,
+                  ...)
+{
+    va_list args;
+
+    if (device->log_count && device->log[device->log_count - 1].at > at)
+        at = device->log[device->log_count - 1].at;
+    va_start(args, format);
+    log_line(device, at, format, args, true);
+    va_end(args);
 }
 
 void emu_log_clear(struct emu_device *device)

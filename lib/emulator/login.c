@@ -3,7 +3,7 @@
 
 #include <string.h>
 
-static emu_then password_typed, name_typed, try_again;
+static emu_then password_typed, name_typed, try_again, let_in;
 
 static void ask_password(struct emu_shell *shell, const char *before)
 {
@@ -189,4 +189,15 @@ static void password_typed(struct emu_shell *shell, const char *answer)
         welcome(shell);
     else
         refuse(shell);
+}
+
+static void let_in(struct emu_shell *shell, const char *answer)
+{
+    (void)answer;
+    welcome(shell);
+}
+
+void emu_login_proven(struct emu_shell *shell)
+{
+    emu_wait(shell, 0, let_in);
 }

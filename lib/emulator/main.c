@@ -16,16 +16,19 @@ static const char synopsis[] =
     "           [--startup FILE] [--charset ascii|sjis|euc|utf8]\n"
     "           [--login-password-file F] [--admin-password-file F]\n"
     "           [--user NAME:PASSWORD_FILE] [--host-key FILE]\n"
+    "           [--known-hosts-file F] [--user-key NAME:PUBLIC_KEY_FILE]\n"
     "           [--option NAME=VALUE]... [--seed N] [--rtt MS] [--baud N]\n"
-    "           [--fault SPEC] [--ready-file F]\n"
+    "           [--state FILE] [--fault SPEC] [--ready-file F]\n"
     "A fake Yamaha RTX810. Port 0 picks a free one; one URI per endpoint goes\n"
     "to standard output and to the ready file. It runs until SIGINT or\n"
-    "SIGTERM. --telnet, --user, --option and --fault may be given often.\n";
+    "SIGTERM. --telnet, --ssh, --user, --option and --fault may be given "
+    "often.\n";
 
 struct program {
     rtx_emulator *emulator;
     struct rtx_error error;
     const char *ready_file;
+    const char *known_hosts_file;
     const char *charset;
     int endpoints;
 };
@@ -46,6 +49,7 @@ static void help(void)
 {
     struct rtx_emulator_option_info option = {.size = sizeof option};
     struct rtx_emulator_fault_info fault = {.size = sizeof fault};
+    struct rtx_emulator_trouble_info trouble = {.size = sizeof trouble};
 
     fputs(synopsis, stdout);
     fputs("\nOptions (--option NAME=VALUE). Those marked \"open\" are what "
@@ -58,6 +62,14 @@ static void help(void)
     fputs("\nFaults (--fault SPEC[,times=N][,connection=N]):\n\n", stdout);
     for (size_t i = 0; rtx_emulator_fault_info(i, &fault) == 0; i++)
         printf("  %s\n      %s\n", fault.form, fault.meaning);
+    fputs("\nTroubles of lines and VPN clients (--option trouble=NAME):\n\n",
+          stdout);
+    for (size_t i = 0; rtx_emulator_trouble_info(i, &trouble) == 0; i++)
+        printf("  %s\n      %s%s%s\n", trouble.name, trouble.meaning,
+               trouble.remedy[0] ? "; remedy: " : "", trouble.remedy);
+    fputs("\nState (--state FILE): a JSON object, see rtx_emulator_state() in\n"
+          "<rtx/emulator.h>.\n",
+          stdout);
 }
 
 /* The whole of a file; owned. */
@@ -121,6 +133,23 @@ static int take_user(struct program *p, const char *value)
     return rc < 0 ? failed(p) : 0;
 }
 
+static int take_user_key(struct program *p, const char *value)
+{
+    const char *colon = strchr(value, ':');
+    char *name = colon ? strndup(value, (size_t)(colon - value)) : NULL;
+    char *line = colon ? read_password(colon + 1) : NULL;
+    int rc = 0;
+
+    if (!name || !line)
+        rc = fail("not NAME:PUBLIC_KEY_FILE", value);
+    else if (rtx_emulator_authorized_key(p->emulator, name, line, &p->error) <
+             0)
+        rc = failed(p);
+    free(name);
+    free(line);
+    return rc;
+}
+
 static int take_option(struct program *p, const char *value)
 {
     const char *equal = strchr(value, '=');
@@ -149,6 +178,19 @@ static int take_startup(struct program *p, const char *path)
     return rc < 0 ? failed(p) : 0;
 }
 
+static int take_state(struct program *p, const char *path)
+{
+    size_t length = 0;
+    char *text = read_file(path, &length);
+    int rc;
+
+    if (!text)
+        return fail("cannot read", path);
+    rc = rtx_emulator_state(p->emulator, text, &p->error);
+    free(text);
+    return rc < 0 ? failed(p) : 0;
+}
+
 static int take_named(struct program *p, const char *name, const char *value)
 {
     return rtx_emulator_option(p->emulator, name, value, &p->error) < 0
@@ -173,10 +215,24 @@ static int take(struct program *p, const char *flag, const char *value)
                    ? failed(p)
                    : 0;
     }
-    if (strcmp(flag, "--ssh") == 0 || strcmp(flag, "--host-key") == 0)
-        return fail("not in this version (ssh is not emulated yet)", flag);
+    if (strcmp(flag, "--ssh") == 0) {
+        p->endpoints++;
+        return rtx_emulator_listen_ssh(p->emulator, value, &p->error) < 0
+                   ? failed(p)
+                   : 0;
+    }
+    if (strcmp(flag, "--host-key") == 0)
+        return rtx_emulator_host_key(p->emulator, value, &p->error) < 0
+                   ? failed(p)
+                   : 0;
+    if (strcmp(flag, "--known-hosts-file") == 0) {
+        p->known_hosts_file = value;
+        return 0;
+    }
     if (strcmp(flag, "--startup") == 0)
         return take_startup(p, value);
+    if (strcmp(flag, "--state") == 0)
+        return take_state(p, value);
     if (strcmp(flag, "--charset") == 0)
         return take_charset(p, value);
     if (strcmp(flag, "--login-password-file") == 0)
@@ -185,6 +241,8 @@ static int take(struct program *p, const char *flag, const char *value)
         return take_password(p, value, rtx_emulator_admin_password);
     if (strcmp(flag, "--user") == 0)
         return take_user(p, value);
+    if (strcmp(flag, "--user-key") == 0)
+        return take_user_key(p, value);
     if (strcmp(flag, "--option") == 0)
         return take_option(p, value);
     if (strcmp(flag, "--seed") == 0 || strcmp(flag, "--rtt") == 0 ||
@@ -266,26 +324,38 @@ static void write_endpoints(struct program *p, FILE *file)
         fprintf(file, "%s\n", uri);
 }
 
+static void write_host_keys(struct program *p, FILE *file)
+{
+    for (size_t i = 0; rtx_emulator_endpoint(p->emulator, i); i++) {
+        char *line = rtx_emulator_host_key_line(p->emulator, i);
+
+        if (line)
+            fprintf(file, "%s\n", line);
+        rtx_emulator_text_free(line);
+    }
+}
+
 /* Written beside and renamed, so that a reader finds all of it or nothing. */
-static int write_ready(struct program *p)
+static int write_whole(struct program *p, const char *to,
+                       void (*write)(struct program *p, FILE *file))
 {
     char path[4096];
     FILE *file;
     int rc;
 
-    if (!p->ready_file)
+    if (!to)
         return 0;
-    if (snprintf(path, sizeof path, "%s.%ld", p->ready_file, (long)getpid()) >=
+    if (snprintf(path, sizeof path, "%s.%ld", to, (long)getpid()) >=
         (int)sizeof path)
-        return fail("path too long", p->ready_file);
+        return fail("path too long", to);
     file = fopen(path, "w");
     if (!file)
         return fail("cannot write", path);
-    write_endpoints(p, file);
+    write(p, file);
     rc = fclose(file);
-    if (rc != 0 || rename(path, p->ready_file) != 0) {
+    if (rc != 0 || rename(path, to) != 0) {
         remove(path);
-        return fail("cannot write", p->ready_file);
+        return fail("cannot write", to);
     }
     return 0;
 }
@@ -314,7 +384,8 @@ static int run(struct program *p)
     sigprocmask(SIG_BLOCK, &signals, NULL);
     if (rtx_emulator_start(p->emulator, &p->error) < 0)
         return failed(p);
-    if (write_ready(p))
+    if (write_whole(p, p->known_hosts_file, write_host_keys) ||
+        write_whole(p, p->ready_file, write_endpoints))
         return USAGE;
     write_endpoints(p, stdout);
     fflush(stdout);
@@ -339,8 +410,10 @@ int main(int argc, char **argv)
     if (rc == 0)
         rc = parse(&p, argc, argv, 0);
     if (rc == 0 && p.endpoints == 0)
-        rc = fail("nothing to listen on: give --telnet ADDR:PORT or --pty",
-                  NULL);
+        rc = fail(
+            "nothing to listen on: give --telnet ADDR:PORT, --ssh ADDR:PORT or "
+            "--pty",
+            NULL);
     if (rc == 0)
         rc = set_charset(&p);
     if (rc == 0)

@@ -52,6 +52,7 @@ void emu_run_time(struct emu_shell *shell, const char *args)
 static void host_key_made(struct emu_shell *shell, const char *answer)
 {
     (void)answer;
+    shell->device->host_keys_made++;
     emu_setting_make(shell->device, "sshd host key generate *");
 }
 

@@ -1,6 +1,7 @@
 /* The public calls of tests: what the router has and did, and what befalls it.
  */
 #include "emulator/server.h"
+#include "emulator/state.h"
 
 #include <string.h>
 
@@ -32,8 +33,10 @@ int rtx_emulator_focus(rtx_emulator *emulator, size_t index)
 void rtx_emulator_advance(rtx_emulator *emulator, int64_t seconds)
 {
     (void)focused(emulator);
-    for (size_t i = 0; i < emulator->device_count; i++)
+    for (size_t i = 0; i < emulator->device_count; i++) {
+        emu_net_look(emulator->devices[i]);
         emu_clock_advance(emulator->devices[i], seconds * 1000);
+    }
     emulator->world.rescheduled = true;
     emu_server_kick(emulator);
     release(emulator);
@@ -55,9 +58,10 @@ void rtx_emulator_cut(rtx_emulator *emulator)
 {
     (void)focused(emulator);
     for (struct emu_session *s = emulator->sessions; s; s = s->next) {
-        if (!s->serial)
-            s->ended = s->cut = true;
+        s->cut = true;
+        s->ended = !s->serial;
     }
+    emu_sshd_drop(emulator, NULL);
     emu_server_kick(emulator);
     release(emulator);
 }
@@ -118,6 +122,7 @@ char *rtx_emulator_log(rtx_emulator *emulator)
     struct emu_device *device = focused(emulator);
     struct rtx_buf text;
 
+    emu_net_look(device);
     rtx__buf_init(&text, (size_t)1 << 24);
     emu_log_text(device, false, &text);
     release(emulator);

@@ -142,6 +142,7 @@ static void cold_start_typed(struct emu_shell *shell, const char *answer)
     rtx_config_free(device->startup);
     device->startup = empty;
     emu_keys_free(&device->startup_keys);
+    rtx__buf_clear(&device->stored);
     emu_log_clear(device);
     emu_restart(device, "Restart by cold start command");
 }

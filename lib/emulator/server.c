@@ -10,17 +10,23 @@
 #include <sys/epoll.h>
 #include <sys/eventfd.h>
 #include <sys/socket.h>
+#include <termios.h>
 #include <unistd.h>
 
 enum { EVENTS = 256, LONGEST_WAIT = 60000 };
 
-void emu_server_kick(struct rtx_emulator *emulator)
+void emu_server_wake(struct rtx_emulator *emulator)
 {
     uint64_t one = 1;
 
-    emulator->kicked = true;
     if (emulator->wake >= 0)
         (void)!write(emulator->wake, &one, sizeof one);
+}
+
+void emu_server_kick(struct rtx_emulator *emulator)
+{
+    emulator->kicked = true;
+    emu_server_wake(emulator);
 }
 
 /* ---- new connections ---- */
@@ -29,7 +35,7 @@ static unsigned telnet_sessions(const struct emu_device *device)
     unsigned count = 0;
 
     for (const struct emu_shell *s = device->shells; s; s = s->next)
-        count += !s->serial;
+        count += !s->serial && !s->ssh;
     return count;
 }
 
@@ -50,12 +56,13 @@ static bool is_full(struct rtx_emulator *emulator,
     return telnet_sessions(device) >= (unsigned long)limit;
 }
 
-static void turn_away(struct rtx_emulator *emulator, int fd)
+static void turn_away(struct rtx_emulator *emulator,
+                      const struct emu_endpoint *endpoint, int fd)
 {
     static const char text[] = "Error: Login access is restricted.\r\n";
 
     emulator->world.counters.connections++;
-    if (emu_is(&emulator->world, EMU_FULL_ANSWER, "message"))
+    if (!endpoint->ssh && emu_is(&emulator->world, EMU_FULL_ANSWER, "message"))
         (void)!send(fd, text, sizeof text - 1, MSG_NOSIGNAL);
     close(fd);
 }
@@ -69,14 +76,18 @@ static void accept_one(struct rtx_emulator *emulator,
     char peer[NI_MAXHOST] = "";
     int on = 1;
 
-    if (device->telnet_off || endpoint->paused || is_full(emulator, device)) {
-        turn_away(emulator, fd);
+    (void)getnameinfo((const struct sockaddr *)address, size, peer, sizeof peer,
+                      NULL, 0, NI_NUMERICHOST);
+    if (endpoint->paused ||
+        !(endpoint->ssh ? emu_sshd_admits(emulator, device, peer)
+                        : !device->telnet_off && !is_full(emulator, device))) {
+        turn_away(emulator, endpoint, fd);
         return;
     }
     setsockopt(fd, IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
-    (void)getnameinfo((const struct sockaddr *)address, size, peer, sizeof peer,
-                      NULL, 0, NI_NUMERICHOST);
-    if (emu_session_new(&session, emulator, endpoint, fd, peer) < 0)
+    if (endpoint->ssh)
+        emu_sshd_accept(emulator, endpoint, fd, peer);
+    else if (emu_session_new(&session, emulator, endpoint, fd, peer) < 0)
         close(fd);
     else
         emu_session_process(session);
@@ -108,6 +119,7 @@ void emu_server_drop_all(struct rtx_emulator *emulator,
         if (!device || s->shell.device == device)
             emu_session_drop(s, reset);
     }
+    emu_sshd_drop(emulator, device);
 }
 
 /* The last bytes of a router that goes down, then its connections. */
@@ -123,7 +135,9 @@ static void go_down(struct rtx_emulator *emulator, struct emu_device *device)
         if (s->shell.device != device)
             continue;
         s->shell.saving = false; /* a power cut does not wait for it */
-        if (length && !s->serial && !s->stalled)
+        if (length && s->ssh && !s->stalled)
+            (void)!emu_ssh_write(s->ssh, bytes, length);
+        else if (length && !s->serial && !s->stalled)
             (void)!send(s->fd, bytes, length, MSG_NOSIGNAL);
         s->silent = silent && !s->serial;
         if (s->silent)
@@ -156,6 +170,8 @@ static void open_terminals(struct rtx_emulator *emulator, size_t device)
             emu_session_new(&session, emulator, endpoint, endpoint->fd, "") < 0)
             continue;
         endpoint->session = session;
+        /* a router that is off hears nothing */
+        (void)tcflush(endpoint->slave, TCOFLUSH);
         if (emulator->world.counters.restarts) {
             emu_send(&session->shell, starting, sizeof starting - 1);
             emu_banner(&session->shell);
@@ -286,7 +302,8 @@ static void handle(struct rtx_emulator *emulator,
     /* an event before this one may have ended the session */
     if (session->dropped)
         return;
-    if (event->events & (uint32_t)(EPOLLIN | EPOLLHUP | EPOLLERR))
+    if (session->ssh ||
+        event->events & (uint32_t)(EPOLLIN | EPOLLHUP | EPOLLERR))
         emu_session_readable(session);
     emu_session_process(session);
 }

@@ -3,8 +3,12 @@
 #define RTX_EMULATOR_SERVER_H
 
 #include <pthread.h>
+#include <sys/types.h>
 
 #include "emulator/emulator.h"
+
+struct emu_ssh;
+struct emu_sshd;
 
 /* ---- link.c: a line with a delay and a speed ---- */
 struct emu_mark {
@@ -59,6 +63,7 @@ struct emu_session {
     struct emu_endpoint *endpoint;
     int fd;
     bool serial;
+    struct emu_ssh *ssh; /* NULL: telnet or a terminal */
     struct emu_shell shell;
     struct emu_telnet telnet;
     struct emu_pipe in;
@@ -68,23 +73,48 @@ struct emu_session {
     int64_t starts_at; /* the connection is there; 0: it is open */
     int64_t deadline;
     size_t heap_at; /* SIZE_MAX: not in the heap */
-    bool writing;   /* waits for the descriptor to take more */
+    bool writing;   /* waits for the far end to take more */
+    bool polling;   /* for the descriptor to take more */
     bool ended;     /* the far end has closed */
+    bool eof;       /* of SSH: nothing more is typed, but it listens */
+    bool finished;  /* it ends in order */
     bool cut;       /* close when the line is empty */
     bool stalled;   /* nothing goes out any more */
     bool silent;    /* its router has gone without a word */
     bool garbage_sent;
+    int64_t full_at; /* a terminal took nothing more since; 0: it does */
 };
 
 struct emu_endpoint {
     enum emu_watched watched;
     char *uri;
-    int fd; /* listening socket, or the terminal's master */
+    char *full_uri; /* of SSH, once it is known who may come */
+    int fd;         /* listening socket, or the terminal's master */
     int slave;
     bool serial;
+    bool ssh;
     bool paused;
     size_t device;
     struct emu_session *session; /* of a terminal */
+    char terminal[272];          /* its URI now; the first is `uri` */
+};
+
+struct emu_host_key {
+    struct ssh_key_struct *key;
+    unsigned number; /* of those that its router has made */
+};
+struct emu_authorized {
+    char *user;
+    struct ssh_key_struct *key;
+};
+struct emu_sshd_keys {
+    struct ssh_key_struct *shared; /* NULL: made when it is needed */
+    struct emu_host_key *own;      /* per router that has made one */
+    size_t own_count;
+    size_t own_capacity;
+    struct emu_authorized *users;
+    size_t user_count;
+    size_t user_capacity;
 };
 
 struct rtx_emulator {
@@ -109,6 +139,8 @@ struct rtx_emulator {
     size_t heap_count;
     size_t heap_capacity;
     int64_t schedule_at;
+    struct emu_sshd *sshd; /* NULL: nobody asked for SSH */
+    struct emu_sshd_keys ssh_keys;
     int epoll;
     int wake;
 };
@@ -122,13 +154,57 @@ void emu_timer_remove(struct rtx_emulator *emulator,
 /* session.c */
 int emu_session_new(struct emu_session **ret, struct rtx_emulator *emulator,
                     struct emu_endpoint *endpoint, int fd, const char *peer);
+/* Of a user who has logged in by SSH; on failure `ssh` stays the caller's. */
+int emu_session_ssh(struct rtx_emulator *emulator,
+                    struct emu_endpoint *endpoint, struct emu_ssh *ssh, int fd,
+                    const char *peer, const char *user);
 void emu_session_readable(struct emu_session *session);
 /* Do what the time allows and set the next deadline; may free the session. */
 void emu_session_process(struct emu_session *session);
 void emu_session_drop(struct emu_session *session, bool reset);
 void emu_session_bury(struct rtx_emulator *emulator);
 
+/* sshd.c, sshd_conn.c: SSH. Workers own connections until there is a shell */
+int emu_sshd_new(struct rtx_emulator *emulator);
+int emu_sshd_start(struct rtx_emulator *emulator);
+/* No session may be left: none can give its connection back any more. */
+void emu_sshd_stop(struct rtx_emulator *emulator);
+void emu_sshd_free(struct rtx_emulator *emulator);
+/* The descriptor is taken over, whatever becomes of it. */
+void emu_sshd_accept(struct rtx_emulator *emulator,
+                     struct emu_endpoint *endpoint, int fd, const char *peer);
+/* Cut what is not in the loop's hands; device NULL: of all. */
+void emu_sshd_drop(struct rtx_emulator *emulator,
+                   const struct emu_device *device);
+/* The end of a session in order. */
+void emu_sshd_give_back(struct emu_ssh *ssh);
+/* Go on as far as possible without waiting. */
+void emu_ssh_pump(struct emu_ssh *ssh);
+/* As write(): EAGAIN when neither window nor descriptor take more. */
+ssize_t emu_ssh_write(struct emu_ssh *ssh, const char *bytes, size_t length);
+/* libssh has bytes that the descriptor did not take. */
+bool emu_ssh_pending(const struct emu_ssh *ssh);
+/* What has come; the caller empties it. */
+struct rtx_buf *emu_ssh_input(struct emu_ssh *ssh);
+/* No more is coming; closed: nor is anybody reading. */
+bool emu_ssh_ended(const struct emu_ssh *ssh, bool *closed);
+/* Abruptly, as a broken line does; the descriptor goes too. */
+void emu_ssh_free(struct emu_ssh *ssh);
+/* sshd_policy.c */
+bool emu_sshd_admits(struct rtx_emulator *emulator,
+                     const struct emu_device *device, const char *peer);
+/* sshd_key.c: the line of known_hosts for an endpoint; owned */
+char *emu_sshd_key_line(struct rtx_emulator *emulator,
+                        const struct emu_endpoint *endpoint);
+/* `line`: "ssh-rsa AAAA… comment" */
+int emu_sshd_authorize(struct rtx_emulator *emulator, const char *user,
+                       const char *line, struct rtx_error *error);
+void emu_sshd_keys_free(struct rtx_emulator *emulator);
+int emu_sshd_load_key(struct rtx_emulator *emulator, const char *path,
+                      struct rtx_error *error);
+
 /* server.c */
+void emu_server_wake(struct rtx_emulator *emulator);
 void *emu_server_main(void *emulator);
 /* Bring up the routers that are due; the first time before the thread runs. */
 void emu_server_boot(struct rtx_emulator *emulator);
@@ -137,9 +213,13 @@ void emu_server_drop_all(struct rtx_emulator *emulator,
                          const struct emu_device *device, bool reset);
 
 /* listen.c */
-int emu_listen_tcp(struct rtx_emulator *emulator, const char *address,
+int emu_listen_tcp(struct rtx_emulator *emulator, const char *address, bool ssh,
                    struct rtx_error *error);
 int emu_listen_pty(struct rtx_emulator *emulator, struct rtx_error *error);
+int emu_listen_complete(struct rtx_emulator *emulator,
+                        struct emu_endpoint *endpoint);
+int emu_listen_replug(struct rtx_emulator *emulator,
+                      struct emu_endpoint *endpoint);
 void emu_listen_pause(struct rtx_emulator *emulator,
                       struct emu_endpoint *endpoint, bool pause);
 void emu_endpoint_free(struct emu_endpoint *endpoint);

@@ -7,7 +7,7 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
-enum { READ_SIZE = 16384, BACKLOG = 262144, BACKLOG_SLOW = 256 };
+enum { READ_SIZE = 16384, BACKLOG = 262144, BACKLOG_SLOW = 256, FULL_MS = 500 };
 
 static int64_t byte_us(const struct emu_session *session)
 {
@@ -69,6 +69,36 @@ int emu_session_new(struct emu_session **ret, struct rtx_emulator *emulator,
     return 0;
 }
 
+int emu_session_ssh(struct rtx_emulator *emulator,
+                    struct emu_endpoint *endpoint, struct emu_ssh *ssh, int fd,
+                    const char *peer, const char *user)
+{
+    struct emu_session *session;
+    int rc;
+
+    emulator->world.now_ms = rtx__now_ms();
+    rc = emu_session_new(&session, emulator, endpoint, fd, peer);
+    if (rc < 0)
+        return rc;
+    session->ssh = ssh;
+    session->shell.ssh = true;
+    session->shell.path = "SSH";
+    rtx__copy(session->shell.user, sizeof session->shell.user, user);
+    /* the login has taken its round trips already */
+    session->starts_at = emulator->world.now_ms;
+    (void)emu_timer_set(emulator, session, session->starts_at);
+    return 0;
+}
+
+static void drop_ssh(struct emu_session *session, bool in_order)
+{
+    (void)epoll_ctl(session->emulator->epoll, EPOLL_CTL_DEL, session->fd, NULL);
+    if (in_order)
+        emu_sshd_give_back(session->ssh);
+    else
+        emu_ssh_free(session->ssh);
+}
+
 void emu_session_drop(struct emu_session *session, bool reset)
 {
     struct rtx_emulator *emulator = session->emulator;
@@ -88,7 +118,10 @@ void emu_session_drop(struct emu_session *session, bool reset)
         if (reset)
             setsockopt(session->fd, SOL_SOCKET, SO_LINGER, &linger,
                        sizeof linger);
-        close(session->fd);
+        if (session->ssh)
+            drop_ssh(session, !reset && session->finished);
+        else
+            close(session->fd);
     }
     emulator->world.counters.open--;
     emu_shell_hangup(&session->shell);
@@ -196,7 +229,7 @@ static void collect(struct emu_session *session)
 
     if (session->shell.stopped || sent->length == 0)
         return;
-    if (session->serial) {
+    if (session->serial || session->ssh) {
         queue(session, sent->data, sent->length);
     } else {
         rtx__buf_init(&raw, (size_t)1 << 28);
@@ -211,14 +244,40 @@ static void collect(struct emu_session *session)
 static void want_write(struct emu_session *session, bool want)
 {
     struct epoll_event event = {.events = EPOLLIN};
+    /* a window that is shut opens by what is read */
+    bool poll = session->ssh ? emu_ssh_pending(session->ssh) : want;
 
-    if (session->writing == want || session->ended)
+    if (session->ended)
         return;
     session->writing = want;
-    event.events |= want ? (uint32_t)EPOLLOUT : 0;
+    if (session->polling == poll)
+        return;
+    session->polling = poll;
+    event.events |= poll ? (uint32_t)EPOLLOUT : 0;
     event.data.ptr = session;
     (void)epoll_ctl(session->emulator->epoll, EPOLL_CTL_MOD, session->fd,
                     &event);
+}
+
+static ssize_t put(struct emu_session *session, size_t length)
+{
+    const char *bytes = emu_pipe_bytes(&session->out);
+
+    if (session->serial)
+        return write(session->fd, bytes, length);
+    if (session->ssh)
+        return emu_ssh_write(session->ssh, bytes, length);
+    return send(session->fd, bytes, length, MSG_NOSIGNAL);
+}
+
+/* What a serial line sends is gone when nobody takes it. */
+static bool nobody_reads(struct emu_session *session)
+{
+    int64_t now = session->emulator->world.now_ms;
+
+    if (session->full_at == 0)
+        session->full_at = now;
+    return now - session->full_at >= FULL_MS;
 }
 
 /* @return false when the far end is gone */
@@ -235,20 +294,21 @@ static bool flush(struct emu_session *session)
             want_write(session, false);
             return true;
         }
-        if (session->serial)
-            n = write(session->fd, emu_pipe_bytes(&session->out), ready);
-        else
-            n = send(session->fd, emu_pipe_bytes(&session->out), ready,
-                     MSG_NOSIGNAL);
+        n = put(session, ready);
         if (n < 0 && errno == EINTR)
             continue;
         if (n < 0 && !session->ended &&
             (errno == EAGAIN || errno == EWOULDBLOCK)) {
+            if (session->serial && nobody_reads(session)) {
+                emu_pipe_take(&session->out, ready, us);
+                continue;
+            }
             want_write(session, true);
             return true;
         }
         if (n < 0)
             return false;
+        session->full_at = 0;
         world->counters.bytes_sent += (uint64_t)n;
         emu_pipe_take(&session->out, (size_t)n, us);
     }
@@ -261,7 +321,7 @@ static void input(struct emu_session *session, const char *bytes, size_t length)
     struct rtx_buf reply;
 
     session->emulator->world.counters.bytes_received += length;
-    if (session->serial) {
+    if (session->serial || session->ssh) {
         emu_shell_feed(&session->shell, bytes, length);
         return;
     }
@@ -286,11 +346,32 @@ static void stop_reading(struct emu_session *session)
     (void)epoll_ctl(session->emulator->epoll, EPOLL_CTL_DEL, session->fd, NULL);
 }
 
+static void take_ssh(struct emu_session *session)
+{
+    struct rtx_buf *input = emu_ssh_input(session->ssh);
+    bool closed;
+
+    if (input->length && !session->silent)
+        (void)emu_pipe_add(&session->in, input->data, input->length,
+                           session->emulator->world.now_ms + way_in(session));
+    rtx__buf_clear(input);
+    session->eof = emu_ssh_ended(session->ssh, &closed);
+    if (closed && !session->ended)
+        stop_reading(session);
+}
+
 void emu_session_readable(struct emu_session *session)
 {
     char bytes[READ_SIZE];
-    ssize_t n = read(session->fd, bytes, sizeof bytes);
+    ssize_t n;
 
+    /* of a silent router not even SSH answers: what comes is thrown away */
+    if (session->ssh && !session->silent) {
+        emu_ssh_pump(session->ssh);
+        take_ssh(session);
+        return;
+    }
+    n = read(session->fd, bytes, sizeof bytes);
     if (n < 0 && (errno == EAGAIN || errno == EINTR))
         return;
     if (n <= 0) {
@@ -308,7 +389,7 @@ static void open_session(struct emu_session *session)
     struct rtx_buf greeting;
 
     session->starts_at = 0;
-    if (!session->serial) {
+    if (!session->serial && !session->ssh) {
         rtx__buf_init(&greeting, 64);
         if (emu_telnet_greet(&session->emulator->world, &greeting) == 0)
             queue(session, rtx__buf_str(&greeting), greeting.length);
@@ -417,9 +498,53 @@ static void set_deadline(struct emu_session *session)
     due = emu_pipe_due(&session->out, us);
     if (due < at && !session->writing)
         at = due;
+    if (session->full_at && session->full_at + FULL_MS < at)
+        at = session->full_at + FULL_MS;
     if (session->silent)
         at = INT64_MAX;
     (void)emu_timer_set(session->emulator, session, at);
+}
+
+/* Nothing more is typed, and all of it has been answered. */
+static bool is_done(const struct emu_session *session)
+{
+    const struct emu_shell *shell = &session->shell;
+
+    return session->eof && emu_pipe_waiting(&session->in) == 0 &&
+           shell->typed.length == 0 && shell->mode != EMU_BUSY &&
+           shell->mode != EMU_MUTE && !session->starts_at;
+}
+
+/*
+ * A serial line that breaks is plugged in anew: the router's console does not
+ * notice, what was on the line is lost.
+ */
+static int replug(struct emu_session *session)
+{
+    struct rtx_emulator *emulator = session->emulator;
+    struct epoll_event event = {.events = EPOLLIN};
+
+    (void)epoll_ctl(emulator->epoll, EPOLL_CTL_DEL, session->fd, NULL);
+    if (emu_listen_replug(emulator, session->endpoint) < 0)
+        return RTX_E_IO;
+    session->fd = session->endpoint->fd;
+    event.data.ptr = session;
+    if (epoll_ctl(emulator->epoll, EPOLL_CTL_ADD, session->fd, &event) < 0)
+        return RTX_E_IO;
+    emu_pipe_free(&session->in);
+    emu_pipe_free(&session->out);
+    emu_pipe_init(&session->in);
+    emu_pipe_init(&session->out);
+    session->queued = 0;
+    session->full_at = 0;
+    session->ended = session->cut = session->stalled = false;
+    session->writing = session->garbage_sent = false;
+    session->shell.closing = false;
+    session->shell.blocked = false;
+    session->shell.connection = ++emulator->world.counters.connections;
+    if (session->shell.mode == EMU_EXEC)
+        emu_prompt(&session->shell);
+    return 0;
 }
 
 void emu_session_process(struct emu_session *session)
@@ -432,15 +557,21 @@ void emu_session_process(struct emu_session *session)
         do {
             work(session);
             alive = flush(session);
+            if (session->ssh)
+                take_ssh(session);
             was_blocked = session->shell.blocked;
             session->shell.blocked = emu_pipe_waiting(&session->out) > most;
         } while (alive && was_blocked && !session->shell.blocked);
     }
     if (session->ended && emu_pipe_waiting(&session->in) == 0)
         alive = false;
-    if ((session->shell.closing || session->cut) &&
-        emu_pipe_waiting(&session->out) == 0)
+    if ((session->shell.closing || session->cut || is_done(session)) &&
+        emu_pipe_waiting(&session->out) == 0) {
+        session->finished = !session->cut && !session->stalled;
         alive = false;
+    }
+    if (!alive && session->serial && !replug(session))
+        alive = true;
     if (!alive)
         emu_session_drop(session, false);
     else

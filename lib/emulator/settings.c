@@ -1,6 +1,6 @@
 /* Setting commands: checked as the router does, then put into its running
  * configuration. */
-#include "emulator/emulator.h"
+#include "emulator/state.h"
 
 #include <arpa/inet.h>
 #include <stdlib.h>
@@ -126,6 +126,8 @@ static void applied(struct emu_device *device, const char *line, bool changed)
         device->dirty = true;
     if (changed && obeyed(line))
         emu_device_refresh(device);
+    if (changed)
+        emu_net_changed(device);
 }
 
 void emu_setting_make(struct emu_device *device, const char *line)

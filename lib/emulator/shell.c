@@ -80,6 +80,8 @@ void emu_shell_open(struct emu_shell *shell)
         shell->mode = EMU_MUTE;
     else if (shell->serial)
         shell->mode = EMU_SILENT;
+    else if (shell->ssh)
+        emu_login_proven(shell);
     else
         emu_login_begin(shell);
 }
@@ -311,7 +313,7 @@ static void edit_key(struct emu_shell *shell, unsigned char c)
         return;
     if (c == '\r' || c == '\n')
         enter(shell);
-    else if (c == 0x03)
+    else if (c == 0x03 && emu_is(emu_world_of(shell), EMU_CTRL_C, "clear"))
         cancel(shell);
     else if (shell->mode == EMU_SECRET && c == '?' &&
              emu_is(emu_world_of(shell), EMU_PASSWORD_HELP, "help"))
@@ -347,22 +349,21 @@ static void key(struct emu_shell *shell, unsigned char c)
 }
 
 /* ---- time ---- */
-static int64_t idle_limit(const struct emu_shell *shell)
+int64_t emu_idle_limit(const struct emu_device *device, bool serial)
 {
-    const struct emu_world *world = emu_world_of(shell);
-    int64_t limit = world->options.number[EMU_IDLE_TIMER];
+    int64_t limit = device->world->options.number[EMU_IDLE_TIMER];
 
     if (limit == 0)
-        limit = (int64_t)shell->device->login_timer_s * 1000;
+        limit = (int64_t)device->login_timer_s * 1000;
     /* `login timer clear` works on the serial console alone */
-    if (limit == 0 && !shell->serial)
+    if (limit == 0 && !serial)
         limit = 300000;
     return limit;
 }
 
 static void check_idle(struct emu_shell *shell)
 {
-    int64_t limit = idle_limit(shell);
+    int64_t limit = emu_idle_limit(shell->device, shell->serial);
     const char *text = emu_world_of(shell)->options.text[EMU_IDLE_TEXT];
 
     /* a login that nobody finishes does not hold its session for ever */
@@ -377,7 +378,7 @@ static void check_idle(struct emu_shell *shell)
 int64_t emu_shell_deadline(const struct emu_shell *shell)
 {
     int64_t at = INT64_MAX;
-    int64_t limit = idle_limit(shell);
+    int64_t limit = emu_idle_limit(shell->device, shell->serial);
 
     if (shell->closing)
         return INT64_MAX; /* the line's own delay is all that is waited for */

@@ -1,106 +1,163 @@
 /* show environment, and the other shows that describe the box. */
-#include "emulator/emulator.h"
+#include "emulator/state.h"
 
 #include <stdio.h>
 #include <string.h>
 
-struct facts {
-    char serial[32];
-    char mac[2][18];
-    char boot[32];
-    char now[32];
-    char elapsed[48];
-    unsigned load[3];
+/* "2019-11-26T18:39:12" as C's asctime() writes it, with the year behind. */
+static void built_text(const char *iso, char ret[40])
+{
+    static const char days[] = "SunMonTueWedThuFriSat";
+    static const char months[] = "JanFebMarAprMayJunJulAugSepOctNovDec";
+    struct emu_time t = {1980, 1, 1, 0, 0, 0, 0};
+
+    sscanf(iso, "%4d-%2d-%2dT%2d:%2d:%2d", &t.year, &t.month, &t.day, &t.hour,
+           &t.minute, &t.second);
+    t = emu_time_of(emu_time_seconds(&t));
+    snprintf(ret, 40, "%.3s %.3s %2d %02d:%02d:%02d %d", days + 3 * t.weekday,
+             months + 3 * (t.month - 1), t.day, t.hour, t.minute, t.second,
+             t.year);
+}
+
+static void print_head(struct emu_shell *shell, const json_t *e)
+{
+    const char *model = emu_text(e, "model");
+    const json_t *macs = emu_list(e, "mac_addresses");
+    char built[40];
+
+    built_text(emu_text(e, "built"), built);
+    emu_print(shell, "%s BootROM Ver. %s\n", model, emu_text(e, "boot_rom"));
+    if (emu_has(e, "flash_rom_table"))
+        emu_print(shell, "%s FlashROM Table Ver. %s\n", model,
+                  emu_text(e, "flash_rom_table"));
+    emu_print(shell, "%s Rev.%s (%s)\n", model, emu_text(e, "revision"), built);
+    emu_print(shell, "  main:  %s ver=%s serial=%s", model,
+              emu_text(e, "hardware_version"), emu_text(e, "serial"));
+    for (size_t i = 0; i < json_array_size(macs); i++)
+        emu_print(shell, " MAC-Address=%s",
+                  json_string_value(json_array_get(macs, i)));
+    emu_print(shell, "\n");
+}
+
+/* The words of both languages: what a table of labels would say. */
+struct words {
+    const char *memory;
+    const char *packet_buffer;
+    const char *running;
+    const char *standard;
+    const char *boot;
+    const char *now;
+    const char *security;
+    const char *temperature;
 };
 
-static void find_facts(struct emu_device *device, struct facts *f)
-{
-    int64_t up = (emu_uptime(device) - device->boot_ms) / 1000;
-    int64_t now = emu_wall(device) / 1000;
+static const struct words english = {
+    "Memory",
+    "Packet-buffer",
+    "Firmware: %s  Config. file: %s\n",
+    "Default firmware: %s  Default config. file: %s\n",
+    "Boot time",
+    "Current time",
+    "Security Class",
+    "Inside Temperature(C.)"};
 
-    emu_device_serial(device, f->serial, sizeof f->serial);
-    emu_device_mac(device, 0, f->mac[0]);
-    emu_device_mac(device, 1, f->mac[1]);
-    emu_time_text(now, f->now);
-    emu_time_text(now - up, f->boot);
-    snprintf(f->elapsed, sizeof f->elapsed, "%dday%s %02d:%02d:%02d",
-             (int)(up / 86400), up / 86400 == 1 ? "" : "s",
-             (int)(up / 3600 % 24), (int)(up / 60 % 60), (int)(up % 60));
-    for (int i = 0; i < 3; i++)
-        f->load[i] = emu_random(device->world) % 6;
+static const struct words japanese = {
+    "メモリ",
+    "パケットバッファ",
+    "実行中ファームウェア: %s  実行中設定ファイル: %s\n",
+    "デフォルトファームウェア: %s  デフォルト設定ファイル: %s\n",
+    "起動時刻",
+    "現在の時刻",
+    "セキュリティクラス",
+    "筐体内温度(℃)"};
+
+static void print_load(struct emu_shell *shell, const json_t *e,
+                       const struct words *words)
+{
+    emu_print(shell,
+              "CPU: %3lld%%(5sec) %3lld%%(1min) %3lld%%(5min)    %s: %lld%% "
+              "used\n",
+              emu_number(e, "cpu_5s_percent"),
+              emu_number(e, "cpu_1min_percent"),
+              emu_number(e, "cpu_5min_percent"), words->memory,
+              emu_number(e, "memory_percent"));
+    emu_print(shell,
+              "%s: %3lld%%(small) %3lld%%(middle) %3lld%%(large) "
+              "%3lld%%(huge) used\n",
+              words->packet_buffer,
+              emu_number(e, "packet_buffer_small_percent"),
+              emu_number(e, "packet_buffer_middle_percent"),
+              emu_number(e, "packet_buffer_large_percent"),
+              emu_number(e, "packet_buffer_huge_percent"));
 }
 
-static void print_head(struct emu_shell *shell, const struct facts *f)
+/* "2026-01-02T03:04:05+09:00" */
+static void print_time(struct emu_shell *shell, const char *label,
+                       const char *iso)
 {
-    emu_print(shell, EMU_MODEL " BootROM Ver. 1.00\n");
-    emu_print(shell, EMU_MODEL " FlashROM Table Ver. 1.01\n");
-    emu_print(shell, "%s\n", EMU_REVISION);
-    emu_print(shell,
-              "  main:  %s ver=00 serial=%s MAC-Address=%s MAC-Address=%s\n",
-              EMU_MODEL, f->serial, f->mac[0], f->mac[1]);
+    char time[32];
+
+    emu_router_time(iso, time);
+    emu_print(shell, "%s: %s %s\n", label, time,
+              strlen(iso) > 19 ? iso + 19 : "+09:00");
 }
 
-static void print_english(struct emu_shell *shell, const struct facts *f)
+static void print_uptime(struct emu_shell *shell, long long up,
+                         bool in_japanese)
 {
-    print_head(shell, f);
+    long long days = up / 86400;
+
     emu_print(shell,
-              "CPU: %3u%%(5sec) %3u%%(1min) %3u%%(5min)    Memory: 24%% used\n",
-              f->load[0], f->load[1], f->load[2]);
-    emu_print(shell, "Packet-buffer:   0%%(small)   0%%(middle)   4%%(large)   "
-                     "0%%(huge) used\n");
-    emu_print(shell, "Firmware: exec0  Config. file: config0\n");
-    emu_print(shell,
-              "Default firmware: exec0  Default config. file: config0\n");
-    emu_print(shell, "Boot time: %s +09:00\n", f->boot);
-    emu_print(shell, "Current time: %s +09:00\n", f->now);
-    emu_print(shell, "Elapsed time from boot: %s\n", f->elapsed);
-    emu_print(shell, "Security Class: 1, FORGET: ON, TELNET: OFF\n");
+              in_japanese ? "起動からの経過時間: %lld日%s "
+                          : "Elapsed time from boot: %lldday%s ",
+              days, in_japanese || days == 1 ? "" : "s");
+    emu_print(shell, "%02lld:%02lld:%02lld\n", up / 3600 % 24, up / 60 % 60,
+              up % 60);
 }
 
-static void print_japanese(struct emu_shell *shell, const struct facts *f)
+static void print_environment(struct emu_shell *shell, const json_t *e,
+                              bool in_japanese)
 {
-    const char *clock = strchr(f->elapsed, ' ');
-    int days = 0;
+    const struct words *words = in_japanese ? &japanese : &english;
 
-    sscanf(f->elapsed, "%d", &days);
-    print_head(shell, f);
-    emu_print(shell,
-              "CPU: %3u%%(5sec) %3u%%(1min) %3u%%(5min)    メモリ: 24%% used\n",
-              f->load[0], f->load[1], f->load[2]);
-    emu_print(shell, "パケットバッファ:   0%%(small)   0%%(middle)   "
-                     "4%%(large)   0%%(huge) used\n");
-    emu_print(shell,
-              "実行中ファームウェア: exec0  実行中設定ファイル: config0\n");
-    emu_print(shell, "デフォルトファームウェア: exec0  "
-                     "デフォルト設定ファイル: config0\n");
-    emu_print(shell, "起動時刻: %s +09:00\n", f->boot);
-    emu_print(shell, "現在の時刻: %s +09:00\n", f->now);
-    emu_print(shell, "起動からの経過時間: %d日%s\n", days, clock ? clock : "");
-    emu_print(shell, "セキュリティクラス: 1, FORGET: ON, TELNET: OFF\n");
+    print_head(shell, e);
+    print_load(shell, e, words);
+    emu_print(shell, words->running, emu_text(e, "firmware"),
+              emu_text(e, "config_file"));
+    emu_print(shell, words->standard, emu_text(e, "default_firmware"),
+              emu_text(e, "default_config_file"));
+    if (emu_has(e, "serial_baud"))
+        emu_print(shell, "Serial Baudrate: %lld\n",
+                  emu_number(e, "serial_baud"));
+    print_time(shell, words->boot, emu_text(e, "boot_time"));
+    print_time(shell, words->now, emu_text(e, "current_time"));
+    print_uptime(shell, emu_number(e, "uptime_s"), in_japanese);
+    emu_print(shell, "%s: %lld, FORGET: ON, TELNET: OFF\n", words->security,
+              emu_number(e, "security_class"));
+    if (emu_has(e, "temperature_c"))
+        emu_print(shell, "%s: %lld\n", words->temperature,
+                  emu_number(e, "temperature_c"));
 }
 
 void emu_run_show_environment(struct emu_shell *shell, const char *args)
 {
-    struct facts facts;
+    json_t *state = emu_state_shown(shell, "show environment");
 
     (void)args;
-    find_facts(shell->device, &facts);
-    if (emu_japanese(shell))
-        print_japanese(shell, &facts);
-    else
-        print_english(shell, &facts);
+    print_environment(shell, state, emu_japanese(shell));
+    json_decref(state);
 }
 
 void emu_run_techinfo(struct emu_shell *shell, const char *args)
 {
-    struct facts facts;
+    json_t *state = emu_state_shown(shell, "show environment");
     struct rtx_buf text;
 
     (void)args;
     shell->paged = false;
-    find_facts(shell->device, &facts);
     emu_print(shell, "show environment\n");
-    print_english(shell, &facts);
+    print_environment(shell, state, false);
+    json_decref(state);
     emu_print(shell, "show log\n");
     rtx__buf_init(&text, (size_t)1 << 24);
     emu_log_text(shell->device, false, &text);

@@ -1,5 +1,5 @@
-/* show log, show status user, show arp, show command. */
-#include "emulator/emulator.h"
+/* show log, show status user, show command. */
+#include "emulator/state.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -12,6 +12,7 @@ void emu_run_show_log(struct emu_shell *shell, const char *args)
         emu_error(shell, RTX_MESSAGE_KEYWORD);
         return;
     }
+    emu_net_look(shell->device);
     rtx__buf_init(&text, (size_t)1 << 24);
     if (emu_on(emu_world_of(shell), EMU_LOG_BLANK))
         rtx__buf_char(&text, '\n');
@@ -20,29 +21,22 @@ void emu_run_show_log(struct emu_shell *shell, const char *args)
     rtx__buf_free(&text);
 }
 
-static void print_user(struct emu_shell *shell, const struct emu_shell *s,
-                       unsigned number)
+static void print_user(struct emu_shell *shell, const json_t *user)
 {
-    const struct emu_device *device = shell->device;
-    int64_t offset = emu_wall(device) - emu_uptime(device);
-    struct emu_time login = emu_time_of((offset + s->login_at) / 1000);
-    int idle = (int)((emu_uptime(device) - s->key_at) / 1000);
-    char path[16];
+    int idle = (int)emu_number(user, "idle_s");
 
-    if (s->serial)
-        snprintf(path, sizeof path, "serial");
-    else
-        snprintf(path, sizeof path, "telnet%u", number);
-    emu_print(shell,
-              "%c%c %-15s %-10s %02d/%02d %02d:%02d  %d:%02d:%02d    %s\n",
-              s == shell ? '*' : ' ', s->administrator ? '+' : ' ', s->user,
-              path, login.month, login.day, login.hour, login.minute,
-              idle / 3600, idle / 60 % 60, idle % 60, s->serial ? "" : s->peer);
+    emu_print(shell, "%c%c%c%-15s %-10s %s  %d:%02d:%02d    %s\n",
+              json_is_true(json_object_get(user, "self")) ? '*' : ' ',
+              json_is_true(json_object_get(user, "administrator")) ? '+' : ' ',
+              json_is_true(json_object_get(user, "radius")) ? '@' : ' ',
+              emu_text(user, "name"), emu_text(user, "connection"),
+              emu_text(user, "login"), idle / 3600, idle / 60 % 60, idle % 60,
+              emu_text(user, "address"));
 }
 
 void emu_run_show_users(struct emu_shell *shell, const char *args)
 {
-    unsigned number = 0;
+    json_t *users = emu_state_shown(shell, "show status user");
 
     (void)args;
     if (emu_japanese(shell))
@@ -58,36 +52,9 @@ void emu_run_show_users(struct emu_shell *shell, const char *args)
                   "IP address\n");
     emu_print(shell, "----------------------------------------"
                      "---------------------------------------\n");
-    for (const struct emu_shell *s = shell->device->shells; s; s = s->next) {
-        if (!s->logged_in)
-            continue;
-        if (!s->serial)
-            number++;
-        print_user(shell, s, number);
-    }
-}
-
-void emu_run_show_arp(struct emu_shell *shell, const char *args)
-{
-    const char *address =
-        emu_device_value(shell->device, "", "ip lan1 address");
-    unsigned a;
-    unsigned b;
-    unsigned c;
-
-    (void)args;
-    emu_print(shell, emu_japanese(shell)
-                         ? "インタフェース IPアドレス        MACアドレス       "
-                           "TTL(秒)\n"
-                         : "Interface      IP address        MAC address       "
-                           "TTL(second)\n");
-    if (address && sscanf(address, "%u.%u.%u.", &a, &b, &c) == 3) {
-        char host[48];
-
-        snprintf(host, sizeof host, "%u.%u.%u.200", a & 255, b & 255, c & 255);
-        emu_print(shell, "%-15s%-18s%-18s%4d\n", "LAN1(port1)", host,
-                  "00:a0:de:00:02:00", 1085);
-    }
+    for (size_t i = 0; i < json_array_size(users); i++)
+        print_user(shell, json_array_get(users, i));
+    json_decref(users);
 }
 
 void emu_run_show_command(struct emu_shell *shell, const char *args)

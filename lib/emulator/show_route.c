@@ -1,253 +1,138 @@
-/* show ip route: made from the running configuration. */
-#include "emulator/emulator.h"
+/* show ip route [detail|summary], show ipv6 route [summary] */
+#include "emulator/state.h"
 
-#include <arpa/inet.h>
+#include <ctype.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
-struct route {
-    uint32_t network;
-    int bits;
-    bool is_default;
-    char destination[40];
-    char gateway[40];
-    char interface[32];
-    const char *kind;
-    char more[64];
-};
-
-struct table {
-    struct route *routes;
-    size_t count;
-    size_t capacity;
-};
-
-static bool parse_network(const char *text, uint32_t *address, int *bits)
+/* Protocols stand in capitals. */
+static const char *kind_text(const json_t *route, char ret[16])
 {
-    char host[40];
-    size_t length = strcspn(text, "/ ");
-    struct in_addr in;
-
-    if (length >= sizeof host)
-        return false;
-    memcpy(host, text, length);
-    host[length] = '\0';
-    if (inet_pton(AF_INET, host, &in) != 1)
-        return false;
-    *address = ntohl(in.s_addr);
-    *bits = text[length] == '/' ? (int)strtol(text + length + 1, NULL, 10) : 32;
-    return *bits >= 0 && *bits <= 32;
-}
-
-static uint32_t mask_of(int bits)
-{
-    return bits == 0 ? 0 : 0xFFFFFFFFu << (32 - bits);
-}
-
-static void address_text(uint32_t address, char *ret, size_t size)
-{
-    snprintf(ret, size, "%u.%u.%u.%u", address >> 24, address >> 16 & 255,
-             address >> 8 & 255, address & 255);
-}
-
-static struct route *add(struct table *table, uint32_t address, int bits)
-{
-    struct route *route;
-    char text[20];
-
-    if (rtx__grow(&table->routes, &table->capacity, table->count,
-                  sizeof *table->routes) < 0)
-        return NULL;
-    route = &table->routes[table->count++];
-    memset(route, 0, sizeof *route);
-    route->network = address & mask_of(bits);
-    route->bits = bits;
-    address_text(route->network, text, sizeof text);
-    snprintf(route->destination, sizeof route->destination, "%s/%d", text,
-             bits);
-    return route;
-}
-
-/* "ip lan1 address A.B.C.D/M" */
-static void add_lan(struct table *table, const struct rtx_statement *s)
-{
-    uint32_t address;
-    struct route *route;
-    int bits;
-    int lan;
-    int at = 0;
-
-    if (sscanf(s->text, "ip lan%d address %n", &lan, &at) < 1 || at == 0 ||
-        !parse_network(s->text + at, &address, &bits))
-        return;
-    route = add(table, address, bits);
-    if (!route)
-        return;
-    address_text(address, route->gateway, sizeof route->gateway);
-    snprintf(route->interface, sizeof route->interface, "LAN%d", lan);
-    route->kind = "implicit";
-}
-
-/* The interface behind which a gateway's address lies. */
-static void find_interface(const struct emu_device *device, uint32_t gateway,
-                           char *ret, size_t size)
-{
-    for (int lan = 1; lan <= 2; lan++) {
-        char key[32];
-        const char *value;
-        uint32_t address;
-        int bits;
-
-        snprintf(key, sizeof key, "ip lan%d address", lan);
-        value = emu_device_value(device, "", key);
-        if (!value || !parse_network(value, &address, &bits))
-            continue;
-        if ((address & mask_of(bits)) == (gateway & mask_of(bits)))
-            snprintf(ret, size, "LAN%d", lan);
+    rtx__copy(ret, 16, emu_text(route, "kind"));
+    if (strcmp(ret, "ospf") == 0 || strcmp(ret, "bgp") == 0 ||
+        strcmp(ret, "rip") == 0) {
+        for (char *c = ret; *c; c++)
+            *c = (char)toupper((unsigned char)*c);
     }
+    return ret;
 }
 
-/* One "gateway …" of an `ip route`: fills gateway and interface. */
-static void set_gateway(const struct emu_device *device, struct route *route,
-                        const struct emu_args *args, int at)
+static const char *gateway_of(const json_t *route)
 {
-    const char *gateway = args->word[at];
-    const char *number = at + 1 < args->count ? args->word[at + 1] : "";
-    uint32_t address;
-    int bits;
-
-    snprintf(route->gateway, sizeof route->gateway, "-");
-    if (strcmp(gateway, "pp") == 0) {
-        if (strcmp(number, "anonymous") == 0)
-            snprintf(route->interface, sizeof route->interface,
-                     "PP[ANONYMOUS]");
-        else
-            snprintf(route->interface, sizeof route->interface, "PP[%02ld]",
-                     strtol(number, NULL, 10));
-    } else if (strcmp(gateway, "tunnel") == 0) {
-        snprintf(route->interface, sizeof route->interface, "TUNNEL[%ld]",
-                 strtol(number, NULL, 10));
-    } else if (parse_network(gateway, &address, &bits)) {
-        snprintf(route->gateway, sizeof route->gateway, "%s", gateway);
-        find_interface(device, address, route->interface,
-                       sizeof route->interface);
-    }
+    return emu_has(route, "gateway") ? emu_text(route, "gateway") : "-";
 }
 
-/* Parameters behind a gateway show up as additional information. */
-static void set_more(struct route *route, const struct emu_args *args, int at)
+static void print_routes(struct emu_shell *shell, const json_t *routes)
 {
-    for (; at + 1 < args->count && strcmp(args->word[at], "gateway") != 0;
-         at++) {
-        size_t used = strlen(route->more);
-        bool weight = strcmp(args->word[at], "weight") == 0;
+    char kind[16];
 
-        if (weight || strcmp(args->word[at], "keepalive") == 0)
-            snprintf(route->more + used, sizeof route->more - used, "%c(%s)",
-                     weight ? 'w' : 'k', args->word[at + 1]);
-    }
-}
-
-static void add_static(const struct emu_device *device, struct table *table,
-                       const struct rtx_statement *s)
-{
-    struct emu_args args;
-    uint32_t address = 0;
-    int bits = 0;
-    bool is_default;
-
-    if (!rtx__starts(s->text, "ip route ") || emu_args_init(&args, s->text) < 0)
-        return;
-    is_default = args.count > 2 && strcmp(args.word[2], "default") == 0;
-    if (args.count > 2 &&
-        (is_default || parse_network(args.word[2], &address, &bits))) {
-        for (int i = 3; i + 1 < args.count; i++) {
-            struct route *route;
-
-            if (strcmp(args.word[i], "gateway") != 0)
-                continue;
-            route = add(table, address, bits);
-            if (!route)
-                break;
-            route->is_default = is_default;
-            if (is_default)
-                snprintf(route->destination, sizeof route->destination,
-                         "default");
-            route->kind = "static";
-            set_gateway(device, route, &args, i + 1);
-            set_more(route, &args, i + 2);
-        }
-    }
-    emu_args_free(&args);
-}
-
-/* A PPPoE peer that is up: the far end of the line and two name servers. */
-static void add_pp(const struct emu_device *device, struct table *table,
-                   const struct rtx_statement *s)
-{
-    long number =
-        rtx__starts(s->text, "pp enable ") ? strtol(s->text + 10, NULL, 10) : 0;
-    const uint32_t hosts[] = {0xC6336400u + ((uint32_t)number & 0xFF),
-                              0xCB007135u, 0xCB007136u};
-    char context[32];
-
-    snprintf(context, sizeof context, "pp %ld", number);
-    if (number < 1 || !emu_device_value(device, context, "pppoe use") ||
-        !emu_device_value(device, context, "pp auth myname"))
-        return;
-    for (size_t i = 0; i < sizeof hosts / sizeof hosts[0]; i++) {
-        struct route *route = add(table, hosts[i], 32);
-
-        if (!route)
-            return;
-        snprintf(route->gateway, sizeof route->gateway, "-");
-        snprintf(route->interface, sizeof route->interface, "PP[%02ld]",
-                 number);
-        route->kind = "temporary";
-    }
-}
-
-static int compare(const void *a, const void *b)
-{
-    const struct route *x = a;
-    const struct route *y = b;
-
-    if (x->is_default != y->is_default)
-        return x->is_default ? -1 : 1;
-    if (x->network != y->network)
-        return x->network < y->network ? -1 : 1;
-    return x->bits - y->bits;
-}
-
-void emu_run_show_route(struct emu_shell *shell, const char *args)
-{
-    struct emu_device *device = shell->device;
-    const rtx_config *running = emu_device_running(device);
-    struct table table = {0};
-
-    (void)args;
-    for (size_t i = 0; i < rtx_config_count(running); i++) {
-        struct rtx_statement s = {.size = sizeof s};
-
-        if (rtx_config_statement(running, i, &s) < 0)
-            continue;
-        add_lan(&table, &s);
-        add_static(device, &table, &s);
-        add_pp(device, &table, &s);
-    }
-    if (table.count)
-        qsort(table.routes, table.count, sizeof *table.routes, compare);
     emu_print(shell, emu_japanese(shell)
                          ? "宛先ネットワーク    ゲートウェイ     "
                            "インタフェース  種別  付加情報\n"
                          : "Destination         Gateway          Interface    "
                            "   Kind  Additional Info.\n");
-    for (size_t i = 0; i < table.count; i++) {
-        const struct route *r = &table.routes[i];
+    for (size_t i = 0; i < json_array_size(routes); i++) {
+        const json_t *r = json_array_get(routes, i);
 
-        emu_print(shell, "%-20s%-15s%12s%10s  %s\n", r->destination, r->gateway,
-                  r->interface, r->kind, r->more);
+        emu_print(shell, "%-20s%-15s%12s%10s  %s\n", emu_text(r, "destination"),
+                  gateway_of(r), emu_text(r, "interface"), kind_text(r, kind),
+                  emu_text(r, "additional"));
     }
-    rtx_free(table.routes);
+}
+
+/* Routes per protocol; the emulator hides none. */
+static void print_summary(struct emu_shell *shell, const json_t *routes,
+                          const char *const (*kinds)[2])
+{
+    size_t total = json_array_size(routes);
+
+    emu_print(shell, "Protocol   Active    Hidden\n"
+                     "-----------------------------\n");
+    for (; (*kinds)[0]; kinds++) {
+        int count = 0;
+
+        for (size_t i = 0; i < total; i++)
+            count += emu_says(json_array_get(routes, i), "kind", (*kinds)[1]);
+        emu_print(shell, "%-13s%4d%10d\n", (*kinds)[0], count, 0);
+    }
+    emu_print(shell, "-----------------------------\n%-13s%4zu%10d\n", "Total",
+              total, 0);
+}
+
+static const char *const kinds_4[][2] = {{"Static", "static"},
+                                         {"Implicit", "implicit"},
+                                         {"Temporary", "temporary"},
+                                         {"Redirect", "redirect"},
+                                         {"RIP", "rip"},
+                                         {"OSPF", "ospf"},
+                                         {"BGP", "bgp"},
+                                         {NULL, NULL}};
+
+static const char *const kinds_6[][2] = {{"static", "static"},
+                                         {"Implicit", "implicit"},
+                                         {"Temporary", "temporary"},
+                                         {"ICMP redirect", "redirect"},
+                                         {"RA", "ra"},
+                                         {"RIPng", "ripng"},
+                                         {"OSPFv3", "ospfv3"},
+                                         {NULL, NULL}};
+
+void emu_run_show_route(struct emu_shell *shell, const char *args)
+{
+    json_t *routes;
+
+    if (*args && !rtx__same_word(args, "detail") &&
+        !rtx__same_word(args, "summary")) {
+        emu_error(shell, RTX_MESSAGE_KEYWORD);
+        return;
+    }
+    routes = emu_state_shown(shell, "show ip route");
+    if (rtx__same_word(args, "summary"))
+        print_summary(shell, routes, kinds_4);
+    else
+        print_routes(shell, routes);
+    json_decref(routes);
+}
+
+/* ---- show ipv6 route ---- */
+static void print_routes6(struct emu_shell *shell, const json_t *routes)
+{
+    emu_print(shell, emu_japanese(shell)
+                         ? "宛先ネットワーク         ゲートウェイ             "
+                           "インタフェース  タイプ\n"
+                         : "Destination              Gateway                  "
+                           "Interface  Type\n");
+    for (size_t i = 0; i < json_array_size(routes); i++) {
+        const json_t *r = json_array_get(routes, i);
+        const char *gateway = gateway_of(r);
+        char kind[16];
+
+        kind_text(r, kind);
+        emu_print(shell, "%-25s", emu_text(r, "destination"));
+        /* the rest of the row goes below a gateway that fills its column; in
+         * Japanese the columns of interface and type are wider */
+        if (strlen(gateway) > 24)
+            emu_print(shell, "%s \n%50s", gateway, "");
+        else
+            emu_print(shell, "%-25s", gateway);
+        emu_print(shell, "%-*s%s\n", emu_japanese(shell) ? 16 : 11,
+                  emu_text(r, "interface"), kind);
+    }
+}
+
+void emu_run_show_route6(struct emu_shell *shell, const char *args)
+{
+    json_t *routes;
+
+    if (*args && !rtx__same_word(args, "detail") &&
+        !rtx__same_word(args, "summary")) {
+        emu_error(shell, RTX_MESSAGE_KEYWORD);
+        return;
+    }
+    routes = emu_state_shown(shell, "show ipv6 route");
+    if (rtx__same_word(args, "summary"))
+        print_summary(shell, routes, kinds_6);
+    else
+        print_routes6(shell, routes);
+    json_decref(routes);
 }

@@ -288,7 +288,7 @@ void recipe_l2tp(rtx_recipe *r)
         return;
     recipe_dotted(v.lan.address, v.router, sizeof v.router);
     check_pool(r, &v);
-    limits_check(r, RECIPE_L2TP, v.clients);
+    limits_check(r, RTX_FEATURE_L2TP, v.clients);
     choose_tunnels(r, &v);
     recipe_comment(r, "An L2TP/IPsec VPN for clients on the road.");
     recipe_line(r, 0, "ip lan1 proxyarp on");

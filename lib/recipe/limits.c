@@ -1,21 +1,9 @@
-/* What the model and its firmware can do, from limits.def. */
+/* What the model and its firmware can do, asked before a fragment is made. */
 #include <stdio.h>
 #include <string.h>
 
+#include "dialect/limits.h"
 #include "recipe/recipe.h"
-
-static const struct limit {
-    const char *model;
-    enum recipe_feature feature;
-    const char *least;
-    long most;
-    const char *about;
-} limits[] = {
-#define LIMIT(model, feature, least, most, about) \
-    {model, RECIPE_##feature, least, most, about},
-#include "recipe/limits.def"
-#undef LIMIT
-};
 
 /* "# RTX810 Rev.11.01.34 (…)" in the header of show config. */
 static bool model_of(const rtx_config *running, char *model, char *revision)
@@ -28,20 +16,6 @@ static bool model_of(const rtx_config *running, char *model, char *revision)
     return false;
 }
 
-/* Revisions compare number by number; not across their first number. */
-static int compare(const char *a, const char *b)
-{
-    int x[3] = {0};
-    int y[3] = {0};
-
-    (void)sscanf(a, "%2d.%2d.%2d", &x[0], &x[1], &x[2]);
-    (void)sscanf(b, "%2d.%2d.%2d", &y[0], &y[1], &y[2]);
-    for (int i = 0; i < 3; i++)
-        if (x[i] != y[i])
-            return x[i] < y[i] ? -1 : 1;
-    return 0;
-}
-
 static void cannot(rtx_recipe *r, const char *key, const char *text)
 {
     if (r->leave & RTX_RECIPE_ANY_FIRMWARE)
@@ -50,38 +24,41 @@ static void cannot(rtx_recipe *r, const char *key, const char *text)
         recipe_fail(r, RTX_E_UNSUPPORTED, key, "%s", text);
 }
 
-void limits_check(rtx_recipe *r, enum recipe_feature feature, long count)
+static void check(rtx_recipe *r, const struct rtx_limit *l,
+                  const char *revision, long count)
 {
+    char text[256];
+
+    if (rtx__revision_compare(revision, l->least) < 0) {
+        snprintf(text, sizeof text,
+                 "%s Rev.%s cannot do this, Rev.%s and later can%s%s: update "
+                 "the firmware first",
+                 l->model, revision, l->least, l->about[0] ? "; " : "",
+                 l->about);
+        cannot(r, NULL, text);
+    }
+    if (l->most > 0 && count > l->most) {
+        snprintf(text, sizeof text, "%ld clients, but an %s takes %ld at once",
+                 count, l->model, l->most);
+        cannot(r, "user", text);
+    }
+}
+
+void limits_check(rtx_recipe *r, enum rtx_feature feature, long count)
+{
+    const struct rtx_limit *limit;
     char model[16];
     char revision[16];
-    char text[256];
 
     if (!model_of(r->running, model, revision)) {
         recipe_warn(r, "the router's model and firmware are not known: "
                        "whether it can do this was not checked");
         return;
     }
-    for (size_t i = 0; i < sizeof limits / sizeof limits[0]; i++) {
-        const struct limit *l = &limits[i];
-
-        if (strcmp(l->model, model) != 0 || l->feature != feature)
-            continue;
-        if (compare(revision, l->least) < 0) {
-            snprintf(text, sizeof text,
-                     "%s Rev.%s cannot do this, Rev.%s and later can%s%s: "
-                     "update the firmware first",
-                     model, revision, l->least, l->about[0] ? "; " : "",
-                     l->about);
-            cannot(r, NULL, text);
-        }
-        if (l->most > 0 && count > l->most) {
-            snprintf(text, sizeof text,
-                     "%ld clients, but an %s takes %ld at once", count, model,
-                     l->most);
-            cannot(r, "user", text);
-        }
-        return;
-    }
-    recipe_warn(r, "whether an %s with Rev.%s can do this is not known", model,
-                revision);
+    limit = rtx__limit(model, feature);
+    if (limit)
+        check(r, limit, revision, count);
+    else
+        recipe_warn(r, "whether an %s with Rev.%s can do this is not known",
+                    model, revision);
 }

@@ -11,6 +11,7 @@
 
 #include "base/base.h"
 #include "config/config.h"
+#include "dialect/limits.h"
 
 enum recipe_type {
     RECIPE_NAME,      /* a word */
@@ -160,9 +161,8 @@ void tunnel_let_in(rtx_recipe *r, const char *inner, const char *const *what,
                    size_t count);
 
 /* ---- limits.c ---- */
-enum recipe_feature { RECIPE_L2TP };
 /* Refuse, or warn of, what this model and firmware cannot do. */
-void limits_check(rtx_recipe *r, enum recipe_feature feature, long count);
+void limits_check(rtx_recipe *r, enum rtx_feature feature, long count);
 
 /* ---- the scenarios ---- */
 void recipe_pppoe(rtx_recipe *r);

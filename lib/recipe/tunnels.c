@@ -9,12 +9,20 @@ enum { TUNNELS_MOST = 6000 };
 
 long tunnel_ipsec(const rtx_recipe *r, long tunnel)
 {
+    size_t count = r->running ? rtx_config_count(r->running) : 0;
     char context[32];
-    const char *values;
 
     snprintf(context, sizeof context, "tunnel %ld", tunnel);
-    values = survey_values(r, context, "ipsec tunnel");
-    return values ? strtol(values, NULL, 10) : 0;
+    for (size_t i = 0; i < count; i++) {
+        struct rtx_statement s = {.size = sizeof s};
+
+        if (rtx_config_statement(r->running, i, &s) == 0 &&
+            strcmp(s.context, context) == 0 &&
+            rtx__starts(s.text, "ipsec tunnel ") &&
+            strtol(s.text + strlen("ipsec tunnel "), NULL, 10) > 0)
+            return strtol(s.text + strlen("ipsec tunnel "), NULL, 10);
+    }
+    return 0;
 }
 
 /* Does some tunnel of the router use this `ipsec tunnel N`? */

@@ -161,6 +161,14 @@ int session_unexpected(rtx_session *s, const struct rtx_reply *reply)
         return session_fail(s, RTX_E_QUESTION, "the router asks: %.*s",
                             (int)rtx__trimmed(reply->tail, reply->tail_length),
                             reply->tail);
+    case RTX_END_BOOT:
+        session_fail(s, RTX_E_CLOSED, "the router restarted");
+        RTX_ERROR_SET(&s->error, hint,
+                      "connect again: what was not saved is lost");
+        return RTX_E_CLOSED;
+    case RTX_END_LOGOUT:
+        return session_fail(s, RTX_E_IDLE_LOGOUT,
+                            "the router logged this session out");
     default:
         return session_fail(s, RTX_E_DESYNC,
                             "the console does not follow any more");
@@ -180,6 +188,48 @@ void session_end(rtx_session *s, int result)
 
 /* ---- the wire ---- */
 
+static int open_transport(rtx_session *s)
+{
+    struct rtx_ssh_options ssh = {
+        .user = s->user,
+        .password = s->login_password,
+        .passphrase = s->passphrase,
+        .known_hosts = s->texts[RTX_TEXT_KNOWN_HOSTS],
+        .config = s->texts[RTX_TEXT_SSH_CONFIG],
+        .identity = s->texts[RTX_TEXT_IDENTITY],
+        .accept_new = s->options[RTX_OPTION_ACCEPT_NEW_HOST_KEY] != 0,
+        .legacy = s->options[RTX_OPTION_LEGACY_ALGORITHMS] != 0,
+        .keepalive_ms = s->options[RTX_OPTION_SSH_KEEPALIVE_MS],
+    };
+
+    if (s->endpoint.scheme == RTX_WIRE)
+        return session_own_wire(s);
+    return rtx__transport_open(&s->transport, &s->endpoint, &ssh,
+                               s->connect_deadline, &s->error);
+}
+
+/* What the wire's speed and nature ask of the console. */
+static void suit_wire(rtx_session *s, struct rtx_console_options *options)
+{
+    bool serial = s->endpoint.scheme == RTX_SERIAL;
+    /* behind a console server there is a line like that, too */
+    long baud = serial ? s->endpoint.baud : USUAL_BAUD;
+
+    s->line = serial || s->endpoint.scheme == RTX_TCP;
+    if (s->line) {
+        /* USB adapters hand bytes over every 16 ms */
+        options->slack_ms = 30 + 300000 / baud;
+        s->quiet_ms = LOOK_MS + options->slack_ms;
+    }
+    if (s->options[RTX_OPTION_WINDOW] < 0)
+        options->window_start = s->line ? 1 : 2048;
+    if (s->options[RTX_OPTION_WINDOW_MAX] < 0)
+        /* half a second of the line: more only makes more to take back */
+        options->window_ceiling = !s->line           ? 16384
+                                  : baud > MOST_BAUD ? MOST_BAUD / 20
+                                                     : (size_t)baud / 20;
+}
+
 int session_connect(rtx_session *s)
 {
     struct rtx_console_options options;
@@ -190,13 +240,14 @@ int session_connect(rtx_session *s)
     options.window_ceiling = (size_t)s->options[RTX_OPTION_WINDOW_MAX];
     options.output_ceiling = (size_t)s->options[RTX_OPTION_ANSWER_MAX];
     options.blanks_ahead = s->options[RTX_OPTION_BLANKS_AHEAD] != 0;
+    suit_wire(s, &options);
     s->console = rtx__console_new(&options);
     if (!s->console)
         return session_fail(s, RTX_E_NOMEM, "out of memory");
+    s->connecting_at = now;
     s->connect_deadline = now + s->options[RTX_OPTION_CONNECT_MS];
     s->last_typed_ms = now;
-    return rtx__transport_open(&s->transport, &s->endpoint, s->connect_deadline,
-                               &s->error);
+    return open_transport(s);
 }
 
 /* The end of the connection, and what it probably means. */
@@ -304,6 +355,10 @@ static void connecting(rtx_session *s)
         return;
     if (rc > 0) {
         s->connected = true;
+        /* a console server may be far away */
+        if (s->endpoint.scheme == RTX_TCP)
+            s->quiet_ms +=
+                least(2 * (rtx__now_ms() - s->connecting_at), FAR_MS);
         rc = open_connected(s);
     }
     if (rc < 0) {
@@ -317,6 +372,9 @@ int rtx_session_process(rtx_session *s)
 {
     bool was_running = s->op.running;
 
+    cancel_obey(s);
+    if (was_running && !s->op.running)
+        return 1;
     if (!s->transport || !s->console)
         return was_running ? 0 : 1;
     if (!s->connected && !s->broken)
@@ -348,7 +406,8 @@ int rtx_session_wants(const rtx_session *s)
     if (!s->transport || s->broken)
         return 0;
     wants = s->transport->verbs->wants(s->transport);
-    if (s->connected && rtx__console_output(s->console, &bytes) > 0)
+    if (s->connected && !s->transport->full &&
+        rtx__console_output(s->console, &bytes) > 0)
         wants |= RTX_WANT_WRITE;
     return wants;
 }
@@ -359,7 +418,8 @@ int64_t rtx_session_deadline(const rtx_session *s)
         return s->op.running ? 0 : INT64_MAX;
     if (!s->connected)
         return least(s->transport->wake_ms, s->connect_deadline);
-    return least(rtx__console_deadline(s->console), stay_deadline(s));
+    return least(s->transport->wake_ms,
+                 least(rtx__console_deadline(s->console), stay_deadline(s)));
 }
 
 int rtx_session_result(const rtx_session *s)

@@ -2,16 +2,23 @@
 #ifndef RTX_SESSION_INTERNAL_H
 #define RTX_SESSION_INTERNAL_H
 
+#include <stdatomic.h>
 #include <stdio.h>
 
 #include "session/session.h"
 
 enum {
-    SESSION_OPTIONS = RTX_OPTION_KEEP_MS + 1,
+    SESSION_OPTIONS = RTX_OPTION_SSH_KEEPALIVE_MS + 1,
+    SESSION_TEXTS = RTX_TEXT_IDENTITY + 1,
     WAKE_MS = 700, /* an Enter after the banner may be dropped */
     WAKE_TRIES = 6,
     DAMAGE_TRIES = 4,
     DIALOGUE_MOST = 3,
+    LOOK_MS = 150, /* at a line that may be in the middle of something */
+    FAR_MS = 1000,
+    LOGOUT_MS = 1000,
+    USUAL_BAUD = 9600,
+    MOST_BAUD = 327680,
 };
 
 /* The answers of a dialogue; wiped when it has ended. */
@@ -25,6 +32,18 @@ struct dialogue {
 /* What an operation says about an answer. */
 enum verdict { OP_MORE = 0, OP_DONE = 1 }; /* or a negative error code */
 
+/* How far op_resync.c has come. */
+struct resync {
+    int probe;    /* the last one */
+    bool heard;   /* something came since the beginning of the round */
+    bool booting; /* a boot was seen */
+    int rounds;
+    int answers;
+    int erasures;
+    int enters;
+    int64_t begun_at;
+};
+
 struct op {
     const char *step; /* for messages: "login", "push", …; NULL: none */
     int (*answer)(rtx_session *session, const struct rtx_reply *reply);
@@ -33,6 +52,7 @@ struct op {
     int tries;
     int state;
     bool asked; /* the save question came */
+    struct resync resync;
 
     struct rtx_buf command;
     unsigned command_flags;
@@ -75,12 +95,23 @@ struct rtx_session {
     char *user;
     rtx_secret *login_password;
     rtx_secret *admin_password;
+    rtx_secret *passphrase;
     int64_t options[SESSION_OPTIONS]; /* by enum rtx_option */
+    char *texts[SESSION_TEXTS];       /* by enum rtx_text_option */
 
+    struct rtx_wire wire; /* the caller's own; all zero: none */
+    void *wire_user;
+    rtx_transport *ready; /* the caller's wire before its first use */
     rtx_transport *transport;
+    atomic_bool cancelled; /* set by anybody, at any time */
+    int cancel_fd;         /* readable from then on */
+    bool resting;          /* rtx_session_idle() waits */
     bool connected;
     rtx_console *console;
     int64_t connect_deadline;
+    int64_t connecting_at;
+    bool line;        /* it may be in the middle of something: serial, tcp */
+    int64_t quiet_ms; /* of it: nothing more will come */
     int64_t last_typed_ms;
     int broken; /* the fatal code that ended the session; 0: none */
 
@@ -99,6 +130,8 @@ struct rtx_session {
 };
 
 /* session.c */
+/* A session without its endpoint, which is called `name`; NULL: no memory. */
+rtx_session *session_make(const char *name, struct rtx_error *error);
 int session_fail(rtx_session *s, int code, const char *format, ...)
     RTX_PRINTF(3, 4);
 int session_begin(rtx_session *s, const char *step,
@@ -126,6 +159,18 @@ int session_decode(rtx_session *s, const struct rtx_reply *reply,
 bool session_error_line(const char *utf8, char *line, size_t size);
 void session_answer(rtx_session *s, const struct rtx_reply *reply);
 
+/* own_wire.c */
+int session_own_wire(rtx_session *s);
+
+/* cancel.c */
+int cancel_init(rtx_session *s);
+void cancel_close(rtx_session *s);
+bool cancel_asked(const rtx_session *s);
+/* It was asked for, and the asking is over now. */
+bool cancel_take(rtx_session *s);
+/* End the running operation if somebody asked for it. */
+void cancel_obey(rtx_session *s);
+
 /* stay.c */
 int64_t stay_deadline(const rtx_session *s);
 void stay_tick(rtx_session *s);
@@ -143,5 +188,13 @@ void dialogue_free(rtx_session *s);
 
 /* op_open.c */
 int open_connected(rtx_session *s);
+/* The line is at an empty prompt, or at the beginning of the login. */
+int open_prompt(rtx_session *s);
+int open_login(rtx_session *s, const struct rtx_reply *reply);
+
+/* op_resync.c: ends in one of the two above */
+int resync_begin(rtx_session *s);
+int resync_boot(rtx_session *s);
+int resync_answer(rtx_session *s, const struct rtx_reply *reply);
 
 #endif

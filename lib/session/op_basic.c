@@ -223,6 +223,14 @@ int rtx_session_start_save(rtx_session *s)
 
 /* ---- close ---- */
 
+/* Nothing tells a line that it was left. */
+static int type_quit(rtx_session *s)
+{
+    int64_t wait = s->line && !s->administrator ? LOGOUT_MS + s->quiet_ms : 0;
+
+    return session_type(s, "quit", RTX_EXCHANGE_ALONE, wait, 0);
+}
+
 static int close_answer(rtx_session *s, const struct rtx_reply *reply)
 {
     switch (reply->end) {
@@ -235,10 +243,15 @@ static int close_answer(rtx_session *s, const struct rtx_reply *reply)
     case RTX_END_PROMPT:
         if (s->op.tries++ >= DAMAGE_TRIES)
             return session_unexpected(s, reply);
-        return session_type(s, "quit", RTX_EXCHANGE_ALONE, 0, 0);
+        return type_quit(s);
     case RTX_END_PASSWORD:
     case RTX_END_USERNAME:
         s->broken = RTX_E_CLOSED; /* a serial line's login stage */
+        return OP_DONE;
+    case RTX_END_TIMEOUT:
+        if (!s->line || s->administrator || reply->heard == 0)
+            return session_unexpected(s, reply);
+        s->broken = RTX_E_CLOSED; /* the same, and it waits for Enter */
         return OP_DONE;
     default:
         return session_unexpected(s, reply);
@@ -254,7 +267,7 @@ int rtx_session_start_close(rtx_session *s)
     rc = session_begin(s, "close", close_answer);
     if (rc < 0)
         return rc;
-    rc = session_type(s, "quit", RTX_EXCHANGE_ALONE, 0, 0);
+    rc = type_quit(s);
     if (rc < 0)
         session_end(s, rc);
     return rc;

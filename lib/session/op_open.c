@@ -10,6 +10,7 @@ enum state {
     PASSWORD_SENT,
     WAKING,
     LEAVING_CONTEXT,
+    RESYNC,
 };
 
 static int refused(rtx_session *s, const struct rtx_reply *reply,
@@ -25,12 +26,15 @@ static int send_password(rtx_session *s)
     return session_type_secret(s, s->login_password);
 }
 
-/* A nameless login asks at once; a user's begins with an empty answer. */
+/* A nameless login asks at once; a user's begins with an empty answer. Over
+ * SSH the password has been given to SSH, and no console gets it as well. */
 static int on_password(rtx_session *s, const struct rtx_reply *reply)
 {
+    bool ssh = s->endpoint.scheme == RTX_SSH;
+
     switch (s->op.state) {
     case GREETING:
-        if (!s->user)
+        if (!s->user && !ssh)
             return send_password(s);
         s->op.state = EMPTY_SENT;
         return session_type_secret(s, NULL);
@@ -39,7 +43,10 @@ static int on_password(rtx_session *s, const struct rtx_reply *reply)
     case EMPTY_SENT:
         /* this one never asks for a name */
         return refused(s, reply,
-                       "the router asks for no user name, but a user is given");
+                       ssh ? "behind SSH there is a console with a login "
+                             "password of its own"
+                           : "the router asks for no user name, but a user is "
+                             "given");
     default:
         return refused(s, reply, "the router refused the login password");
     }
@@ -94,12 +101,16 @@ static int on_closed(rtx_session *s, const struct rtx_reply *reply)
     bool told;
 
     session_answer(s, reply);
+    if (s->broken && s->endpoint.scheme == RTX_SSH)
+        return s->broken; /* the login is over: the wire knows more */
     rtx__copy(line, sizeof line, s->error.answer);
     told = rtx__is_error_line(line, NULL) || strstr(line, "restricted");
     if (s->op.state == PASSWORD_SENT || told)
         return refused(s, reply,
                        "the router closed the connection at the "
                        "login");
+    if (s->broken && s->endpoint.scheme == RTX_SERIAL)
+        return s->broken; /* what the wire said says more */
     session_fail(s, RTX_E_CLOSED,
                  "the router closed the connection before the login");
     RTX_ERROR_SET(&s->error, hint,
@@ -108,8 +119,24 @@ static int on_closed(rtx_session *s, const struct rtx_reply *reply)
     return RTX_E_CLOSED;
 }
 
+int open_prompt(rtx_session *s)
+{
+    rtx__buf_clear(&s->op.output);
+    s->op.tries = 0;
+    return wake(s);
+}
+
+int open_login(rtx_session *s, const struct rtx_reply *reply)
+{
+    s->op.state = GREETING;
+    return reply->end == RTX_END_PASSWORD ? on_password(s, reply)
+                                          : on_username(s, reply);
+}
+
 static int answer(rtx_session *s, const struct rtx_reply *reply)
 {
+    if (s->op.state == RESYNC && reply->end != RTX_END_CLOSED)
+        return resync_answer(s, reply);
     switch (reply->end) {
     case RTX_END_PASSWORD:
         return on_password(s, reply);
@@ -123,6 +150,11 @@ static int answer(rtx_session *s, const struct rtx_reply *reply)
         if (s->op.state == WAKING)
             return wake(s);
         return session_unexpected(s, reply);
+    case RTX_END_BOOT:
+        if (!s->line)
+            return session_unexpected(s, reply);
+        s->op.state = RESYNC;
+        return resync_boot(s);
     default:
         return session_unexpected(s, reply);
     }
@@ -131,6 +163,10 @@ static int answer(rtx_session *s, const struct rtx_reply *reply)
 int open_connected(rtx_session *s)
 {
     RTX_ERROR_SET(&s->error, step, "login");
+    if (s->line) {
+        s->op.state = RESYNC;
+        return resync_begin(s);
+    }
     return session_type(s, "", RTX_EXCHANGE_WAIT, 0, 0);
 }
 

@@ -278,7 +278,8 @@ static int push_answer(rtx_session *s, const struct rtx_reply *reply)
 
     op->waiting--;
     if (reply->end == RTX_END_CLOSED || reply->end == RTX_END_TIMEOUT ||
-        reply->end == RTX_END_LIMIT)
+        reply->end == RTX_END_LIMIT || reply->end == RTX_END_BOOT ||
+        reply->end == RTX_END_LOGOUT)
         return session_unexpected(s, reply);
     if (reply->tag == TAG_SELECT || reply->flags & RTX_EXCHANGE_SECRET) {
         rc = select_answer(s, reply);

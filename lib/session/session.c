@@ -6,20 +6,20 @@
 
 static const int64_t defaults[SESSION_OPTIONS] = {
     [RTX_OPTION_SILENCE_MS] = 15000, [RTX_OPTION_CONNECT_MS] = 15000,
-    [RTX_OPTION_WINDOW] = 2048,      [RTX_OPTION_WINDOW_MAX] = 16384,
+    [RTX_OPTION_WINDOW] = -1,        [RTX_OPTION_WINDOW_MAX] = -1, /* by wire */
     [RTX_OPTION_BLANKS_AHEAD] = 1,   [RTX_OPTION_ANSWER_MAX] = 16 << 20,
     [RTX_OPTION_SAVE_MS] = 60000,    [RTX_OPTION_IDLE_MS] = 100000,
-    [RTX_OPTION_KEEP_MS] = 60000,
+    [RTX_OPTION_KEEP_MS] = 60000,    [RTX_OPTION_SSH_KEEPALIVE_MS] = 60000,
 };
 
-int rtx_session_new(rtx_session **ret, const char *endpoint,
-                    struct rtx_error *error)
+rtx_session *session_make(const char *name, struct rtx_error *error)
 {
     rtx_session *s = rtx__calloc(1, sizeof *s);
-    int rc = RTX_E_NOMEM;
 
-    if (!s)
-        return rtx__error(error, rc, "out of memory");
+    if (!s) {
+        rtx__error(error, RTX_E_NOMEM, "out of memory");
+        return NULL;
+    }
     memcpy(s->options, defaults, sizeof defaults);
     s->charset = -1;
     s->op.result = RTX_E_ARGUMENT;
@@ -27,22 +27,34 @@ int rtx_session_new(rtx_session **ret, const char *endpoint,
     rtx__buf_init(&s->prompt, 1024);
     rtx__buf_init_secret(&s->op.command, 1 << 16);
     rtx__buf_init_secret(&s->op.output, SIZE_MAX / 4);
-    s->endpoint_text = rtx__strdup(endpoint);
-    if (!s->endpoint_text)
-        goto out;
+    s->endpoint_text = rtx__strdup(name);
+    if (cancel_init(s) < 0 || !s->endpoint_text) {
+        rtx_session_free(s);
+        rtx__error(error, RTX_E_NOMEM,
+                   "out of memory or descriptors for a session");
+        return NULL;
+    }
+    RTX_ERROR_SET(&s->error, router, name);
+    return s;
+}
+
+int rtx_session_new(rtx_session **ret, const char *endpoint,
+                    struct rtx_error *error)
+{
+    rtx_session *s = session_make(endpoint, error);
+    int rc;
+
+    if (!s)
+        return RTX_E_NOMEM;
     rc = rtx__endpoint_parse(&s->endpoint, endpoint, error);
-    if (rc < 0)
-        goto out;
-    RTX_ERROR_SET(&s->error, router, endpoint);
-    if (s->endpoint.user)
+    if (rc == 0 && s->endpoint.user)
         rc = rtx_session_set_user(s, s->endpoint.user);
-    if (rc < 0)
-        goto out;
+    if (rc < 0) {
+        rtx_session_free(s);
+        return rc;
+    }
     *ret = s;
-    s = NULL;
-out:
-    rtx_session_free(s);
-    return rc;
+    return 0;
 }
 
 void rtx__session_reset(rtx_session *s)
@@ -97,6 +109,9 @@ void rtx_session_free(rtx_session *s)
     if (!s)
         return;
     rtx__session_reset(s);
+    if (s->ready)
+        s->ready->verbs->close(s->ready);
+    cancel_close(s);
     rtx__endpoint_free(&s->endpoint);
     transcript_close(s);
     dialogue_free(s);
@@ -105,6 +120,9 @@ void rtx_session_free(rtx_session *s)
     rtx_free(s->user);
     rtx_secret_free(s->login_password);
     rtx_secret_free(s->admin_password);
+    rtx_secret_free(s->passphrase);
+    for (size_t i = 0; i < SESSION_TEXTS; i++)
+        rtx_free(s->texts[i]);
     rtx__buf_free(&s->prompt);
     rtx__buf_free(&s->op.command);
     rtx__buf_free(&s->op.output);
@@ -113,22 +131,35 @@ void rtx_session_free(rtx_session *s)
 
 int rtx_session_set(rtx_session *s, enum rtx_option option, int64_t value)
 {
-    if (option < RTX_OPTION_SILENCE_MS || option > RTX_OPTION_KEEP_MS ||
-        value < 0)
+    if (option < RTX_OPTION_SILENCE_MS ||
+        option > RTX_OPTION_SSH_KEEPALIVE_MS || value < 0)
         return RTX_E_ARGUMENT;
     s->options[option] = value;
     return 0;
 }
 
+static int set_text(char **slot, const char *text)
+{
+    char *copy = text ? rtx__strdup(text) : NULL;
+
+    if (text && !copy)
+        return RTX_E_NOMEM;
+    rtx_free(*slot);
+    *slot = copy;
+    return 0;
+}
+
+int rtx_session_set_text(rtx_session *s, enum rtx_text_option option,
+                         const char *text)
+{
+    if (option < RTX_TEXT_KNOWN_HOSTS || option > RTX_TEXT_IDENTITY)
+        return RTX_E_ARGUMENT;
+    return set_text(&s->texts[option], text && *text ? text : NULL);
+}
+
 int rtx_session_set_user(rtx_session *s, const char *user)
 {
-    char *copy = user ? rtx__strdup(user) : NULL;
-
-    if (user && !copy)
-        return RTX_E_NOMEM;
-    rtx_free(s->user);
-    s->user = copy;
-    return 0;
+    return set_text(&s->user, user);
 }
 
 static int set_secret(rtx_secret **slot, const rtx_secret *secret)
@@ -152,11 +183,19 @@ int rtx_session_set_admin_password(rtx_session *s, const rtx_secret *password)
     return set_secret(&s->admin_password, password);
 }
 
+int rtx_session_set_passphrase(rtx_session *s, const rtx_secret *passphrase)
+{
+    return set_secret(&s->passphrase, passphrase);
+}
+
 int rtx__session_twin(rtx_session **ret, const rtx_session *s)
 {
     rtx_session *twin = NULL;
-    int rc = rtx_session_new(&twin, s->endpoint_text, NULL);
+    int rc;
 
+    if (s->endpoint.scheme == RTX_WIRE)
+        return RTX_E_UNSUPPORTED; /* the caller's wire leads to one session */
+    rc = rtx_session_new(&twin, s->endpoint_text, NULL);
     if (rc < 0)
         return rc;
     memcpy(twin->options, s->options, sizeof twin->options);
@@ -165,6 +204,10 @@ int rtx__session_twin(rtx_session **ret, const rtx_session *s)
         rc = set_secret(&twin->login_password, s->login_password);
     if (rc == 0)
         rc = set_secret(&twin->admin_password, s->admin_password);
+    if (rc == 0)
+        rc = set_secret(&twin->passphrase, s->passphrase);
+    for (size_t i = 0; rc == 0 && i < SESSION_TEXTS; i++)
+        rc = set_text(&twin->texts[i], s->texts[i]);
     if (rc == 0) {
         *ret = twin;
         return 0;

@@ -53,9 +53,13 @@ int rtx_session_idle(rtx_session *s, int64_t timeout_ms)
         int rc;
 
         (void)rtx_session_process(s);
+        s->resting = true;
         rc = rtx__session_poll(s, until);
-        if (rc < 0)
-            return session_fail(s, rc, "interrupted by a signal");
+        s->resting = false;
+        if (rc < 0 || cancel_take(s))
+            return session_fail(s, RTX_E_INTERRUPTED,
+                                rc < 0 ? "interrupted by a signal"
+                                       : "the rest was cancelled");
     }
     if (s->broken && chosen(s, RTX_LOGIN_TIMER_AGAIN) &&
         s->broken == RTX_E_IDLE_LOGOUT)

@@ -83,9 +83,17 @@ static void put_line(FILE *file, const char *line, size_t length)
 
 void transcript_answered(rtx_session *s, const struct rtx_reply *reply)
 {
-    static const char *const ends[] = {
-        "nothing",    "prompt", "a password question", "a user name question",
-        "a question", "closed", "no answer",           "too long an answer"};
+    static const char *const ends[] = {"nothing",
+                                       "prompt",
+                                       "a password question",
+                                       "a user name question",
+                                       "a question",
+                                       "closed",
+                                       "no answer",
+                                       "too long an answer",
+                                       "a page",
+                                       "a boot",
+                                       "the login"};
     struct rtx_buf utf8;
     const char *line;
 

@@ -8,18 +8,21 @@
 int rtx__session_poll(rtx_session *s, int64_t until_ms)
 {
     int wants = rtx_session_wants(s);
-    struct pollfd poll_fd = {.fd = rtx_session_fd(s)};
+    struct pollfd fds[2] = {{.fd = rtx_session_fd(s)},
+                            {.fd = s->cancel_fd, .events = POLLIN}};
     int64_t at = rtx_session_deadline(s);
     int64_t now = rtx__now_ms();
     int64_t ms;
 
-    if (at > until_ms || poll_fd.fd < 0)
+    if (at > until_ms || fds[0].fd < 0)
         at = until_ms;
     ms = at > now ? at - now : 0;
-    poll_fd.events = (short)((wants & RTX_WANTS_READ ? POLLIN : 0) |
-                             (wants & RTX_WANTS_WRITE ? POLLOUT : 0));
-    if (poll(&poll_fd, 1, ms > INT_MAX ? INT_MAX : (int)ms) < 0 &&
-        errno == EINTR)
+    fds[0].events = (short)((wants & RTX_WANTS_READ ? POLLIN : 0) |
+                            (wants & RTX_WANTS_WRITE ? POLLOUT : 0));
+    /* a cancellation is for an operation: the next one, when none runs */
+    if (poll(fds, s->op.running || s->resting ? 2 : 1,
+             ms > INT_MAX ? INT_MAX : (int)ms) < 0 &&
+        errno == EINTR && !((s->op.running || s->resting) && cancel_asked(s)))
         return RTX_E_INTERRUPTED;
     return 0;
 }

@@ -68,6 +68,8 @@ void rtx__arena_free(struct rtx__arena *arena)
         struct rtx__chunk *chunk = arena->chunks;
 
         arena->chunks = chunk->next;
+        if (arena->secret)
+            rtx__wipe(chunk->bytes, chunk->used);
         rtx_free(chunk);
     }
 }

@@ -1,7 +1,7 @@
 /* From the router's words to numbers, times and durations. */
 #include "show/show.h"
 
-#include <stdio.h>
+#include <arpa/inet.h>
 #include <string.h>
 #include <strings.h>
 
@@ -35,6 +35,68 @@ bool rtx__to_integer(const char *text, size_t length, int64_t *ret)
     if (minus)
         *ret = -*ret;
     return true;
+}
+
+bool rtx__to_decimal(const char *text, size_t length, double *ret)
+{
+    enum { PLACES = 9 };
+    int64_t whole;
+    int64_t part = 0;
+    size_t n = digits(text, length, &whole);
+    double scale = 1;
+
+    if (n == 0)
+        return false;
+    if (n < length && text[n] == '.') {
+        size_t places = length - n - 1;
+
+        if (places == 0 || places > PLACES ||
+            digits(text + n + 1, places, &part) != places)
+            return false;
+        for (; places > 0; places--)
+            scale *= 10;
+        n = length;
+    }
+    *ret = (double)whole + (double)part / scale;
+    return n == length;
+}
+
+/* Its bits, when all behind the slash is a number that fits; -1: not. */
+static int prefix_of(const char *slash, int most)
+{
+    int64_t bits;
+
+    if (!rtx__to_integer(slash + 1, strlen(slash + 1), &bits) || bits < 0 ||
+        bits > most)
+        return -1;
+    return (int)bits;
+}
+
+void rtx__to_address(const char *text, struct rtx_address *ret)
+{
+    char alone[INET6_ADDRSTRLEN];
+    size_t n = strcspn(text, "/%");
+    const char *slash = strchr(text + n, '/');
+    int family = 0;
+
+    memset(ret, 0, sizeof *ret);
+    ret->text = text;
+    ret->prefix = -1;
+    if (n >= sizeof alone)
+        return;
+    memcpy(alone, text, n);
+    alone[n] = '\0';
+    if (inet_pton(AF_INET, alone, ret->bytes) == 1)
+        family = 4;
+    else if (inet_pton(AF_INET6, alone, ret->bytes) == 1)
+        family = 6;
+    if (slash && family)
+        ret->prefix = prefix_of(slash, family == 4 ? 32 : 128);
+    /* a slash with something else behind: words, not an address */
+    if (slash && ret->prefix < 0)
+        memset(ret->bytes, 0, sizeof ret->bytes);
+    else
+        ret->family = family;
 }
 
 static bool same(const char *text, size_t length, const char *word)
@@ -88,10 +150,23 @@ static bool is_moment(const int *part)
            part[5] <= 60;
 }
 
-static int print_moment(char *iso, const int *part)
+/* Logs have many of them: no printf. */
+static void print_moment(char *iso, const int *part)
 {
-    return snprintf(iso, RTX__TIME_SIZE, "%04d-%02d-%02dT%02d:%02d:%02d",
-                    part[0], part[1], part[2], part[3], part[4], part[5]);
+    static const char marks[] = "--T::";
+    int digits = 4;
+
+    for (int i = 0; i < 6; i++) {
+        int value = part[i];
+
+        for (int j = digits - 1; j >= 0; j--) {
+            iso[j] = (char)('0' + value % 10);
+            value /= 10;
+        }
+        iso[digits] = i < 5 ? marks[i] : '\0';
+        iso += digits + 1;
+        digits = 2;
+    }
 }
 
 bool rtx__to_time(const char *text, size_t length, char *iso)
@@ -152,7 +227,10 @@ bool rtx__to_asctime(const char *text, size_t length, char *iso)
     part[1] = month(text);
     part[2] = number[0];
     memcpy(part + 3, number + 1, 3 * sizeof part[0]);
-    return is_moment(part) && print_moment(iso, part) > 0;
+    if (!is_moment(part))
+        return false;
+    print_moment(iso, part);
+    return true;
 }
 
 static const struct {
@@ -162,8 +240,8 @@ static const struct {
     {"days", 86400}, {"day", 86400}, {"hours", 3600}, {"hour", 3600},
     {"minutes", 60}, {"minute", 60}, {"min.", 60},    {"min", 60},
     {"seconds", 1},  {"second", 1},  {"secs.", 1},    {"secs", 1},
-    {"sec.", 1},     {"sec", 1},     {"日", 86400},   {"時間", 3600},
-    {"分", 60},      {"秒", 1},
+    {"sec.", 1},     {"sec", 1},     {"s", 1},        {"日", 86400},
+    {"時間", 3600},  {"分", 60},     {"秒", 1},
 };
 
 /* The unit at the start of the text; its length, 0 when there is none. */

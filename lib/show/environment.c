@@ -48,14 +48,15 @@ static bool begins(const char *line)
     return looks_labelled(line);
 }
 
-static int set(rtx_show *show, int field, const char *text, size_t length)
+static int set(struct rtx__parse *show, int field, const char *text,
+               size_t length)
 {
     return rtx__record_set(show, rtx__list_at(&show->records, 0), SCHEMA, field,
                            text, length);
 }
 
 /* 11.01.21 (Mon Jun 30 15:21:35 2014) */
-static int take_revision(rtx_show *show, const char *text)
+static int take_revision(struct rtx__parse *show, const char *text)
 {
     size_t length = strcspn(text, " (");
     const char *open = text + length + strspn(text + length, " ");
@@ -69,7 +70,7 @@ static int take_revision(rtx_show *show, const char *text)
     return set(show, FIELD(built), open + 1, rest - 2);
 }
 
-static int take_version(rtx_show *show, const char *text,
+static int take_version(struct rtx__parse *show, const char *text,
                         const struct rtx__match *match)
 {
     size_t model = rtx__model_length(text);
@@ -95,7 +96,7 @@ static size_t word_length(const char *text)
 }
 
 /* main:  RTX810 ver=00 serial=S… MAC-Address=… MAC-Address=… */
-static int take_board(rtx_show *show, const char *text)
+static int take_board(struct rtx__parse *show, const char *text)
 {
     bool again =
         rtx__record_has(rtx__list_at(&show->records, 0), FIELD(mac_addresses));
@@ -120,7 +121,7 @@ static int take_board(rtx_show *show, const char *text)
     return understood;
 }
 
-static int take_line(rtx_show *show, const char *text)
+static int take_line(struct rtx__parse *show, const char *text)
 {
     struct rtx__match match;
 
@@ -135,7 +136,7 @@ static int take_line(rtx_show *show, const char *text)
 }
 
 /* The board's line alone names the model too. */
-static int finish(rtx_show *show)
+static int finish(struct rtx__parse *show)
 {
     const struct rtx_environment *env = rtx__list_at(&show->records, 0);
 
@@ -146,7 +147,8 @@ static int finish(rtx_show *show)
 
 const struct rtx__command rtx__environment = {
     .name = "show environment",
-    .options = "detail",
+    .output = "environment",
+    .form = "show environment [detail]",
     .schema = SCHEMA,
     .array = false,
     .begins = begins,

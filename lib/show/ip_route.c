@@ -1,6 +1,7 @@
 /*
- * show ip route: rows of columns. Columns are found by what stands in them, not
- * by their place: copies are re-aligned, and words stand for addresses.
+ * show ip route, and the rows of show ipv6 route: columns. Columns are found by
+ * what stands in them, not by their place: copies are re-aligned, and words
+ * stand for addresses.
  */
 #include "show/show.h"
 
@@ -149,12 +150,13 @@ static bool split(const char *line, struct row *row)
     return row->gateway.length > 0;
 }
 
-static bool is_header(const char *line, struct rtx__match *match)
+static bool is_header(const struct rtx__schema *schema, const char *line,
+                      struct rtx__match *match)
 {
     static const int rest[] = {FIELD(gateway), FIELD(interface), FIELD(kind)};
     const char *at = line + strspn(line, " ");
 
-    if (!rtx__match_label(SCHEMA, at, match) ||
+    if (!rtx__match_label(schema, at, match) ||
         match->field != FIELD(destination))
         return false;
     at += match->length;
@@ -162,22 +164,40 @@ static bool is_header(const char *line, struct rtx__match *match)
         struct rtx__match next;
 
         at += strspn(at, " ");
-        if (!rtx__match_label(SCHEMA, at, &next) || next.field != rest[i])
+        if (!rtx__match_label(schema, at, &next) || next.field != rest[i])
             return false;
         at += next.length;
     }
     return true;
 }
 
-static bool begins(const char *line)
+bool rtx__route_begins(const struct rtx__schema *schema, const char *line)
 {
     struct rtx__match match;
     struct row row;
 
-    return is_header(line, &match) || split(line, &row);
+    return split(line, &row) || is_header(schema, line, &match);
 }
 
-static int take_row(rtx_show *show, const struct row *row)
+static bool begins(const char *line)
+{
+    return rtx__route_begins(SCHEMA, line);
+}
+
+/* `default` is a network as well. */
+static void name_default(void *route, const struct rtx__schema *schema)
+{
+    struct rtx_address *destination =
+        (void *)((char *)route + schema->fields[FIELD(destination)].offset);
+
+    if (destination->text && strcmp(destination->text, "default") == 0) {
+        destination->family = schema == SCHEMA ? 4 : 6;
+        destination->prefix = 0;
+    }
+}
+
+static int take_row(struct rtx__parse *show, const struct rtx__schema *schema,
+                    const struct row *row)
 {
     const struct span *columns[] = {
         [FIELD(destination)] = &row->destination,
@@ -186,37 +206,46 @@ static int take_row(rtx_show *show, const struct row *row)
         [FIELD(kind)] = &row->kind,
         [FIELD(additional)] = &row->additional,
     };
-    void *route = rtx__record_add(show, &show->records, SCHEMA);
+    void *route = rtx__record_add(show, &show->records, schema);
     int understood = 1;
 
     if (!route)
         return RTX_E_NOMEM;
     for (int i = 0; i < RTX_FIELDS_ip_route; i++) {
-        int rc = rtx__record_set(show, route, SCHEMA, i, columns[i]->text,
+        int rc = rtx__record_set(show, route, schema, i, columns[i]->text,
                                  columns[i]->length);
 
         if (rc < 0)
             return rc;
         understood = understood && rc;
     }
+    name_default(route, schema);
     return understood;
 }
 
-static int take_line(rtx_show *show, const char *text)
+int rtx__route_line(struct rtx__parse *show, const struct rtx__schema *schema,
+                    const char *text)
 {
     struct rtx__match match;
     struct row row;
 
-    if (is_header(text, &match)) {
-        rtx__saw_label(show, &match);
-        return 1;
-    }
-    return split(text, &row) ? take_row(show, &row) : 0;
+    if (split(text, &row))
+        return take_row(show, schema, &row);
+    if (!is_header(schema, text, &match))
+        return 0;
+    rtx__saw_label(show, &match);
+    return 1;
+}
+
+static int take_line(struct rtx__parse *show, const char *text)
+{
+    return rtx__route_line(show, SCHEMA, text);
 }
 
 const struct rtx__command rtx__ip_route = {
     .name = "show ip route",
-    .options = "detail",
+    .output = "ip_route",
+    .form = "show ip route [detail]",
     .schema = SCHEMA,
     .array = true,
     .begins = begins,

@@ -22,6 +22,22 @@ static json_t *texts_json(const struct rtx_texts *texts)
     return array;
 }
 
+static json_t *ranges_json(const struct rtx_ranges *ranges)
+{
+    json_t *array = json_array();
+
+    for (size_t i = 0; array && i < ranges->count; i++) {
+        json_t *range = json_pack("[I, I]", (json_int_t)ranges->items[i].first,
+                                  (json_int_t)ranges->items[i].last);
+
+        if (json_array_append_new(array, range) < 0) {
+            json_decref(array);
+            array = NULL;
+        }
+    }
+    return array;
+}
+
 static json_t *list_json(const struct rtx_list *list,
                          const struct rtx__schema *schema);
 
@@ -31,6 +47,12 @@ static json_t *value_json(const struct rtx__field *field, const void *member)
     case RTX__TYPE_number:
     case RTX__TYPE_duration:
         return json_integer(*(const int64_t *)member);
+    case RTX__TYPE_decimal:
+        return json_real(*(const double *)member);
+    case RTX__TYPE_address:
+        return text_json(((const struct rtx_address *)member)->text);
+    case RTX__TYPE_ranges:
+        return ranges_json(member);
     case RTX__TYPE_flag:
         return json_boolean(*(const int32_t *)member);
     case RTX__TYPE_texts:
@@ -77,22 +99,24 @@ static json_t *list_json(const struct rtx_list *list,
     return array;
 }
 
-static json_t *data_json(const rtx_show *show)
+static json_t *data_json(const struct rtx__output *output)
 {
-    if (!show->parser)
+    const struct rtx__command *parser = output->parser;
+
+    if (!parser)
         return json_null();
-    if (show->parser->array)
-        return list_json(&show->records, show->parser->schema);
-    return record_json(rtx__list_at(&show->records, 0), show->parser->schema);
+    if (parser->array)
+        return list_json(&output->records, parser->schema);
+    return record_json(rtx__list_at(&output->records, 0), parser->schema);
 }
 
-static json_t *unparsed_json(const rtx_show *show)
+static json_t *unparsed_json(const struct rtx_show_report *report)
 {
     json_t *array = json_array();
 
-    for (size_t i = 0; array && i < show->unparsed_count; i++) {
-        if (json_array_append_new(array, text_json(show->unparsed[i].text)) <
-            0) {
+    for (uint64_t i = 0; array && i < report->unparsed; i++) {
+        if (json_array_append_new(
+                array, text_json(report->unparsed_lines[i].text)) < 0) {
             json_decref(array);
             array = NULL;
         }
@@ -101,20 +125,20 @@ static json_t *unparsed_json(const rtx_show *show)
 }
 
 /* All of these take over `value`; NULL stands for one that failed. */
-static json_t *object_json(const rtx_show *show)
+static json_t *object_json(const struct rtx__output *output)
 {
+    const struct rtx_show_report *report = &output->report;
     json_t *object = json_object();
-    bool complete = show->parser && show->unparsed_count == 0;
     const struct {
         const char *name;
         json_t *value;
     } members[] = {
-        {"command", text_json(show->command)},
-        {"model", text_json(show->model)},
-        {"language", text_json(rtx__language(show))},
-        {"complete", json_boolean(complete)},
-        {"unparsed", unparsed_json(show)},
-        {"data", data_json(show)},
+        {"command", text_json(report->command)},
+        {"model", text_json(report->model)},
+        {"language", text_json(report->language)},
+        {"complete", json_boolean(report->complete)},
+        {"unparsed", unparsed_json(report)},
+        {"data", data_json(output)},
     };
     bool failed = !object;
 
@@ -135,36 +159,41 @@ static int write_chunk(const char *text, size_t length, void *buf)
     return rtx__buf_add(buf, text, length) < 0 ? -1 : 0;
 }
 
-int rtx__json_write(const rtx_show *show, char **ret)
+int rtx__json_text(json_t *value, char **ret)
 {
+    enum { DIGITS = 15 };
     struct rtx_buf buf;
-    json_t *object = object_json(show);
     int rc = RTX_E_NOMEM;
 
     rtx__buf_init(&buf, SIZE_MAX / 4);
-    if (!object || json_dump_callback(object, write_chunk, &buf,
-                                      JSON_INDENT(2) | JSON_PRESERVE_ORDER) < 0)
+    if (!value || json_dump_callback(value, write_chunk, &buf,
+                                     JSON_INDENT(2) | JSON_PRESERVE_ORDER |
+                                         JSON_REAL_PRECISION(DIGITS)) < 0)
         goto out;
     rc = rtx__buf_char(&buf, '\n');
     if (rc == 0)
         *ret = rtx__buf_take(&buf);
 out:
     rtx__buf_free(&buf);
-    json_decref(object);
+    json_decref(value);
     return rc;
 }
 
-int rtx_show_json(const char *command, const char *text, size_t length,
-                  char **ret)
+int rtx__json_write(const struct rtx__output *output, char **ret)
 {
-    rtx_show *show = NULL;
-    int rc = RTX_E_ARGUMENT;
+    return rtx__json_text(object_json(output), ret);
+}
 
-    if (!ret)
-        return rc;
-    rc = rtx__show_parse(&show, command, text, length);
-    if (rc == 0)
-        rc = rtx__json_write(show, ret);
-    rtx_show_free(show);
-    return rc;
+int rtx__json_write_all(const struct rtx_show_all *all, char **ret)
+{
+    json_t *array = json_array();
+
+    for (size_t i = 0; array && i < all->count; i++) {
+        if (json_array_append_new(
+                array, object_json(rtx__output(all->items[i]))) < 0) {
+            json_decref(array);
+            array = NULL;
+        }
+    }
+    return rtx__json_text(array, ret);
 }

@@ -38,7 +38,7 @@ static int without_nul(struct rtx_buf *utf8)
  */
 static size_t pager_length(const char *text)
 {
-    for (int japanese = 0; japanese < 2; japanese++) {
+    for (int japanese = 0; text[0] == '-' && japanese < 2; japanese++) {
         const char *pager = rtx__message(RTX_MESSAGE_PAGER, japanese);
         size_t n = strlen(pager);
         size_t width = (size_t)rtx__utf8_width(pager, n);
@@ -105,7 +105,8 @@ static int add_line(struct rtx__lines *lines, char *text, size_t length,
     return 0;
 }
 
-int rtx__lines_read(struct rtx__lines *lines, const char *text, size_t length)
+int rtx__lines_read(struct rtx__lines *lines, const char *text, size_t length,
+                    bool secret)
 {
     uint64_t number = 0;
     size_t from = 0;
@@ -114,6 +115,7 @@ int rtx__lines_read(struct rtx__lines *lines, const char *text, size_t length)
 
     memset(lines, 0, sizeof *lines);
     rtx__buf_init(&lines->utf8, (size_t)RTX_SHOW_LIMIT * 3);
+    lines->utf8.secret = secret;
     if (length > RTX_SHOW_LIMIT)
         return RTX_E_LIMIT;
     rc = rtx__show_decode(text, length, &lines->utf8, &breaks);

@@ -23,7 +23,7 @@ static bool begins(const char *line)
 }
 
 /* [IKE] …: the word within the brackets; 0: the message begins otherwise. */
-static size_t category_length(const char *message)
+size_t rtx__log_category(const char *message)
 {
     size_t n = 1;
 
@@ -38,22 +38,23 @@ static size_t category_length(const char *message)
     return n - 1;
 }
 
-static size_t interface_length(const char *text)
+size_t rtx__log_interface(const char *text)
 {
     size_t n = rtx__interface_length(text);
 
     return n && (text[n] == '\0' || strchr(" :,[", text[n])) ? n : 0;
 }
 
-static int set(rtx_show *show, void *entry, int field, const char *text,
-               size_t length)
+static int set(struct rtx__parse *show, void *entry, int field,
+               const char *text, size_t length)
 {
     return rtx__record_text(show, entry, SCHEMA, field, text, length);
 }
 
-static int take_message(rtx_show *show, void *entry, const char *message)
+static int take_message(struct rtx__parse *show, void *entry,
+                        const char *message)
 {
-    size_t category = category_length(message);
+    size_t category = rtx__log_category(message);
     size_t interface;
     const char *rest = message;
     int rc = set(show, entry, FIELD(message), message, strlen(message));
@@ -63,13 +64,13 @@ static int take_message(rtx_show *show, void *entry, const char *message)
     if (category)
         rest += category + 2;
     rest += category ? strspn(rest, " ") : 0;
-    interface = interface_length(rest);
+    interface = rtx__log_interface(rest);
     if (interface && rc > 0)
         rc = set(show, entry, FIELD(interface), rest, interface);
     return rc;
 }
 
-static int take_line(rtx_show *show, const char *text)
+static int take_line(struct rtx__parse *show, const char *text)
 {
     char iso[RTX__TIME_SIZE];
     const char *message;
@@ -89,7 +90,8 @@ static int take_line(rtx_show *show, const char *text)
     return take_message(show, entry, message + (message[0] == ' '));
 }
 
-static const struct rtx_log_entry *entry_at(const rtx_show *show, size_t index)
+static const struct rtx_log_entry *entry_at(const struct rtx__parse *show,
+                                            size_t index)
 {
     return rtx__list_at(&show->records, index);
 }
@@ -105,7 +107,7 @@ static bool says_reverse(const char *command)
 
 /* The command says it, else the echo, else the time stamps: most of them, for
  * a clock that is set jumps. */
-static bool is_reverse(const rtx_show *show)
+static bool is_reverse(const struct rtx__parse *show)
 {
     size_t down = 0;
     size_t up = 0;
@@ -123,7 +125,7 @@ static bool is_reverse(const rtx_show *show)
     return down > up;
 }
 
-static void swap(const rtx_show *show, size_t a, size_t b)
+static void swap(const struct rtx__parse *show, size_t a, size_t b)
 {
     struct rtx_log_entry *first = rtx__list_at(&show->records, a);
     struct rtx_log_entry *second = rtx__list_at(&show->records, b);
@@ -133,7 +135,7 @@ static void swap(const rtx_show *show, size_t a, size_t b)
     *second = kept;
 }
 
-static int finish(rtx_show *show)
+static int finish(struct rtx__parse *show)
 {
     size_t count = show->records.count;
     int rc = 0;
@@ -152,12 +154,20 @@ static int finish(rtx_show *show)
     return rc;
 }
 
+static int whole(const char *command, const char *text, size_t length,
+                 rtx_show **ret)
+{
+    return rtx__log_fast(command, text, length, says_reverse(command), ret);
+}
+
 const struct rtx__command rtx__log = {
     .name = "show log",
-    .options = "reverse",
+    .output = "log",
+    .form = "show log [reverse]",
     .schema = SCHEMA,
     .array = true,
     .begins = begins,
     .line = take_line,
     .finish = finish,
+    .whole = whole,
 };

@@ -1,6 +1,7 @@
 /* Labels: finding those of a table in a line, and the values behind them. */
 #include "show/show.h"
 
+#include <ctype.h>
 #include <string.h>
 
 /* A label as written in a table: `text`, or `text|tail`. */
@@ -25,21 +26,29 @@ static bool next_label(const char **column, struct label *ret)
     return ret->length > 0;
 }
 
+static bool same(char a, char b)
+{
+    return a == b || tolower((unsigned char)a) == tolower((unsigned char)b);
+}
+
 /*
- * The bytes of text that the label takes; 0: it is not there. A blank of the
- * label stands for any number, a colon also for a wide one.
+ * The bytes of text that the words take; 0: they are not there. A blank stands
+ * for any number, before a colon or a bracket also for none; a colon also for a
+ * wide one; capitals for small letters, too.
  */
-static size_t taken(const char *text, const struct label *label)
+static size_t taken(const char *text, const char *words, size_t length)
 {
     static const char wide_colon[] = "：";
     const char *at = text;
 
-    for (size_t i = 0; i < label->length; i++) {
-        if (label->text[i] == ' ' && *at == ' ') {
+    for (size_t i = 0; i < length; i++) {
+        char c = words[i];
+
+        if (c == ' ' && (*at == ' ' || strchr(":[(", words[i + 1]))) {
             at += strspn(at, " ");
-        } else if (label->text[i] == ':' && rtx__starts(at, wide_colon)) {
+        } else if (c == ':' && rtx__starts(at, wide_colon)) {
             at += sizeof wide_colon - 1;
-        } else if (*at == label->text[i]) {
+        } else if (*at && same(*at, c)) {
             at++;
         } else {
             return 0;
@@ -54,7 +63,7 @@ static void match_column(const char *column, const char *text, int field,
     struct label label;
 
     while (next_label(&column, &label)) {
-        size_t length = taken(text, &label);
+        size_t length = taken(text, label.text, label.length);
 
         if (length == 0 || length < ret->length)
             continue;
@@ -89,9 +98,12 @@ static size_t tail_at(const struct rtx__field *row, const char *label,
 
     for (int i = 0; i < 2; i++) {
         while (next_label(&columns[i], &each)) {
-            if (each.tail_length && taken(label, &each) &&
-                strncmp(value, each.tail, each.tail_length) == 0)
-                return each.tail_length;
+            size_t tail = 0;
+
+            if (each.tail_length && taken(label, each.text, each.length))
+                tail = taken(value, each.tail, each.tail_length);
+            if (tail)
+                return tail;
         }
     }
     return 0;
@@ -103,7 +115,7 @@ static bool has_tail(const struct rtx__field *row)
 }
 
 /* One number with its tail; *rc is as of rtx__record_set(). */
-static size_t take_tail(rtx_show *show, void *record,
+static size_t take_tail(struct rtx__parse *show, void *record,
                         const struct rtx__schema *schema, const char *label,
                         const char *value, int *rc)
 {
@@ -121,7 +133,7 @@ static size_t take_tail(rtx_show *show, void *record,
 }
 
 /* 7%(5sec)   0%(1min)   0%(5min): each goes to the field of its tail. */
-static int take_tails(rtx_show *show, void *record,
+static int take_tails(struct rtx__parse *show, void *record,
                       const struct rtx__schema *schema, const char *label,
                       const char *value)
 {
@@ -154,7 +166,7 @@ static size_t value_length(const struct rtx__schema *schema, const char *text)
     return i;
 }
 
-static int take_value(rtx_show *show, void *record,
+static int take_value(struct rtx__parse *show, void *record,
                       const struct rtx__schema *schema, int field,
                       const char *label, const char *text, size_t length)
 {
@@ -171,7 +183,7 @@ static int take_value(rtx_show *show, void *record,
     return take_tails(show, record, schema, label, value);
 }
 
-int rtx__match_line(rtx_show *show, void *record,
+int rtx__match_line(struct rtx__parse *show, void *record,
                     const struct rtx__schema *schema, const char *text)
 {
     struct rtx__match match;
@@ -196,4 +208,19 @@ int rtx__match_line(rtx_show *show, void *record,
         text += length;
     } while (*text);
     return understood;
+}
+
+int rtx__match_one(struct rtx__parse *show, void *record,
+                   const struct rtx__schema *schema, const char *text)
+{
+    struct rtx__match match;
+
+    text += strspn(text, " ");
+    if (!rtx__match_label(schema, text, &match))
+        return 0;
+    rtx__saw_label(show, &match);
+    text += match.length;
+    text += strspn(text, " ");
+    return rtx__record_set(show, record, schema, match.field, text,
+                           rtx__trimmed(text, strlen(text)));
 }

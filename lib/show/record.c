@@ -23,7 +23,7 @@ void *rtx__list_at(const struct rtx_list *list, size_t index)
     return (char *)(uintptr_t)list->items + index * list->stride;
 }
 
-void *rtx__record_add(rtx_show *show, struct rtx_list *list,
+void *rtx__record_add(struct rtx__parse *show, struct rtx_list *list,
                       const struct rtx__schema *schema)
 {
     size_t count = list->count;
@@ -42,11 +42,16 @@ void *rtx__record_add(rtx_show *show, struct rtx_list *list,
         if (count)
             memcpy(grown, list->items, count * schema->size);
         list->items = grown;
+        list->size = sizeof *list;
         list->stride = schema->size;
     }
     list->count++;
     record = rtx__list_at(list, count);
     memcpy(record, &size, sizeof size);
+    for (int i = 0; i < schema->count; i++) {
+        if (schema->fields[i].type == RTX__TYPE_records)
+            rtx__record_mark(record, i);
+    }
     return record;
 }
 
@@ -69,22 +74,42 @@ const void *rtx__record_member(const void *record,
     return (const char *)record + field->offset;
 }
 
+void rtx__record_mark(void *record, int field)
+{
+    uint64_t bits = present(record) | (uint64_t)1 << field;
+
+    memcpy((char *)record + PRESENT_AT, &bits, sizeof bits);
+}
+
 /* Keep a value, unless another one is there. */
 static int keep(void *record, const struct rtx__schema *schema, int field,
                 const void *value)
 {
     const struct rtx__field *row = &schema->fields[field];
-    uint64_t bits = present(record) | (uint64_t)1 << field;
     char *member = (char *)record + row->offset;
 
     if (rtx__record_has(record, field))
         return memcmp(member, value, row->size) == 0;
     memcpy(member, value, row->size);
-    memcpy((char *)record + PRESENT_AT, &bits, sizeof bits);
+    rtx__record_mark(record, field);
     return 1;
 }
 
-int rtx__record_text(rtx_show *show, void *record,
+int rtx__record_number(void *record, const struct rtx__schema *schema,
+                       int field, int64_t number)
+{
+    return keep(record, schema, field, &number);
+}
+
+int rtx__record_flag(void *record, const struct rtx__schema *schema, int field,
+                     bool flag)
+{
+    int32_t value = flag;
+
+    return keep(record, schema, field, &value);
+}
+
+int rtx__record_text(struct rtx__parse *show, void *record,
                      const struct rtx__schema *schema, int field,
                      const char *text, size_t length)
 {
@@ -101,7 +126,7 @@ int rtx__record_text(rtx_show *show, void *record,
     return keep(record, schema, field, &copy);
 }
 
-static int keep_word(rtx_show *show, void *record,
+static int keep_word(struct rtx__parse *show, void *record,
                      const struct rtx__schema *schema, int field,
                      const char *text, size_t length)
 {
@@ -115,7 +140,7 @@ static int keep_word(rtx_show *show, void *record,
     return rtx__record_text(show, record, schema, field, word, length);
 }
 
-static int keep_time(rtx_show *show, void *record,
+static int keep_time(struct rtx__parse *show, void *record,
                      const struct rtx__schema *schema, int field,
                      const char *text, size_t length)
 {
@@ -127,7 +152,7 @@ static int keep_time(rtx_show *show, void *record,
 }
 
 /* One more text of several. */
-static int keep_one_of(rtx_show *show, void *record,
+static int keep_one_of(struct rtx__parse *show, void *record,
                        const struct rtx__schema *schema, int field,
                        const char *text, size_t length)
 {
@@ -136,7 +161,6 @@ static int keep_one_of(rtx_show *show, void *record,
     char *member = (char *)record + schema->fields[field].offset;
     const char **items;
     const char *copy;
-    uint64_t bits = present(record) | (uint64_t)1 << field;
 
     memcpy(&texts, member, sizeof texts);
     if (texts.count >= MOST)
@@ -150,14 +174,70 @@ static int keep_one_of(rtx_show *show, void *record,
     items[texts.count++] = copy;
     texts.items = items;
     memcpy(member, &texts, sizeof texts);
-    memcpy((char *)record + PRESENT_AT, &bits, sizeof bits);
+    rtx__record_mark(record, field);
     return 1;
+}
+
+static int keep_address(struct rtx__parse *show, void *record,
+                        const struct rtx__schema *schema, int field,
+                        const char *text, size_t length)
+{
+    const struct rtx__field *row = &schema->fields[field];
+    struct rtx_address address;
+    const char *copy;
+
+    if (rtx__record_has(record, field)) {
+        memcpy(&address, rtx__record_member(record, row), sizeof address);
+        return strlen(address.text) == length &&
+               memcmp(address.text, text, length) == 0;
+    }
+    copy = rtx__arena_text(&show->arena, text, length);
+    if (!copy)
+        return RTX_E_NOMEM;
+    rtx__to_address(copy, &address);
+    return keep(record, schema, field, &address);
+}
+
+/* 60000-64095, 49152-59999 */
+static int keep_ranges(struct rtx__parse *show, void *record,
+                       const struct rtx__schema *schema, int field,
+                       const char *text, size_t length)
+{
+    enum { MOST = 256 };
+    struct rtx_range *items =
+        rtx__arena_get(&show->arena, MOST * sizeof *items);
+    struct rtx_ranges ranges = {0, items};
+    const char *end = text + length;
+
+    if (!items)
+        return RTX_E_NOMEM;
+    while (text < end && ranges.count < MOST) {
+        const char *stop = memchr(text, ',', (size_t)(end - text));
+        size_t n = (size_t)((stop ? stop : end) - text);
+        size_t first = 0;
+        struct rtx_range *range = &items[ranges.count];
+
+        while (first < n && text[first] != '-')
+            first++;
+        if (!rtx__to_integer(text, first, &range->first))
+            return 0;
+        range->last = range->first;
+        if (first < n &&
+            !rtx__to_integer(text + first + 1, n - first - 1, &range->last))
+            return 0;
+        ranges.count++;
+        text += n + (stop != NULL);
+        while (text < end && *text == ' ')
+            text++;
+    }
+    return text == end && keep(record, schema, field, &ranges);
 }
 
 static int keep_number(void *record, const struct rtx__schema *schema,
                        int field, const char *text, size_t length)
 {
     int64_t number;
+    double decimal;
     int32_t flag;
 
     switch (schema->fields[field].type) {
@@ -165,15 +245,20 @@ static int keep_number(void *record, const struct rtx__schema *schema,
         return rtx__to_integer(text, length, &number) &&
                keep(record, schema, field, &number);
     case RTX__TYPE_duration:
-        return rtx__to_duration(text, length, &number) &&
+        /* digits alone are seconds: columns say so in their heading */
+        return ((rtx__to_integer(text, length, &number) && number >= 0) ||
+                rtx__to_duration(text, length, &number)) &&
                keep(record, schema, field, &number);
+    case RTX__TYPE_decimal:
+        return rtx__to_decimal(text, length, &decimal) &&
+               keep(record, schema, field, &decimal);
     default:
         return rtx__to_flag(text, length, &flag) &&
                keep(record, schema, field, &flag);
     }
 }
 
-int rtx__record_set(rtx_show *show, void *record,
+int rtx__record_set(struct rtx__parse *show, void *record,
                     const struct rtx__schema *schema, int field,
                     const char *text, size_t length)
 {
@@ -188,6 +273,10 @@ int rtx__record_set(rtx_show *show, void *record,
         return keep_time(show, record, schema, field, text, length);
     case RTX__TYPE_texts:
         return keep_one_of(show, record, schema, field, text, length);
+    case RTX__TYPE_address:
+        return keep_address(show, record, schema, field, text, length);
+    case RTX__TYPE_ranges:
+        return keep_ranges(show, record, schema, field, text, length);
     case RTX__TYPE_records:
         return 0;
     default:

@@ -47,3 +47,10 @@ int rtx_schema_field(size_t record, size_t field, struct rtx_schema_field *ret)
     full.about = row->about;
     return rtx__hand_over(ret, &full, sizeof full);
 }
+
+const char *rtx_schema_output(size_t index)
+{
+    const struct rtx__command *command = rtx__command_at(index);
+
+    return command ? command->output : NULL;
+}

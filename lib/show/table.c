@@ -43,15 +43,36 @@ static int add_duration(struct rtx_buf *out, int64_t seconds)
                            seconds / 3600, seconds / 60 % 60, seconds % 60);
 }
 
-static int add_number(struct rtx_buf *out, const char *unit, int64_t number)
+static const char *sign_of(const char *unit)
 {
-    static const char *const signs[][2] = {{"percent", "%"}, {"celsius", " C"}};
+    static const char *const signs[][2] = {
+        {"percent", "%"}, {"celsius", " C"}, {"milliseconds", " ms"}};
 
     for (size_t i = 0; i < sizeof signs / sizeof signs[0]; i++) {
         if (strcmp(signs[i][0], unit) == 0)
-            return rtx__buf_format(out, "%" PRId64 "%s", number, signs[i][1]);
+            return signs[i][1];
     }
-    return rtx__buf_format(out, "%" PRId64, number);
+    return "";
+}
+
+static int add_number(struct rtx_buf *out, const char *unit, int64_t number)
+{
+    return rtx__buf_format(out, "%" PRId64 "%s", number, sign_of(unit));
+}
+
+static int add_decimal(struct rtx_buf *out, const char *unit, double decimal)
+{
+    return rtx__buf_format(out, "%.10g%s", decimal, sign_of(unit));
+}
+
+static int add_ranges(struct rtx_buf *out, const struct rtx_ranges *ranges)
+{
+    int rc = 0;
+
+    for (size_t i = 0; i < ranges->count && rc == 0; i++)
+        rc = rtx__buf_format(out, "%s%" PRId64 "-%" PRId64, i ? " " : "",
+                             ranges->items[i].first, ranges->items[i].last);
+    return rc;
 }
 
 /* The seconds of a moment's offset are for programs, its T as well. */
@@ -80,6 +101,12 @@ static int add_cell(struct rtx_buf *out, const struct rtx__field *field,
     const void *member = rtx__record_member(record, field);
 
     switch (field->type) {
+    case RTX__TYPE_decimal:
+        return add_decimal(out, field->unit, *(const double *)member);
+    case RTX__TYPE_address:
+        return add_clean(out, ((const struct rtx_address *)member)->text);
+    case RTX__TYPE_ranges:
+        return add_ranges(out, member);
     case RTX__TYPE_number:
         return add_number(out, field->unit, *(const int64_t *)member);
     case RTX__TYPE_duration:
@@ -159,7 +186,7 @@ static bool is_right(const struct rtx__field *field)
 {
     return field->type == RTX__TYPE_number ||
            field->type == RTX__TYPE_duration ||
-           field->type == RTX__TYPE_records;
+           field->type == RTX__TYPE_decimal || field->type == RTX__TYPE_records;
 }
 
 static int style(struct table *table, const char *sequence)
@@ -278,7 +305,7 @@ static int add_member(struct table *table, const struct rtx__schema *schema,
 static int add_record(struct table *table, const void *record,
                       const struct rtx__schema *schema)
 {
-    const struct rtx_list none = {0, 0, NULL};
+    const struct rtx_list none = {sizeof none, 0, 0, 0, NULL};
     int widths[MOST_COLUMNS] = {0};
     int label = 0;
     int rc = measure(&none, schema, widths);
@@ -299,60 +326,47 @@ static int add_record(struct table *table, const void *record,
     return rc;
 }
 
-static int add_unparsed(struct table *table, const rtx_show *show)
+static int add_unparsed(struct table *table, const struct rtx__output *output)
 {
+    const struct rtx_show_report *report = &output->report;
     int rc = 0;
 
-    if (show->parser && show->unparsed_count) {
-        rc = rtx__buf_format(&table->out, "%s%zu line%s not understood:%s\n",
-                             table->colour ? "\033[33m" : "",
-                             show->unparsed_count,
-                             show->unparsed_count == 1 ? "" : "s",
-                             table->colour ? "\033[0m" : "");
+    if (output->parser && report->unparsed) {
+        rc = rtx__buf_format(
+            &table->out, "%s%" PRIu64 " line%s not understood:%s\n",
+            table->colour ? "\033[33m" : "", report->unparsed,
+            report->unparsed == 1 ? "" : "s", table->colour ? "\033[0m" : "");
     }
-    for (size_t i = 0; i < show->unparsed_count && rc == 0; i++) {
-        if (show->parser)
+    for (uint64_t i = 0; i < report->unparsed && rc == 0; i++) {
+        if (output->parser)
             rc = rtx__buf_text(&table->out, "  ");
         if (rc == 0)
-            rc = add_clean(&table->out, show->unparsed[i].text);
+            rc = add_clean(&table->out, report->unparsed_lines[i].text);
         if (rc == 0)
             rc = rtx__buf_char(&table->out, '\n');
     }
     return rc;
 }
 
-int rtx__table_write(const rtx_show *show, bool colour, int width, char **ret)
+int rtx__table_write(const struct rtx__output *output, bool colour, int width,
+                     char **ret)
 {
+    const struct rtx__command *parser = output->parser;
     struct table table = {.colour = colour, .width = width > 0 ? width : 0};
     int rc = 0;
 
     rtx__buf_init(&table.out, SIZE_MAX / 4);
-    if (show->parser && show->parser->array)
-        rc = add_list(&table, &show->records, show->parser->schema);
-    else if (show->parser)
-        rc = add_record(&table, rtx__list_at(&show->records, 0),
-                        show->parser->schema);
+    if (parser && parser->array)
+        rc = add_list(&table, &output->records, parser->schema);
+    else if (parser)
+        rc = add_record(&table, rtx__list_at(&output->records, 0),
+                        parser->schema);
     if (rc == 0)
-        rc = add_unparsed(&table, show);
+        rc = add_unparsed(&table, output);
     if (rc == 0) {
         *ret = rtx__buf_take(&table.out);
         rc = *ret ? 0 : RTX_E_NOMEM;
     }
     rtx__buf_free(&table.out);
-    return rc;
-}
-
-int rtx_show_table(const char *command, const char *text, size_t length,
-                   int colour, int width, char **ret)
-{
-    rtx_show *show = NULL;
-    int rc = RTX_E_ARGUMENT;
-
-    if (!ret)
-        return rc;
-    rc = rtx__show_parse(&show, command, text, length);
-    if (rc == 0)
-        rc = rtx__table_write(show, colour != 0, width, ret);
-    rtx_show_free(show);
     return rc;
 }

@@ -11,31 +11,66 @@
 /* The console has one column more than its lines. */
 enum { USUAL = 79, WIDE = 199, WIDEST = 4095 };
 
+static bool is_chosen(int width)
+{
+    static const int columns[] = {120, 132, 160};
+
+    for (size_t i = 0; i < sizeof columns / sizeof columns[0]; i++) {
+        if (width == columns[i] - 1)
+            return true;
+    }
+    return false;
+}
+
+/* Does something follow that begins nothing? */
+static bool goes_on(const struct rtx__lines *lines, size_t index,
+                    rtx__begins_fn *begins)
+{
+    const struct rtx__line *next = &lines->items[index + 1];
+
+    return index + 1 < lines->count && !lines->items[index].noise &&
+           !next->noise && !begins(next->text);
+}
+
+/*
+ * Is a width wider than usual one at which lines are broken? Not by chance:
+ * more than one line has it, or people choose it, and most of these lines go
+ * on. The rows of a table may all be as wide, and begin something each.
+ */
+static bool is_broken_at(const struct rtx__lines *lines, int width,
+                         rtx__begins_fn *begins)
+{
+    size_t times = 0;
+    size_t broken = 0;
+
+    for (size_t i = 0; i < lines->count; i++) {
+        if (lines->items[i].widest != width)
+            continue;
+        times++;
+        broken += goes_on(lines, i, begins);
+    }
+    return broken * 2 > times && (times > 1 || is_chosen(width));
+}
+
 /*
  * The width at which lines are broken; 0: none is. A wide character that did
  * not fit leaves a column free, and so does a blank that a copy has lost.
  */
-static int full_width(const struct rtx__lines *lines)
+static int full_width(const struct rtx__lines *lines, rtx__begins_fn *begins)
 {
     int widest = 0;
-    size_t times = 0;
 
     for (size_t i = 0; i < lines->count; i++) {
-        int width = lines->items[i].widest;
-
-        if (width > widest)
-            times = 0;
-        if (width >= widest) {
-            widest = width;
-            times++;
-        }
+        if (lines->items[i].widest > widest)
+            widest = lines->items[i].widest;
     }
     if (widest == USUAL || widest == USUAL - 1)
         return USUAL;
     if (widest == WIDE || widest == WIDE - 1)
         return WIDE;
-    /* any other width is a chance hit, unless there are two */
-    return widest > USUAL && widest <= WIDEST && times > 1 ? widest : 0;
+    if (widest < USUAL || widest > WIDEST)
+        return 0;
+    return is_broken_at(lines, widest, begins) ? widest : 0;
 }
 
 static bool begins_wide(const struct rtx__line *line)
@@ -48,17 +83,19 @@ static bool begins_wide(const struct rtx__line *line)
     return rtx__utf8_width(line->text, step) == 2;
 }
 
-/* Does `next` continue `line`? *lost: blanks missing between the two. */
+/* Does `next` continue `line`? The width is asked first, as it costs least.
+ * *lost: blanks missing between the two. */
 static bool continues(const struct rtx__line *line,
                       const struct rtx__line *next, int full,
                       rtx__begins_fn *begins, size_t *lost)
 {
     int width = line->width;
 
-    if (line->noise || next->noise || begins(next->text))
+    if ((width != full && width != full - 1) || line->noise || next->noise ||
+        begins(next->text))
         return false;
     *lost = width == full - 1 && !begins_wide(next);
-    return width == full || width == full - 1;
+    return true;
 }
 
 /* How many lines, from `first` on, are one? *size: the bytes of them all. */
@@ -114,7 +151,7 @@ static int trim(struct rtx__line *line, struct rtx__arena *arena)
 int rtx__lines_unwrap(struct rtx__lines *lines, rtx__begins_fn *begins,
                       struct rtx__arena *arena)
 {
-    int full = begins ? full_width(lines) : 0;
+    int full = begins ? full_width(lines, begins) : 0;
     size_t kept = 0;
     size_t n;
 

@@ -78,22 +78,20 @@ struct facts {
 
 static void read_facts(const rtx_transaction *t, struct facts *ret)
 {
-    struct rtx_environment e = {.size = sizeof e};
-    rtx_show *show = NULL;
+    struct rtx_environment *e = NULL;
     int ignored;
 
     memset(ret, 0, sizeof *ret);
     ret->now = ret->built = -1;
     if (t->environment &&
-        rtx_parse_environment(t->environment, strlen(t->environment), &show,
-                              NULL, NULL) == 0 &&
-        rtx_show_environment(show, &e) == 0) {
-        ret->now = seconds_of(e.current_time, &ret->year);
-        ret->built = seconds_of(e.built, &ignored);
+        rtx_parse_environment(t->environment, strlen(t->environment), &e,
+                              NULL) == 0) {
+        ret->now = seconds_of(e->current_time, &ret->year);
+        ret->built = seconds_of(e->built, &ignored);
         rtx__copy(ret->file, sizeof ret->file,
-                  e.config_file ? e.config_file : "");
+                  e->config_file ? e->config_file : "");
     }
-    rtx_show_free(show);
+    rtx_free(e);
 }
 
 static int check_clock(rtx_transaction *t, const struct facts *facts)

@@ -314,6 +314,11 @@ static void failed(rtx_transaction *t, int rc)
         machine_roll_back(t);
         return;
     }
+    if (t->stage == STAGE_OPEN && rc == RTX_E_UNSUPPORTED) {
+        machine_give_up(
+            t); /* the caller's own wire, which cannot be opened again */
+        return;
+    }
     if (session_lost(t, rc))
         machine_lost(t, rc);
     else if (t->stage == STAGE_READ && t->refusals++ < READ_TRIES)

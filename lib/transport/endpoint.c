@@ -100,6 +100,7 @@ static int parse_host(struct rtx_endpoint *e, const char *text,
     }
     if (*rest == ':') {
         port = rest + 1;
+        e->port_given = true;
         rest = port + strspn(port, "0123456789");
     }
     if (rest[0] == '/' && (rest[1] == '\0' || rest[1] == '?'))
@@ -179,15 +180,16 @@ int rtx__endpoint_parse(struct rtx_endpoint *ret, const char *uri,
 
 int rtx__transport_open(rtx_transport **ret,
                         const struct rtx_endpoint *endpoint,
-                        int64_t deadline_ms, struct rtx_error *error)
+                        const struct rtx_ssh_options *ssh, int64_t deadline_ms,
+                        struct rtx_error *error)
 {
     rtx_transport *tcp = NULL;
     int rc;
 
-    if (endpoint->scheme == RTX_SSH || endpoint->scheme == RTX_SERIAL)
-        return rtx__error(error, RTX_E_UNSUPPORTED,
-                          "this version does not speak %s yet",
-                          schemes[endpoint->scheme].prefix);
+    if (endpoint->scheme == RTX_SSH)
+        return rtx__ssh_open(ret, endpoint, ssh, deadline_ms, error);
+    if (endpoint->scheme == RTX_SERIAL)
+        return rtx__serial_open(ret, endpoint->host, endpoint->baud, error);
     rc =
         rtx__tcp_open(&tcp, endpoint->host, endpoint->port, deadline_ms, error);
     if (rc < 0)

@@ -52,11 +52,26 @@ static void set_patience(struct tcp *t, int64_t now)
     t->base.wake_ms = t->give_up_ms;
 }
 
+/* Keys go out at once; a dead line is found, and one that rests kept open by
+ * what lies between, without a key stroke. */
+static void set_options(int fd)
+{
+    static const int one = 1;
+    static const int rest_s = 60;
+    static const int again_s = 20;
+    static const int times = 3;
+
+    setsockopt(fd, IPPROTO_TCP, TCP_NODELAY, &one, sizeof one);
+    setsockopt(fd, SOL_SOCKET, SO_KEEPALIVE, &one, sizeof one);
+    setsockopt(fd, IPPROTO_TCP, TCP_KEEPIDLE, &rest_s, sizeof rest_s);
+    setsockopt(fd, IPPROTO_TCP, TCP_KEEPINTVL, &again_s, sizeof again_s);
+    setsockopt(fd, IPPROTO_TCP, TCP_KEEPCNT, &times, sizeof times);
+}
+
 static int begin_next(struct tcp *t, int64_t now, struct rtx_error *error)
 {
     while (t->next && now < t->deadline_ms) {
         const struct addrinfo *a = t->next;
-        int one = 1;
 
         t->next = a->ai_next;
         t->base.fd = socket(a->ai_family,
@@ -65,8 +80,7 @@ static int begin_next(struct tcp *t, int64_t now, struct rtx_error *error)
             t->last_errno = errno;
             continue;
         }
-        setsockopt(t->base.fd, IPPROTO_TCP, TCP_NODELAY, &one, sizeof one);
-        setsockopt(t->base.fd, SOL_SOCKET, SO_KEEPALIVE, &one, sizeof one);
+        set_options(t->base.fd);
         if (connect(t->base.fd, a->ai_addr, a->ai_addrlen) == 0 ||
             errno == EINPROGRESS) {
             set_patience(t, now);
@@ -138,6 +152,15 @@ static int tcp_step(rtx_transport *base, int64_t now, struct rtx_error *error)
         t->last_errno = ETIMEDOUT;
     drop_socket(t);
     return begin_next(t, now, error);
+}
+
+int rtx__tcp_take(rtx_transport *base)
+{
+    int fd = base->fd;
+
+    base->fd = -1;
+    tcp_close(base);
+    return fd;
 }
 
 static ptrdiff_t failed(struct tcp *t, const char *what,

@@ -107,6 +107,44 @@ static void check_plan(const rtx_config *running, const rtx_config *fragment)
     rtx_config_free(expected);
 }
 
+/* In the place of the whole: it leads there, but for what survives. */
+static void check_replace(const rtx_config *running, const rtx_config *file)
+{
+    static const struct rtx_path path = {.size = sizeof path,
+                                         .transport = RTX_PATH_TELNET,
+                                         .address = "192.168.100.254",
+                                         .source = "192.168.100.10"};
+    struct rtx_plan_options options = {
+        .size = sizeof options, .mode = RTX_PLAN_REPLACE, .path = &path};
+    struct rtx_risk risk = {.size = sizeof risk};
+    rtx_plan *plan = NULL;
+    char *json;
+
+    require(rtx_plan_make(&plan, running, file, &options, NULL) == 0);
+    for (size_t i = 0; rtx_plan_risk(plan, i, &risk) == 0; i++)
+        require(risk.change < rtx_plan_count(plan) && risk.text[0]);
+    json = rtx_plan_json(plan);
+    require(json != NULL);
+    rtx_free(json);
+    rtx_plan_free(plan);
+}
+
+/* A backup is a good fragment. */
+static void check_backup(const rtx_config *config)
+{
+    char *missing = NULL;
+    char *text = rtx_config_backup(config, &missing);
+    struct rtx_error error = {.size = sizeof error};
+    rtx_config *again = NULL;
+
+    require(text && missing);
+    require(rtx_config_parse_fragment(&again, "b", text, strlen(text), "utf-8",
+                                      &error) == 0);
+    rtx_config_free(again);
+    rtx_free(missing);
+    rtx_free(text);
+}
+
 int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t length)
 {
     static const char *const encodings[] = {NULL,     "utf-8", "sjis",
@@ -126,6 +164,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t length)
 
         print_and_read(fragment);
         check_plan(running, fragment);
+        check_replace(running, fragment);
+        check_backup(fragment);
         rtx_config_free(running);
         rtx_config_free(fragment);
     } else {

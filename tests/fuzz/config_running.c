@@ -5,6 +5,7 @@
 #include "fuzz/fuzz.h"
 
 #include "config/config.h"
+#include "dialect/dialect.h"
 
 enum { MEMORY = 64 << 20, LENGTH_MOST = 1024 };
 
@@ -37,7 +38,9 @@ static rtx_config *typed(const rtx_config *config)
 
         require(rtx_config_statement(config, i, &s) == 0);
         rtx__config_place(s.context, s.text, &placed);
-        if (!placed.misplaced && !(s.flags & RTX_STATEMENT_NO) &&
+        /* alone, it would be read as the router's refusal */
+        if (!rtx__is_error_line(s.text, NULL) && !placed.misplaced &&
+            !(s.flags & RTX_STATEMENT_NO) &&
             (s.flags & RTX_STATEMENT_UNKNOWN ? !strpbrk(s.text, "#>")
                                              : !rtx__command_check(s.text)))
             require(rtx__config_apply(router, s.context, s.text) >= 0);

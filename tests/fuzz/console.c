@@ -17,7 +17,7 @@ struct router {
 
 static void push(struct owner *o, const char *text, size_t length)
 {
-    static const char letters[] = "skwaocrt"; /* in the order of the bits */
+    static const char letters[] = "skwaocrtlv"; /* in the order of the bits */
     struct rtx_exchange exchange = {NULL, 0, 0, TIMEOUT_MS, o->next_tag};
 
     if (o->waiting == OWNER_EXCHANGES)

@@ -271,6 +271,40 @@ static void test_flags(void)
     rtx_config_free(config);
 }
 
+static void assert_written_out(const char *line, const char *expected)
+{
+    struct rtx_error error;
+    rtx_config *c = NULL;
+
+    rtx_error_init(&error);
+    ASSERT_INT(
+        rtx_config_parse_fragment(&c, "f", line, strlen(line), NULL, &error),
+        expected ? RTX_E_FRAGMENT : 0);
+    if (expected)
+        ASSERT_TEXT(error.message, expected);
+    rtx_config_free(c);
+}
+
+static void test_abbreviations(void)
+{
+    assert_written_out("sh conf\n",
+                       "abbreviations are not sent; write out: show config");
+    assert_written_out("resta\n",
+                       "abbreviations are not sent; write out: restart");
+    assert_written_out("sysl notice on\n",
+                       "abbreviations are not sent; write out: syslog notice");
+    assert_written_out("ip lan1 addr 192.168.1.1/24\n",
+                       "abbreviations are not sent; write out: ip lan1 "
+                       "address");
+    assert_written_out("no ip rou default\n", NULL); /* route or routing */
+    assert_written_out("no dhcp sco 1\n",
+                       "abbreviations are not sent; write out: no dhcp scope "
+                       "1");
+    assert_written_out("frobnicate lan1 on\n", NULL);
+    assert_written_out("lan flexible-mode lan1\n", NULL);
+    assert_written_out("pp select 1\n pp frob on\n", NULL);
+}
+
 /* What `show config` printed is a fragment too, broken lines and all. */
 static void test_capture(void)
 {
@@ -315,6 +349,7 @@ static CU_TestInfo tests[] = {
     {"no secret in an error", test_no_secret_in_errors},
     {"Shift_JIS and EUC-JP", test_encodings},
     {"properties of statements", test_flags},
+    {"abbreviations", test_abbreviations},
     {"a capture of show config", test_capture},
     CU_TEST_INFO_NULL};
 RTX_SUITE(fragment, tests)

@@ -185,11 +185,11 @@ static void test_merge_nest(void)
                  "ipsec sa policy 7 1 esp aes-cbc sha-hmac\n"
                  "- tunnel 1|no ipsec tunnel 7|ipsec tunnel 7\n"
                  "+ tunnel 1|ipsec tunnel 8|no ipsec tunnel 8\n"
+                 "+ tunnel 1 ipsec tunnel 8|ipsec ike hash 1 sha|"
+                 "no ipsec ike hash 1\n"
                  "+ tunnel 1 ipsec tunnel 8|"
                  "ipsec sa policy 8 1 esp aes-cbc sha-hmac|"
-                 "no ipsec sa policy 8\n"
-                 "+ tunnel 1 ipsec tunnel 8|ipsec ike hash 1 sha|"
-                 "no ipsec ike hash 1\n");
+                 "no ipsec sa policy 8\n");
     assert_merge(text, "tunnel select 1\nno ipsec tunnel\n",
                  "- tunnel 1|no ipsec tunnel|ipsec tunnel 7\n");
     /* A router that has both, and should have one. */

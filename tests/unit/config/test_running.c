@@ -251,6 +251,17 @@ static void test_secrets(void)
     rtx_config_free(config);
 }
 
+/* A file that a terminal saved in the router's own charset. */
+static void test_charsets(void)
+{
+    assert_print("pp select 1\n pp name \x83\x65\x83\x58\x83\x67\n",
+                 "pp select 1\n pp name テスト\n");
+    assert_print("pp select 1\n pp name \xa5\xc6\xa5\xb9\xa5\xc8\n",
+                 "pp select 1\n pp name テスト\n");
+    assert_print("pp select 1\n pp name a\xff\n",
+                 "pp select 1\n pp name a\xef\xbf\xbd\n");
+}
+
 static CU_TestInfo tests[] = {
     {"round trip of the corpus", test_round_trip},
     {"a capture in the router's order", test_fixture},
@@ -259,5 +270,6 @@ static CU_TestInfo tests[] = {
     {"prompts, echoes, other headers", test_surroundings},
     {"an error instead of a configuration", test_refusal},
     {"secrets in print", test_secrets},
+    {"other charsets", test_charsets},
     CU_TEST_INFO_NULL};
 RTX_SUITE(running, tests)

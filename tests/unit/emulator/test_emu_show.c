@@ -1,4 +1,5 @@
 /* The show commands, against transcripts written from what routers print. */
+#include "emulator/state.h"
 #include "rig.h"
 
 static void environment_in_english(void)
@@ -273,7 +274,8 @@ static void a_pp_in_english(void)
 {
     struct rig r;
 
-    rig_user(&r, ENGLISH "console columns 200\n" PPPOE " pp enable 1\n");
+    rig_user(&r, ENGLISH "console columns 200\n" PPPOE
+                         " ppp ipcp msext on\n pp enable 1\n");
     rig_advance(&r, 109000);
     TYPE(&r, "show status pp 1\r",
          "show status pp 1\r\nPP[01]:\r\nDescription: \r\n"
@@ -380,12 +382,18 @@ static void arp(void)
     rig_free(&r);
 }
 
+static const char ping_state[] =
+    "{\"ping\": {\"192.168.100.9\": [1.742, 2.056],"
+    " \"192.168.100.8\": [null, 3]}}";
+
 static void ping(void)
 {
     struct rig r;
     const char *out;
 
     rig_user(&r, ENGLISH);
+    ASSERT_INT(emu_state_set(&r.device, ping_state, strlen(ping_state), NULL),
+               0);
     out = type(&r, "ping -c 2 192.168.100.9\r");
     CU_ASSERT_EQUAL(
         strncmp(out,
@@ -399,6 +407,14 @@ static void ping(void)
         strstr(out, "ms\r\n\r\n2 packets transmitted, 2 packets received, "
                     "0.0% packet loss\r\n"
                     "round-trip min/avg/max = 1.742/1.899/2.056 ms\r\n> "));
+    rig_set(&r, "ping-interval", "0");
+    TYPE(&r, "ping -c 4 192.168.100.8\r",
+         "ping -c 4 192.168.100.8\r\n"
+         "received from 192.168.100.8: icmp_seq=1 ttl=254 time=3.000ms\r\n"
+         "received from 192.168.100.8: icmp_seq=3 ttl=254 time=3.000ms\r\n"
+         "\r\n4 packets transmitted, 2 packets received, 50.0% packet loss"
+         "\r\nround-trip min/avg/max = 3.000/3.000/3.000 ms\r\n> ");
+    rig_set(&r, "ping-interval", "1000");
     TYPE(&r, "ping 192.0.2.1\r", "ping 192.0.2.1\r\n");
     ASSERT_TEXT(rig_advance(&r, 1000), "");
     TYPE(&r, "\x03",

@@ -56,6 +56,7 @@ static rtx_transaction *plan(struct rig *rig, const char *text)
     CU_ASSERT_EQUAL_FATAL(
         rtx_transaction_new(&t, rig->session, config, &rig->error), 0);
     rtx_config_free(config);
+    rtx_transaction_set(t, RTX_TRANSACTION_ALLOW_LOCKOUT, 1);
     ASSERT_INT(rtx_transaction_start_plan(t), 0);
     while (rtx_transaction_wait(t, 1000) == 0)
         ;

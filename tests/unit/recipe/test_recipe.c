@@ -417,6 +417,28 @@ static void a_filter_list_is_extended(void)
     rtx_recipe_text_free(text);
 }
 
+/* A tunnel that the router has keeps its own numbers. */
+static void numbers_of_the_router_are_kept(void)
+{
+    char *text = cooked("l2tp", SET(ALICE, BOB, KEY),
+                        "ip lan1 address 192.168.100.254/24\n"
+                        "pp select anonymous\n"
+                        " pp bind tunnel3\n"
+                        "tunnel select 3\n"
+                        " tunnel encapsulation l2tp\n"
+                        " ipsec tunnel 103\n"
+                        "  ipsec sa policy 103 3 esp aes-cbc sha-hmac\n"
+                        " tunnel enable 3\n"
+                        "ipsec transport 7 103 udp 1701\n");
+
+    assert_line(text, "pp bind tunnel3 tunnel1");
+    assert_line(text, "ipsec tunnel 103");
+    assert_line(text, "ipsec ike local address 103 192.168.100.254");
+    assert_line(text, "ipsec transport 7 103 udp 1701");
+    assert_line(text, "ipsec transport 1 1 udp 1701");
+    rtx_recipe_text_free(text);
+}
+
 static void firmware_is_asked_first(void)
 {
     static const char head[] = "# RTX810 Rev.%s (Fri Nov  4 19:11:00 2011)\n"
@@ -510,6 +532,7 @@ static CU_TestInfo tests[] = {
     {"secrets are not given as text", secrets_are_not_given_as_text},
     {"what is in use is not taken", what_is_in_use_is_not_taken},
     {"a filter list is extended", a_filter_list_is_extended},
+    {"numbers of the router are kept", numbers_of_the_router_are_kept},
     {"firmware is asked first", firmware_is_asked_first},
     {"both sides agree", both_sides_agree},
     {"recipes document themselves", recipes_document_themselves},

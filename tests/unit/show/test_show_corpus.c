@@ -22,7 +22,7 @@ static rtx_show *parse(const char *command, const char *name,
         return NULL;
     memset(report, 0, sizeof *report);
     report->size = sizeof *report;
-    ASSERT_INT(rtx_parse_show(command, text, length, &show, report, NULL), 0);
+    ASSERT_INT(rtx_parse_show(command, text, length, &show, report), 0);
     free(text);
     return show;
 }
@@ -36,7 +36,7 @@ static void an_old_model_with_a_wrapped_line(void)
 
     if (!show)
         return;
-    ASSERT_INT(rtx_show_environment(show, &env), 0);
+    ASSERT_INT(rtx_show_record(show, 0, &env), 0);
     ASSERT_INT(report.complete, 1);
     ASSERT_TEXT(report.language, "en");
     ASSERT_TEXT(env.model, "RTX1000");
@@ -54,7 +54,7 @@ static void an_old_model_with_a_wrapped_line(void)
     ASSERT_INT(env.forget, 1);
     ASSERT_INT(env.telnet, 0);
     CU_ASSERT_PTR_NULL(env.default_firmware);
-    rtx_show_free(show);
+    rtx_free(show);
 }
 
 static void the_start_of_an_rtx810(void)
@@ -66,7 +66,7 @@ static void the_start_of_an_rtx810(void)
 
     if (!show)
         return;
-    ASSERT_INT(rtx_show_environment(show, &env), 0);
+    ASSERT_INT(rtx_show_record(show, 0, &env), 0);
     ASSERT_TEXT(env.model, "RTX810");
     ASSERT_TEXT(env.revision, "11.01.21");
     ASSERT_TEXT(env.built, "2014-06-30T15:21:35");
@@ -74,7 +74,7 @@ static void the_start_of_an_rtx810(void)
     ASSERT_INT(env.mac_addresses.count, 2);
     ASSERT_INT(report.unparsed, 1);
     ASSERT_TEXT(rtx_show_unparsed(show, 0, NULL), "...");
-    rtx_show_free(show);
+    rtx_free(show);
 }
 
 struct route {
@@ -107,14 +107,14 @@ static void check_routes(const char *name, const char *language,
     for (size_t i = 0; i < count; i++) {
         struct rtx_ip_route route = {.size = sizeof route};
 
-        ASSERT_INT(rtx_show_ip_route(show, i, &route), 0);
-        same_or_null(route.destination, expected[i].destination);
-        same_or_null(route.gateway, expected[i].gateway);
+        ASSERT_INT(rtx_show_record(show, i, &route), 0);
+        same_or_null(route.destination.text, expected[i].destination);
+        same_or_null(route.gateway.text, expected[i].gateway);
         same_or_null(route.interface, expected[i].interface);
         same_or_null(route.kind, expected[i].kind);
         same_or_null(route.additional, expected[i].additional);
     }
-    rtx_show_free(show);
+    rtx_free(show);
 }
 
 static void routes_as_a_router_printed_them(void)
@@ -154,7 +154,7 @@ static void check_entry(const rtx_show *show, size_t index, const char *time,
 {
     struct rtx_log_entry entry = {.size = sizeof entry};
 
-    ASSERT_INT(rtx_show_log_entry(show, index, &entry), 0);
+    ASSERT_INT(rtx_show_record(show, index, &entry), 0);
     same_or_null(entry.time, time);
     same_or_null(entry.category, category);
     same_or_null(entry.interface, interface);
@@ -177,7 +177,7 @@ static void the_log_of_an_l2tp_call(void)
                 "[L2TP] TUNNEL[1] tunnel 13184 established");
     check_entry(show, 6, "2013-10-04T08:24:09", NULL, "PP[ANONYMOUS01]",
                 "PP[ANONYMOUS01] Call detected from user 'ユーザー名'");
-    rtx_show_free(show);
+    rtx_free(show);
 }
 
 static void a_reverse_log_comes_oldest_first(void)
@@ -199,7 +199,7 @@ static void a_reverse_log_comes_oldest_first(void)
                     "LANC1: PORT1 link up (100BASE-TX Full Duplex)");
         check_entry(show, 25, "1980-01-01T09:23:14", NULL, NULL,
                     "'administrator' succeeded for Serial user");
-        rtx_show_free(show);
+        rtx_free(show);
     }
 }
 
@@ -213,7 +213,7 @@ static void messages_without_a_stamp_are_kept(void)
         return;
     ASSERT_INT(rtx_show_count(show), 0);
     ASSERT_INT(report.unparsed, 9);
-    rtx_show_free(show);
+    rtx_free(show);
 }
 
 static CU_TestInfo tests[] = {

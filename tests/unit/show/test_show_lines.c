@@ -5,8 +5,9 @@
 
 #include "show/show.h"
 
-#define PARSE(parse, text, show, report)                          \
-    ASSERT_INT(parse(text, strlen(text), show, report, NULL), 0); \
+#define PARSE(command, text, show, report)                                     \
+    ASSERT_INT(                                                                \
+        rtx_parse_show((command), (text), strlen(text), (show), (report)), 0); \
     CU_ASSERT_PTR_NOT_NULL_FATAL(*(show))
 
 static void a_wrapped_entry_is_one_at_any_width(void)
@@ -25,12 +26,12 @@ static void a_wrapped_entry_is_one_at_any_width(void)
             rtx__buf_fill(&text, 'x', (size_t)full - 21);
             rtx__buf_text(&text, "\r\nrest\r\n");
         }
-        PARSE(rtx_parse_log, rtx__buf_str(&text), &show, NULL);
+        PARSE("show log", rtx__buf_str(&text), &show, NULL);
         ASSERT_INT(rtx_show_count(show), 3);
-        ASSERT_INT(rtx_show_log_entry(show, 2, &entry), 0);
+        ASSERT_INT(rtx_show_record(show, 2, &entry), 0);
         ASSERT_INT(strlen(entry.message), full - 21 + 4);
         CU_ASSERT_PTR_NULL(rtx_show_unparsed(show, 0, NULL));
-        rtx_show_free(show);
+        rtx_free(show);
         rtx__buf_free(&text);
     }
 }
@@ -43,12 +44,12 @@ static void a_short_line_is_never_continued(void)
     struct rtx_log_entry entry = {.size = sizeof entry};
     rtx_show *show = NULL;
 
-    PARSE(rtx_parse_log, text, &show, NULL);
-    ASSERT_INT(rtx_show_log_entry(show, 0, &entry), 0);
+    PARSE("show log", text, &show, NULL);
+    ASSERT_INT(rtx_show_record(show, 0, &entry), 0);
     ASSERT_TEXT(entry.message, "short");
     ASSERT_TEXT(rtx_show_unparsed(show, 0, NULL), "rest of something");
     ASSERT_TEXT(rtx_show_unparsed(show, 1, NULL), "rest of nothing");
-    rtx_show_free(show);
+    rtx_free(show);
 }
 
 /* A line of 79 columns, then one that no table knows: it spoils nothing. */
@@ -61,11 +62,11 @@ static void an_unknown_line_behind_a_full_one_is_kept(void)
     rtx_show *show = NULL;
 
     ASSERT_INT(strcspn(text, "\n"), 79);
-    PARSE(rtx_parse_environment, text, &show, NULL);
-    ASSERT_INT(rtx_show_environment(show, &env), 0);
+    PARSE("show environment", text, &show, NULL);
+    ASSERT_INT(rtx_show_record(show, 0, &env), 0);
     ASSERT_TEXT(env.mac_addresses.items[0], "00:a0:de:00:00:00:01");
     ASSERT_TEXT(rtx_show_unparsed(show, 0, NULL), "Fan: 2400rpm");
-    rtx_show_free(show);
+    rtx_free(show);
 }
 
 static void the_pager_leaves_nothing_behind(void)
@@ -82,10 +83,10 @@ static void the_pager_leaves_nothing_behind(void)
         struct rtx_show_report report = {.size = sizeof report};
         rtx_show *show = NULL;
 
-        PARSE(rtx_parse_ip_route, texts[i], &show, &report);
+        PARSE("show ip route", texts[i], &show, &report);
         ASSERT_INT(rtx_show_count(show), 2);
         ASSERT_INT(report.complete, 1);
-        rtx_show_free(show);
+        rtx_free(show);
     }
 }
 
@@ -104,11 +105,11 @@ static void prompts_around_are_no_output(void)
         struct rtx_show_report report = {.size = sizeof report};
         rtx_show *show = NULL;
 
-        PARSE(rtx_parse_ip_route, texts[i], &show, &report);
+        PARSE("show ip route", texts[i], &show, &report);
         ASSERT_INT(rtx_show_count(show), 1);
         ASSERT_INT(report.lines, 1);
         ASSERT_INT(report.complete, 1);
-        rtx_show_free(show);
+        rtx_free(show);
     }
 }
 
@@ -119,12 +120,13 @@ static void bytes_of_no_charset_are_marked(void)
     struct rtx_log_entry entry = {.size = sizeof entry};
     rtx_show *show = NULL;
 
-    ASSERT_INT(rtx_parse_log(text, sizeof text - 1, &show, NULL, NULL), 0);
-    ASSERT_INT(rtx_show_log_entry(show, 0, &entry), 0);
+    ASSERT_INT(rtx_parse_show("show log", text, sizeof text - 1, &show, NULL),
+               0);
+    ASSERT_INT(rtx_show_record(show, 0, &entry), 0);
     CU_ASSERT(rtx__starts(entry.message, "a\xEF\xBF\xBD"
                                          "b\xEF\xBF\xBD"));
     CU_ASSERT_PTR_NOT_NULL(strstr(entry.message, "日本語"));
-    rtx_show_free(show);
+    rtx_free(show);
 }
 
 /* One byte of line noise does not make another charset of it. */
@@ -136,11 +138,11 @@ static void a_bad_byte_does_not_change_the_charset(void)
     struct rtx_environment env = {.size = sizeof env};
     rtx_show *show = NULL;
 
-    PARSE(rtx_parse_environment, text, &show, NULL);
-    ASSERT_INT(rtx_show_environment(show, &env), 0);
+    PARSE("show environment", text, &show, NULL);
+    ASSERT_INT(rtx_show_record(show, 0, &env), 0);
     ASSERT_INT(env.uptime_s, 469817);
     ASSERT_TEXT(rtx_show_unparsed(show, 0, NULL), "電源: \xEF\xBF\xBD");
-    rtx_show_free(show);
+    rtx_free(show);
 }
 
 /* The last column may be a blank, and a copy may have lost it. */
@@ -158,13 +160,13 @@ static void a_break_between_words_is_no_end(void)
         rtx_show *show = NULL;
 
         ASSERT_INT(strcspn(texts[i], "\n"), 80 - 1 - i);
-        PARSE(rtx_parse_environment, texts[i], &show, NULL);
-        ASSERT_INT(rtx_show_environment(show, &env), 0);
+        PARSE("show environment", texts[i], &show, NULL);
+        ASSERT_INT(rtx_show_record(show, 0, &env), 0);
         ASSERT_INT(env.mac_addresses.count, 2);
         ASSERT_TEXT(env.mac_addresses.items[0], "00:a0:de");
         ASSERT_TEXT(env.mac_addresses.items[1], "00:a0:df");
         CU_ASSERT_PTR_NULL(rtx_show_unparsed(show, 0, NULL));
-        rtx_show_free(show);
+        rtx_free(show);
     }
 }
 

@@ -1,0 +1,234 @@
+/* What a parser finds in what the router prints, is the router's state: over a
+ * real session, in three character sets, at any width, through the pager. A
+ * command that no parser knows yet is passed over. */
+#include <jansson.h>
+#include <math.h>
+
+#include "rig.h"
+#include "state_random.h"
+
+enum { STATES = 12, TIMEOUT = 20000 };
+
+static const char *path_key;
+
+/* Does `found` hold all that `wanted` says? It may say more. */
+static bool agrees(const json_t *wanted, const json_t *found);
+
+static bool object_agrees(const json_t *wanted, const json_t *found)
+{
+    const char *key;
+    json_t *value;
+
+    json_object_foreach((json_t *)wanted, key, value)
+    {
+        if (!agrees(value, json_object_get(found, key))) {
+            path_key = path_key ? path_key : key;
+            return false;
+        }
+    }
+    return true;
+}
+
+static bool array_agrees(const json_t *wanted, const json_t *found)
+{
+    size_t i;
+    json_t *value;
+
+    if (json_array_size(wanted) != json_array_size(found))
+        return false;
+    json_array_foreach((json_t *)wanted, i, value)
+    {
+        if (!agrees(value, json_array_get(found, i)))
+            return false;
+    }
+    return true;
+}
+
+static bool agrees(const json_t *wanted, const json_t *found)
+{
+    /* one record, or a list of one */
+    if (json_is_object(wanted) && json_is_array(found) &&
+        json_array_size(found) == 1)
+        return agrees(wanted, json_array_get(found, 0));
+    if (json_is_null(wanted))
+        return !found || json_is_null(found);
+    if (json_is_object(wanted))
+        return json_is_object(found) && object_agrees(wanted, found);
+    if (json_is_array(wanted))
+        return json_is_array(found) && array_agrees(wanted, found);
+    if (json_is_number(wanted))
+        return json_is_number(found) && fabs(json_number_value(wanted) -
+                                             json_number_value(found)) < 0.06;
+    return json_equal(wanted, found);
+}
+
+static int understood;
+
+static void check(struct rig *rig, const char *command, json_t *wanted)
+{
+    char *text = NULL;
+    char *json = NULL;
+    json_t *parsed;
+    const json_t *data;
+
+    CU_ASSERT_EQUAL_FATAL(
+        rtx_session_run(rig->session, command, TIMEOUT, &text), 0);
+    CU_ASSERT_EQUAL_FATAL(rtx_show_json(command, text, strlen(text), &json), 0);
+    parsed = json_loads(json, 0, NULL);
+    data = json_object_get(parsed, "data");
+    if (data && !json_is_null(data)) {
+        understood++;
+        path_key = NULL;
+        if (!agrees(wanted, data)) {
+            char *expected = json_dumps(wanted, JSON_INDENT(1));
+
+            printf("\n%s (%s):\n%s\n--- expected\n%s\n--- found\n%s\n", command,
+                   path_key ? path_key : "", text, expected, json);
+            free(expected);
+            CU_FAIL("the parser does not find the state");
+        }
+    }
+    json_decref(parsed);
+    rtx_free(json);
+    rtx_free(text);
+}
+
+/* Each record by its own command, made of `format` and a member. */
+static void check_each(struct rig *rig, json_t *records, const char *begins,
+                       const char *command, const char *member)
+{
+    size_t i;
+    json_t *record;
+
+    json_array_foreach(records, i, record)
+    {
+        const json_t *value = json_object_get(record, member);
+        const char *text = json_string_value(value);
+        char line[64];
+
+        if (text && strncmp(text, begins, strlen(begins)) != 0)
+            continue;
+        snprintf(line, sizeof line, "%s%d", command,
+                 text ? (int)strtol(text + strlen(begins), NULL, 10)
+                      : (int)json_integer_value(value));
+        check(rig, line, record);
+    }
+}
+
+static void check_callers(struct rig *rig, json_t *records)
+{
+    json_t *callers = json_array();
+    size_t i;
+    json_t *record;
+
+    json_array_foreach(records, i, record)
+    {
+        if (json_string_value(json_object_get(record, "interface"))[0] == 'A')
+            json_array_append(callers, record);
+    }
+    if (json_array_size(callers))
+        check(rig, "show status pp anonymous", callers);
+    json_decref(callers);
+}
+
+/* Round trips of three packets, one of them lost now and then. */
+static void check_ping(struct rig *rig, uint32_t *seed)
+{
+    double times[3];
+    double sum = 0;
+    double best = 1e9;
+    double worst = 0;
+    int received = 0;
+    json_t *list = json_array();
+    json_t *state;
+    char *text;
+
+    for (int i = 0; i < 3; i++) {
+        times[i] = (1 + test_random(seed) % 99999) / 1000.0;
+        if (i && test_random(seed) % 4 == 0) {
+            json_array_append_new(list, json_null());
+            continue;
+        }
+        json_array_append_new(list, json_real(times[i]));
+        received++;
+        sum += times[i];
+        best = times[i] < best ? times[i] : best;
+        worst = times[i] > worst ? times[i] : worst;
+    }
+    state = json_pack("{s:{s:o}}", "ping", "192.168.0.9", list);
+    text = json_dumps(state, 0);
+    CU_ASSERT_EQUAL_FATAL(rtx_emulator_state(rig->emulator, text, &rig->error),
+                          0);
+    free(text);
+    json_decref(state);
+    state =
+        json_pack("{s:i,s:i,s:f,s:f,s:f,s:f}", "sent", 3, "received", received,
+                  "loss_percent", 100 * (3 - received) / 3.0, "min_ms", best,
+                  "avg_ms", sum / received, "max_ms", worst);
+    check(rig, "ping -c 3 192.168.0.9", state);
+    json_decref(state);
+}
+
+static void check_state(struct rig *rig, json_t *state)
+{
+    static const char *const whole[] = {"show arp",
+                                        "show environment",
+                                        "show ip route",
+                                        "show ipsec sa",
+                                        "show ipv6 route",
+                                        "show log",
+                                        "show status bgp neighbor",
+                                        "show status dhcp",
+                                        "show status l2tp",
+                                        "show status user"};
+    char *text = json_dumps(state, 0);
+
+    CU_ASSERT_EQUAL_FATAL(rtx_emulator_state(rig->emulator, text, &rig->error),
+                          0);
+    free(text);
+    for (size_t i = 0; i < sizeof whole / sizeof whole[0]; i++)
+        check(rig, whole[i], json_object_get(state, whole[i]));
+    check(rig, "show nat descriptor address all detail",
+          json_object_get(state, "show nat descriptor address"));
+    check_each(rig, json_object_get(state, "show status lan"), "LAN",
+               "show status lan", "interface");
+    check_each(rig, json_object_get(state, "show status pp"), "PP[",
+               "show status pp ", "interface");
+    check_callers(rig, json_object_get(state, "show status pp"));
+    check_each(rig, json_object_get(state, "show status tunnel"), "",
+               "show status tunnel ", "tunnel");
+}
+
+/* Widths at which no output has a single broken line: from one alone nobody
+ * can tell where the console ends, but at 80 columns, which all have. */
+static void parse_finds_the_state(void)
+{
+    static const char *const charsets[] = {"ascii", "sjis", "euc", "ja.utf8"};
+    static const int columns[] = {80, 200, 120, 132, 80, 160};
+    uint32_t seed = 20260102;
+
+    understood = 0;
+    for (int i = 0; i < STATES; i++) {
+        char startup[256];
+        struct rig rig;
+        json_t *state;
+
+        snprintf(startup, sizeof startup,
+                 "console character %s\nconsole columns %d\n"
+                 "console lines %s\n",
+                 charsets[i % 4], columns[i % 6], i % 2 ? "infinity" : "17");
+        rig_up(&rig, startup,
+               OPTIONS("clock-rate=0", "clock=2026-01-02T03:04:05",
+                       "utf8=accept", "ping-interval=0"));
+        state = state_random(&seed);
+        check_state(&rig, state);
+        check_ping(&rig, &seed);
+        json_decref(state);
+        rig_down(&rig);
+    }
+    CU_ASSERT(understood >= 3 * STATES);
+}
+
+static CU_TestInfo tests[] = {{"parse finds the state", parse_finds_the_state},
+                              CU_TEST_INFO_NULL};
+RTX_SUITE(property, tests)
