@@ -92,8 +92,7 @@ int verify_before(const struct cli *cli, struct verify *v, rtx_session *session,
     return examine(v, session, &v->before, error);
 }
 
-/* How many faults of that rule; the evidence may be worded otherwise, and
- * that is the same fault. */
+/* How many faults of that rule. */
 static size_t faults_of(const rtx_doctor *doctor, const char *rule)
 {
     struct rtx_finding f = {.size = sizeof f};
@@ -102,6 +101,34 @@ static size_t faults_of(const rtx_doctor *doctor, const char *rule)
     for (size_t i = 0; doctor && rtx_doctor_finding(doctor, i, &f) == 0; i++)
         count += f.level == RTX_FINDING_FAULT && strcmp(f.rule, rule) == 0;
     return count;
+}
+
+static bool seen_before(const struct verify *v, const struct rtx_finding *fault)
+{
+    struct rtx_finding f = {.size = sizeof f};
+
+    for (size_t i = 0; v->before && rtx_doctor_finding(v->before, i, &f) == 0;
+         i++) {
+        if (strcmp(f.rule, fault->rule) == 0 &&
+            strcmp(f.evidence, fault->evidence) == 0)
+            return true;
+    }
+    return false;
+}
+
+/*
+ * Evidence of a configuration may be worded otherwise and be the same fault, so
+ * faults of a rule are counted. The log keeps what went wrong an hour ago, or
+ * in the last try: there a newer line is a new fault.
+ */
+static bool is_new(const struct verify *v, const rtx_doctor *doctor,
+                   const struct rtx_finding *f)
+{
+    if (f->level != RTX_FINDING_FAULT)
+        return false;
+    if (strcmp(f->command, "show log") == 0)
+        return !seen_before(v, f);
+    return faults_of(doctor, f->rule) > faults_of(v->before, f->rule);
 }
 
 static int tell_fault(const struct verify *v, const struct rtx_finding *f,
@@ -126,8 +153,7 @@ static int consult(const struct verify *v, rtx_session *session,
     int rc = examine(v, session, &doctor, error);
 
     for (size_t i = 0; rc == 0 && rtx_doctor_finding(doctor, i, &f) == 0; i++) {
-        if (f.level == RTX_FINDING_FAULT &&
-            faults_of(doctor, f.rule) > faults_of(v->before, f.rule))
+        if (is_new(v, doctor, &f))
             rc = tell_fault(v, &f, error);
     }
     rtx_doctor_free(doctor);
