@@ -20,6 +20,8 @@ static const char help[] =
     "  --fix                       apply the remedies that are settings, as a\n"
     "                              transaction; ask before each command\n"
     "  --yes                       with --fix: run the commands unasked\n"
+    "  --allow-lockout             with --fix: accept changes that can cut\n"
+    "                              you off\n"
     "  --language ja|en            else as the environment says\n"
     "  --json                      one object for programs\n" CLI_HELP
     "\nExit status: 0 no fault, 1 a fault, 3 refused before any setting was "
@@ -31,6 +33,7 @@ struct program {
     unsigned scope;
     bool fix;
     bool yes;
+    bool allow_lockout;
     bool json;
     bool japanese;
     const char **files;
@@ -82,6 +85,7 @@ static void read_options(struct program *p, int argc, char **argv)
         {"parse", required_argument, NULL, 'p'},
         {"fix", no_argument, NULL, 'f'},
         {"yes", no_argument, NULL, 'y'},
+        {"allow-lockout", no_argument, NULL, 'a'},
         {"json", no_argument, NULL, 'j'},
         {"language", required_argument, NULL, 'l'},
         CLI_OPTIONS,
@@ -96,6 +100,8 @@ static void read_options(struct program *p, int argc, char **argv)
             p->fix = true;
         else if (option == 'y')
             p->yes = true;
+        else if (option == 'a')
+            p->allow_lockout = true;
         else if (option == 'j')
             p->json = true;
         else if (option == 'l')
@@ -107,6 +113,8 @@ static void read_options(struct program *p, int argc, char **argv)
         take_scope(p, argv[optind]);
     if (p->fix && p->file_count > 0)
         cli_usage(&p->cli, "--fix needs a router, not --parse");
+    if ((p->yes || p->allow_lockout) && !p->fix)
+        cli_usage(&p->cli, "--yes and --allow-lockout go with --fix");
 }
 
 /* ---- looking ---- */
@@ -207,6 +215,14 @@ static int commit(struct program *p, rtx_session *session,
     rtx_error_init(&error);
     if (rtx_transaction_new(&t, session, fragment, &error) < 0)
         return EXIT_REFUSED;
+    (void)rtx_transaction_set(t, RTX_TRANSACTION_ALLOW_LOCKOUT,
+                              p->allow_lockout);
+    if (rtx_transaction_set_text(t, RTX_TRANSACTION_STATE_DIRECTORY, "") < 0) {
+        fprintf(stderr, "%s: no journal can be kept: set HOME\n",
+                p->cli.program);
+        rtx_transaction_free(t);
+        return EXIT_REFUSED;
+    }
     (void)rtx_transaction_start_plan(t);
     while (rtx_transaction_wait(t, 1000) == 0)
         ;
@@ -299,14 +315,17 @@ static int mend(struct program *p, rtx_session *session)
 {
     int code = mend_settings(p, session);
 
-    if (code != EXIT_DONE)
-        return code;
-    mend_actions(p, session);
-    code = look_again(p, session);
-    if (code != EXIT_CONNECT) {
-        fputs("\n", stdout);
-        (void)say(p);
+    if (code == EXIT_DONE) {
+        mend_actions(p, session);
+        code = look_again(p, session);
+        if (code == EXIT_CONNECT)
+            return code;
+    } else if (!p->json) {
+        return code; /* it was said already */
     }
+    if (!p->json)
+        fputs("\n", stdout);
+    (void)say(p);
     return code;
 }
 
@@ -317,6 +336,7 @@ static int on_router(struct program *p)
     struct rtx_error error;
     int code = EXIT_CONNECT;
     rtx_session *session;
+    bool mends;
 
     rtx_error_init(&error);
     session = cli_open(&p->cli, &error, &code);
@@ -331,8 +351,10 @@ static int on_router(struct program *p)
     } else {
         code = rtx_doctor_diagnose(p->doctor, p->scope) > 0 ? EXIT_FAULT
                                                             : EXIT_DONE;
-        (void)say(p);
-        if (p->fix && rtx_doctor_count(p->doctor) > 0)
+        mends = p->fix && rtx_doctor_count(p->doctor) > 0;
+        if (!p->json || !mends) /* one object is all that programs get */
+            (void)say(p);
+        if (mends)
             code = mend(p, session);
     }
     (void)rtx_session_close(session, p->cli.timeout_ms, NULL);
