@@ -108,7 +108,7 @@ $(EMULATOR): $(BUILD)/obj/lib/emulator/main.o $(EMULATOR_STATIC) $(STATIC)
 $(BUILD)/bin/rtx-%: $(BUILD)/obj/examples/rtx-%.o $(COMMON_OBJECTS) $(STATIC)
 	@mkdir -p $(@D)
 	$(call say,LINK,$@)
-	$(Q)$(CC) $(ALL_CFLAGS) $(LDFLAGS) -o $@ $^ $(LIB_LIBS)
+	$(Q)$(CC) $(ALL_CFLAGS) $(LDFLAGS) -o $@ $(filter %.o,$^) $(STATIC) $(LIB_LIBS)
 
 $(BUILD)/bin/rtx-fleet: $(call object,$(PROGRAM_FLEET))
 $(BUILD)/bin/rtx-fleet: LIB_LIBS += -lyaml
