@@ -72,6 +72,22 @@ static int replace(const struct member *member, const char *path,
     return fine ? 0 : RTX_E_IO;
 }
 
+/* Lines that change although the configuration does not. */
+static void drop_dates(char *text)
+{
+    static const char date[] = "# Reporting Date:";
+    char *at = strstr(text, date);
+
+    while (at && at != text && at[-1] != '\n')
+        at = strstr(at + 1, date);
+    if (at) {
+        char *end = strchr(at, '\n');
+
+        end = end ? end + 1 : at + strlen(at);
+        memmove(at, end, strlen(end) + 1);
+    }
+}
+
 static int store(struct app *app, struct member *member,
                  const rtx_config *config)
 {
@@ -80,6 +96,8 @@ static int store(struct app *app, struct member *member,
                              : rtx_config_backup(config, NULL);
     int rc = path && text ? 0 : RTX_E_NOMEM;
 
+    if (text)
+        drop_dates(text);
     if (rc == 0 && same(app, path, text)) {
         member->result = "unchanged";
     } else if (rc == 0) {

@@ -189,32 +189,79 @@ static int planned(void *user, size_t router, rtx_transaction *transaction)
     return same;
 }
 
+/* Line `number` of a fragment as its author wrote it; false: there is none, or
+ * it names no variable. */
+static bool written(const struct app *app, const struct rtx_change *change,
+                    const char **line, size_t *length)
+{
+    const char *text = NULL;
+
+    for (size_t i = 0; i < app->fragments && change->line > 0; i++) {
+        if (strcmp(app->names[i], change->file) == 0)
+            text = app->texts[i];
+    }
+    for (int i = 1; text && i < change->line; i++) {
+        text = strchr(text, '\n');
+        text += text ? 1 : 0;
+    }
+    if (!text)
+        return false;
+    text += strspn(text, " \t");
+    *line = text;
+    *length = strcspn(text, "\r\n");
+    return memmem(text, *length, "{{", 2) != NULL;
+}
+
+/* A change in general words: what depends on the router stays {{ NAME }}. */
+static void add_change(const struct app *app, const struct member *member,
+                       const struct rtx_change *change, FILE *out)
+{
+    const char *line;
+    size_t length;
+    bool general = written(app, change, &line, &length);
+    char *used = general ? strndup(line, length) : NULL;
+    char *shown = NULL;
+
+    if (used && change->flags & RTX_STATEMENT_SECRET)
+        shown = template_generalise(change->shown, used, member->variables);
+    fprintf(out, "  %s%s%s %s%s%s\n", change->context,
+            change->context[0] ? ": " : "",
+            change->op == RTX_CHANGE_ADD       ? "+"
+            : change->op == RTX_CHANGE_REPLACE ? "~"
+                                               : "-",
+            shown  ? shown
+            : used ? used
+                   : change->shown,
+            change->op == RTX_CHANGE_REPLACE ? "   was: " : "",
+            change->op == RTX_CHANGE_REPLACE ? change->shown_before : "");
+    free(shown);
+    free(used);
+}
+
 static void keep_plan(struct app *app, struct member *member,
                       const rtx_transaction *transaction)
 {
     const rtx_plan *plan = rtx_transaction_plan(transaction);
-    char *used = NULL;
-    char *text;
+    struct rtx_change change = {.size = sizeof change};
     size_t length;
+    char *text;
     FILE *out;
 
     if (!plan || app->pushing)
         return;
-    text = rtx_plan_text(plan, 0);
-    out = open_memstream(&used, &length);
-    if (out) {
-        for (size_t i = 0; i < app->fragments; i++)
-            fputs(app->texts[i], out);
-        fclose(out);
-    }
+    free(member->text);
+    member->text = NULL;
     member->changes = rtx_plan_count(plan);
-    if (text && used) {
-        member->print = print_of(text);
-        free(member->text);
-        member->text = template_generalise(text, used, member->variables);
-    }
-    free(used);
+    text = rtx_plan_text(plan, 0);
+    member->print = text ? print_of(text) : 0;
     rtx_free(text);
+    out = open_memstream(&member->text, &length);
+    for (size_t i = 0; out && rtx_plan_change(plan, i, &change) == 0; i++)
+        add_change(app, member, &change, out);
+    for (size_t i = 0; out && rtx_plan_warning(plan, i); i++)
+        fprintf(out, "  warning: %s\n", rtx_plan_warning(plan, i));
+    if (out)
+        fclose(out);
 }
 
 /* ---- how it went ---- */
