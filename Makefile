@@ -27,11 +27,12 @@ ABI := $(call version_of,RTX_ABI)
 Q := $(if $(V),,@)
 say = $(if $(V),@:,@printf '  %-5s %s\n' $(1) $(2))
 
-LIB_ROOMS := base dialect console transport session config show transaction recipe doctor
+LIB_ROOMS := base dialect console transport session config show transaction recipe doctor fleet
 SHARED_ROOMS := base dialect config
 LIB_SOURCES := $(foreach room,$(LIB_ROOMS),$(sort $(wildcard lib/$(room)/*.c)))
 EMULATOR_SOURCES := $(filter-out lib/emulator/main.c,$(sort $(wildcard lib/emulator/*.c)))
 PROGRAM_COMMON := $(sort $(wildcard examples/common/*.c))
+PROGRAM_FLEET := $(sort $(wildcard examples/fleet/*.c))
 PROGRAMS := $(patsubst examples/%.c,$(BUILD)/bin/%,$(wildcard examples/rtx-*.c))
 TEST_SOURCES := $(sort $(wildcard tests/*.c) $(wildcard tests/unit/*/*.c))
 
@@ -44,7 +45,7 @@ COMMON_OBJECTS := $(call object,$(PROGRAM_COMMON))
 TEST_OBJECTS := $(call object,$(TEST_SOURCES))
 FUZZERS := $(patsubst tests/fuzz/%.c,$(BUILD)/fuzz/%,$(filter-out tests/fuzz/standalone.c,$(wildcard tests/fuzz/*.c)))
 
-LIB_LIBS := -ltelnet -ljansson -lssh -lserialport -lsodium
+LIB_LIBS := -ltelnet -ljansson -lssh -lserialport -lsodium -luv
 EMULATOR_LIBS := -ljansson -lssh -lpthread -lutil
 
 STATIC := $(BUILD)/lib/librtx.a
@@ -107,7 +108,10 @@ $(EMULATOR): $(BUILD)/obj/lib/emulator/main.o $(EMULATOR_STATIC) $(STATIC)
 $(BUILD)/bin/rtx-%: $(BUILD)/obj/examples/rtx-%.o $(COMMON_OBJECTS) $(STATIC)
 	@mkdir -p $(@D)
 	$(call say,LINK,$@)
-	$(Q)$(CC) $(ALL_CFLAGS) $(LDFLAGS) -o $@ $^ $(LIB_LIBS)
+	$(Q)$(CC) $(ALL_CFLAGS) $(LDFLAGS) -o $@ $(filter %.o,$^) $(STATIC) $(LIB_LIBS)
+
+$(BUILD)/bin/rtx-fleet: $(call object,$(PROGRAM_FLEET))
+$(BUILD)/bin/rtx-fleet: LIB_LIBS += -lyaml
 
 # ---- tests: every tests/unit/ROOM/test_NAME.c has one RTX_SUITE(NAME, …) ----
 $(BUILD)/suites.h: $(TEST_SOURCES)
@@ -152,7 +156,7 @@ demo: all
 
 # ---- what Debian must have; does nothing, and says so, when all is there
 PACKAGES_BUILD := libtelnet-dev libjansson-dev libssh-dev libserialport-dev \
-	libsodium-dev
+	libsodium-dev libuv1-dev libyaml-dev
 PACKAGES_TEST := libcunit1-dev telnet expect python3-netmiko openssh-server \
 	openssh-client dropbear-bin socat ser2net strace python3-jsonschema \
 	python3-textfsm

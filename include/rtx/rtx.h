@@ -13,6 +13,7 @@
 #include <rtx/config.h>
 #include <rtx/doctor.h>
 #include <rtx/error.h>
+#include <rtx/fleet.h>
 #include <rtx/journal.h>
 #include <rtx/recipe.h>
 #include <rtx/serial.h>

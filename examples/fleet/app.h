@@ -1,0 +1,128 @@
+/* What the files of rtx-fleet share. */
+#ifndef RTX_EXAMPLES_FLEET_APP_H
+#define RTX_EXAMPLES_FLEET_APP_H
+
+#include <stdio.h>
+
+#include "common/cli.h"
+#include "fleet/inventory.h"
+
+/* A router of the inventory, and what became of it. */
+struct member {
+    const char *name; /* the inventory's */
+    char *endpoint;
+    json_t *variables;
+    const rtx_secret *login; /* the vault's, or the command line's */
+    const rtx_secret *admin;
+    const char *result; /* "committed", "failed", …; NULL: nothing yet */
+    int exit;           /* enum cli_exit; -1: nothing to say */
+    struct rtx_error *error;
+    size_t changes;
+    size_t group;   /* of equal plans, from 1; 0: none */
+    uint64_t print; /* of the plan that was shown */
+    char *journal;
+    char *text;    /* what it printed, or its plan in general words */
+    bool selected; /* for the fleet that runs */
+    bool begun;    /* says the run file */
+    int64_t took_ms;
+};
+
+/* Secrets by their references, each fetched once. */
+struct vault {
+    struct {
+        char *reference;
+        rtx_secret *secret;
+    } * items;
+    size_t count;
+};
+
+struct app {
+    struct cli cli;
+    const char *inventory_path;
+    const char *limit;
+    struct inventory inventory;
+    struct vault vault;
+    struct member *members;
+    size_t count;
+
+    int64_t parallel;
+    int64_t handshakes;
+    int64_t deadline_ms;
+    int64_t canary;
+    int64_t max_failures; /* -1: any number */
+    bool max_percent;
+    bool json;
+    bool table;
+    bool quiet;
+    bool plan_only;
+    bool yes_resume;
+    bool forget;
+    bool no_save;
+    bool save_first;
+    bool include_unsaved;
+    bool allow_lockout;
+    bool irreversible;
+    int64_t confirm_s;
+    bool auto_commit;
+    bool redact;
+
+    /* the fleet that runs */
+    rtx_fleet *fleet;
+    size_t *order; /* its routers' indexes in members */
+    size_t running;
+    size_t ended;
+    size_t failures;
+    const char *verb;
+    int64_t began_ms;
+    size_t drawn; /* lines on the terminal */
+    bool stopped; /* too many failures, or a signal */
+
+    /* deploy */
+    char **names; /* of the fragments */
+    char **texts;
+    size_t fragments;
+    rtx_config *shared; /* the fragment, when it has no variables */
+    bool pushing;
+    FILE *run;
+    char *run_path;
+};
+
+/* ---- members.c: from the inventory to what can be connected to ---- */
+bool members_make(struct app *app);
+void members_free(struct app *app);
+int member_session(const struct app *app, const struct member *member,
+                   rtx_session **ret, struct rtx_error *error);
+void member_fail(struct member *member, const char *result, int exit,
+                 const struct rtx_error *error);
+/* The code of the whole by those of its routers. */
+int members_exit(const struct app *app);
+
+/* ---- drive.c: one fleet over the selected members ---- */
+void drive_signals(void);
+/* 0: all have ended; RTX_E_…; see app->stopped. */
+int drive(struct app *app, const struct rtx_fleet_calls *calls,
+          const char *verb);
+struct member *drive_member(const struct app *app, size_t router);
+
+/* ---- progress.c: for people and machines ---- */
+void progress_draw(struct app *app);
+void progress_clear(struct app *app);
+/* A line on standard output, above the bar; nothing with --json or --quiet. */
+void say(struct app *app, const char *format, ...) RTX_PRINTF(2, 3);
+void progress_member(struct app *app, const struct member *member);
+json_t *member_json(const struct member *member);
+void print_json(json_t *value);
+void progress_summary(struct app *app);
+
+/* ---- the verbs ---- */
+int run_deploy(struct app *app, int count, char **fragments);
+int run_show(struct app *app, const char *command);
+int run_backup(struct app *app, const char *directory);
+
+/* ---- runfile.c: what was begun and what ended, to go on after a kill ---- */
+bool runfile_open(struct app *app, struct rtx_error *error);
+void runfile_note(struct app *app, const struct member *member,
+                  const char *state);
+void runfile_end(struct app *app, bool all);
+
+#endif

@@ -1,0 +1,558 @@
+/*
+ * rtx-fleet deploy: plan for all, show the plans by groups of equal ones, then
+ * push: a few first, the rest when they have been verified. See app.h.
+ */
+#include <stdlib.h>
+#include <string.h>
+
+#include "fleet/app.h"
+#include "fleet/template.h"
+
+/* ---- fragments ---- */
+
+static int parse(const struct app *app, size_t i, const char *text,
+                 rtx_config **all, struct rtx_error *error)
+{
+    rtx_config *one = NULL;
+    int rc = rtx_config_parse_fragment(&one, app->names[i], text, strlen(text),
+                                       app->cli.encoding, error);
+
+    if (rc == 0 && *all) {
+        rc = rtx_config_append(*all, one);
+        rtx_config_free(one);
+    } else if (rc == 0) {
+        *all = one;
+    }
+    return rc;
+}
+
+/* All fragments for a router; owned. NULL: see error. */
+static rtx_config *fragment_of(const struct app *app,
+                               const struct member *member,
+                               struct rtx_error *error)
+{
+    rtx_config *all = NULL;
+    int rc = 0;
+
+    for (size_t i = 0; rc == 0 && i < app->fragments; i++) {
+        char *text = template_fill(app->names[i], app->texts[i], member->name,
+                                   member->variables, error);
+
+        if (!text) {
+            rc = RTX_E_FRAGMENT;
+        } else {
+            rc = parse(app, i, text, &all, error);
+            explicit_bzero(text, strlen(text));
+        }
+        free(text);
+    }
+    if (rc < 0 && all) {
+        rtx_config_free(all);
+        all = NULL;
+    }
+    return all;
+}
+
+/* Every mistake is told before any router is called. */
+static bool check_fragments(struct app *app, struct rtx_error *error)
+{
+    bool variables = false;
+
+    for (size_t i = 0; i < app->fragments; i++) {
+        size_t length;
+
+        app->texts[i] = cli_read(&app->cli, app->names[i], &length);
+        if (!app->texts[i]) {
+            error->code = RTX_E_IO;
+            snprintf(error->message, sizeof error->message, "cannot be read");
+            snprintf(error->file, sizeof error->file, "%s", app->names[i]);
+            return false;
+        }
+        variables = variables || template_has_variables(app->texts[i]);
+    }
+    for (size_t i = 0; i < app->count; i++) {
+        rtx_config *one = fragment_of(app, &app->members[i], error);
+
+        if (!one)
+            return false;
+        if (!variables) {
+            app->shared = one;
+            return true;
+        }
+        rtx_config_free(one);
+    }
+    return true;
+}
+
+/* ---- one router ---- */
+
+static int begin(void *user, size_t router, rtx_session **ret,
+                 struct rtx_error *error)
+{
+    struct app *app = user;
+    struct member *member = drive_member(app, router);
+
+    if (app->pushing)
+        runfile_note(app, member, "begun");
+    return member_session(app, member, ret, error);
+}
+
+static int set_up(const struct app *app, rtx_transaction *t)
+{
+    const struct {
+        enum rtx_transaction_option option;
+        int64_t value;
+    } all[] = {
+        {RTX_TRANSACTION_SAVE, !app->no_save},
+        {RTX_TRANSACTION_IRREVERSIBLE, app->irreversible},
+        {RTX_TRANSACTION_INCLUDE_UNSAVED, app->include_unsaved},
+        {RTX_TRANSACTION_SAVE_FIRST, app->save_first},
+        {RTX_TRANSACTION_ALLOW_LOCKOUT, app->allow_lockout},
+        {RTX_TRANSACTION_AUTO_COMMIT, app->auto_commit},
+        {RTX_TRANSACTION_CONFIRM_S, app->confirm_s},
+    };
+
+    for (size_t i = 0; i < sizeof all / sizeof all[0]; i++)
+        (void)rtx_transaction_set(t, all[i].option, all[i].value);
+    return app->pushing ? rtx_transaction_set_text(
+                              t, RTX_TRANSACTION_STATE_DIRECTORY, "")
+                        : 0;
+}
+
+/* What a killed run left of it; NULL: nothing. */
+static char *left_journal(const struct member *member)
+{
+    struct rtx_journal_info info = {.size = sizeof info};
+    char *path =
+        member->begun ? rtx_journal_find(NULL, member->endpoint) : NULL;
+
+    if (path && (rtx_journal_read(path, &info, NULL) < 0 || info.finished)) {
+        rtx_free(path);
+        path = NULL;
+    }
+    return path;
+}
+
+static int deal(void *user, size_t router, rtx_session *session,
+                rtx_transaction **ret, struct rtx_error *error)
+{
+    struct app *app = user;
+    struct member *member = drive_member(app, router);
+    rtx_config *own = NULL;
+    char *journal = left_journal(member);
+    int rc;
+
+    if (journal) {
+        rc = rtx_transaction_resume(ret, session, journal, NULL, 1, error);
+        rtx_free(journal);
+        if (rc < 0)
+            return rc;
+        if (rtx_transaction_outcome(*ret) == RTX_OUTCOME_NONE)
+            rc = rtx_transaction_start_resume(*ret);
+        return rc;
+    }
+    if (!app->shared) {
+        own = fragment_of(app, member, error);
+        if (!own)
+            return error->code;
+    }
+    rc = rtx_transaction_new(ret, session, own ? own : app->shared, error);
+    if (own)
+        rtx_config_free(own);
+    if (rc == 0)
+        rc = set_up(app, *ret);
+    return rc < 0 ? rc : rtx_transaction_start_plan(*ret);
+}
+
+static uint64_t print_of(const char *text)
+{
+    uint64_t h = 14695981039346656037u;
+
+    for (; *text; text++)
+        h = (h ^ (unsigned char)*text) * 1099511628211u;
+    return h;
+}
+
+/* Push what was shown, and nothing else. */
+static int planned(void *user, size_t router, rtx_transaction *transaction)
+{
+    struct app *app = user;
+    struct member *member = drive_member(app, router);
+    char *text;
+    int same;
+
+    if (!app->pushing)
+        return 0;
+    text = rtx_plan_text(rtx_transaction_plan(transaction), 0);
+    same = text && print_of(text) == member->print;
+    rtx_free(text);
+    return same;
+}
+
+/* Line `number` of a fragment as its author wrote it; false: there is none, or
+ * it names no variable. */
+static bool written(const struct app *app, const struct rtx_change *change,
+                    const char **line, size_t *length)
+{
+    const char *text = NULL;
+
+    for (size_t i = 0; i < app->fragments && change->line > 0; i++) {
+        if (strcmp(app->names[i], change->file) == 0)
+            text = app->texts[i];
+    }
+    for (int i = 1; text && i < change->line; i++) {
+        text = strchr(text, '\n');
+        text += text ? 1 : 0;
+    }
+    if (!text)
+        return false;
+    text += strspn(text, " \t");
+    *line = text;
+    *length = strcspn(text, "\r\n");
+    return memmem(text, *length, "{{", 2) != NULL;
+}
+
+/* A change in general words: what depends on the router stays {{ NAME }}. */
+static void add_change(const struct app *app, const struct member *member,
+                       const struct rtx_change *change, FILE *out)
+{
+    const char *line;
+    size_t length;
+    bool general = written(app, change, &line, &length);
+    char *used = general ? strndup(line, length) : NULL;
+    char *shown = NULL;
+
+    if (used && change->flags & RTX_STATEMENT_SECRET)
+        shown = template_generalise(change->shown, used, member->variables);
+    fprintf(out, "  %s%s%s %s%s%s\n", change->context,
+            change->context[0] ? ": " : "",
+            change->op == RTX_CHANGE_ADD       ? "+"
+            : change->op == RTX_CHANGE_REPLACE ? "~"
+                                               : "-",
+            shown  ? shown
+            : used ? used
+                   : change->shown,
+            change->op == RTX_CHANGE_REPLACE ? "   was: " : "",
+            change->op == RTX_CHANGE_REPLACE ? change->shown_before : "");
+    free(shown);
+    free(used);
+}
+
+static void keep_plan(struct app *app, struct member *member,
+                      const rtx_transaction *transaction)
+{
+    const rtx_plan *plan = rtx_transaction_plan(transaction);
+    struct rtx_change change = {.size = sizeof change};
+    size_t length;
+    char *text;
+    FILE *out;
+
+    if (!plan || app->pushing)
+        return;
+    free(member->text);
+    member->text = NULL;
+    member->changes = rtx_plan_count(plan);
+    text = rtx_plan_text(plan, 0);
+    member->print = text ? print_of(text) : 0;
+    rtx_free(text);
+    out = open_memstream(&member->text, &length);
+    for (size_t i = 0; out && rtx_plan_change(plan, i, &change) == 0; i++)
+        add_change(app, member, &change, out);
+    for (size_t i = 0; out && rtx_plan_warning(plan, i); i++)
+        fprintf(out, "  warning: %s\n", rtx_plan_warning(plan, i));
+    if (out)
+        fclose(out);
+}
+
+/* ---- how it went ---- */
+
+static int code_of(const struct app *app, enum rtx_outcome outcome, int code)
+{
+    switch (outcome) {
+    case RTX_OUTCOME_PLANNED:
+        return app->pushing ? EXIT_REFUSED : EXIT_CHANGES;
+    case RTX_OUTCOME_ROLLED_BACK:
+        return EXIT_ROLLED_BACK;
+    case RTX_OUTCOME_AWAITING:
+        return EXIT_AWAITING;
+    case RTX_OUTCOME_NEEDS_PERSON:
+        return EXIT_NEEDS_PERSON;
+    case RTX_OUTCOME_REFUSED:
+        return cli_exit_code(code);
+    case RTX_OUTCOME_NONE:
+        return EXIT_CONNECT;
+    default:
+        return EXIT_DONE;
+    }
+}
+
+/* A transaction that had to be left in the middle has a journal. */
+static bool left(const struct rtx_fleet_result *result, const char **journal)
+{
+    *journal =
+        result->transaction ? rtx_transaction_journal(result->transaction) : "";
+    return result->outcome == RTX_OUTCOME_NONE && (*journal)[0];
+}
+
+static void judge(struct app *app, struct member *member,
+                  const struct rtx_fleet_result *result)
+{
+    struct rtx_error error;
+    const char *journal;
+    bool in_between = left(result, &journal);
+
+    if (journal[0]) {
+        free(member->journal);
+        member->journal = strdup(journal);
+    }
+    member->took_ms = result->took_ms;
+    if (app->pushing && result->outcome == RTX_OUTCOME_PLANNED) {
+        rtx_error_init(&error);
+        error.code = RTX_E_CONFLICT;
+        snprintf(error.message, sizeof error.message,
+                 "the router is not any more as it was when it was planned; "
+                 "nothing was sent");
+        member_fail(member, "refused", EXIT_REFUSED, &error);
+        return;
+    }
+    member_fail(member,
+                in_between ? "needs_person"
+                : result->outcome == RTX_OUTCOME_NONE
+                    ? "unreachable"
+                    : rtx_outcome_name((enum rtx_outcome)result->outcome),
+                in_between ? EXIT_NEEDS_PERSON
+                           : code_of(app, (enum rtx_outcome)result->outcome,
+                                     result->code),
+                result->error);
+}
+
+static bool failed(const struct member *member)
+{
+    return member->exit != EXIT_DONE && member->exit != EXIT_AWAITING &&
+           member->exit != EXIT_CHANGES;
+}
+
+static void too_many(struct app *app)
+{
+    size_t most = app->max_percent
+                      ? app->running * (size_t)app->max_failures / 100
+                      : (size_t)app->max_failures;
+
+    if (app->max_failures < 0 || app->failures <= most || app->stopped)
+        return;
+    app->stopped = true;
+    rtx_fleet_cancel(app->fleet, RTX_FLEET_STOP);
+    progress_clear(app);
+    fprintf(stderr, "%s: %zu failed, %zu may: no other router is begun\n",
+            app->cli.program, app->failures, most);
+}
+
+static void canary(struct app *app)
+{
+    if (app->canary <= 0 || app->ended != (size_t)app->canary)
+        return;
+    if (app->failures > 0) {
+        app->stopped = true;
+        progress_clear(app);
+        fprintf(stderr, "%s: a canary failed: no other router is begun\n",
+                app->cli.program);
+        return;
+    }
+    if (app->running > app->ended)
+        say(app, "The first %zu are verified: the other %zu follow.\n",
+            app->ended, app->running - app->ended);
+    (void)rtx_fleet_set(app->fleet, RTX_FLEET_ADMIT, INT64_MAX);
+}
+
+static void done(void *user, size_t router,
+                 const struct rtx_fleet_result *result)
+{
+    struct app *app = user;
+    struct member *member = drive_member(app, router);
+
+    judge(app, member, result);
+    if (result->transaction && result->outcome != RTX_OUTCOME_NONE)
+        keep_plan(app, member, result->transaction);
+    app->ended++;
+    app->failures += failed(member);
+    if (app->pushing) {
+        runfile_note(app, member, member->result);
+        progress_member(app, member);
+        too_many(app);
+        canary(app);
+    } else if (failed(member)) {
+        progress_member(app, member);
+    }
+}
+
+/* ---- groups of equal plans ---- */
+
+static void tell_group(struct app *app, size_t group, const char *text)
+{
+    size_t count = 0;
+    size_t told = 0;
+
+    for (size_t i = 0; i < app->count; i++)
+        count += app->members[i].group == group;
+    say(app, "Group %zu, %zu router%s (", group, count, count == 1 ? "" : "s");
+    for (size_t i = 0; i < app->count && told <= 3; i++) {
+        if (app->members[i].group != group)
+            continue;
+        if (++told > 3)
+            say(app, ", …");
+        else
+            say(app, "%s%s", told > 1 ? ", " : "", app->members[i].name);
+    }
+    say(app, "):\n%s", text);
+}
+
+static size_t group_plans(struct app *app)
+{
+    json_t *groups = json_object();
+    const char *text;
+    json_t *number;
+    size_t count;
+
+    for (size_t i = 0; i < app->count; i++) {
+        struct member *member = &app->members[i];
+
+        if (member->exit != EXIT_CHANGES || !member->text)
+            continue;
+        number = json_object_get(groups, member->text);
+        if (!number) {
+            number = json_integer((json_int_t)json_object_size(groups) + 1);
+            json_object_set_new(groups, member->text, number);
+        }
+        member->group = (size_t)json_integer_value(number);
+        free(member->text);
+        member->text = NULL;
+    }
+    json_object_foreach(groups, text, number)
+        tell_group(app, (size_t)json_integer_value(number), text);
+    count = json_object_size(groups);
+    json_decref(groups);
+    return count;
+}
+
+static void tell_plans(struct app *app)
+{
+    size_t groups = group_plans(app);
+    size_t change = 0;
+    size_t same = 0;
+    size_t bad = 0;
+
+    for (size_t i = 0; i < app->count; i++) {
+        struct member *member = &app->members[i];
+
+        change += member->exit == EXIT_CHANGES;
+        same += member->exit == EXIT_DONE;
+        bad += member->exit > EXIT_CHANGES;
+        if (app->json && app->plan_only) {
+            json_t *line = member_json(member);
+
+            json_object_set_new(line, "group",
+                                member->group
+                                    ? json_integer((json_int_t)member->group)
+                                    : json_null());
+            print_json(line);
+        }
+    }
+    say(app,
+        "Plan: %zu router%s change in %zu way%s, %zu have it already, %zu "
+        "cannot be planned\n",
+        change, change == 1 ? "" : "s", groups, groups == 1 ? "" : "s", same,
+        bad);
+}
+
+/* ---- the verb ---- */
+
+static const struct rtx_fleet_calls calls = {.size = sizeof calls,
+                                             .session = begin,
+                                             .transaction = deal,
+                                             .planned = planned,
+                                             .done = done};
+
+/* Those in the middle of which a run was killed come first, and for good. */
+static void finish_begun(struct app *app)
+{
+    size_t count = 0;
+
+    for (size_t i = 0; i < app->count; i++) {
+        char *journal = left_journal(&app->members[i]);
+
+        app->members[i].selected = journal != NULL;
+        count += journal != NULL;
+        rtx_free(journal);
+    }
+    if (count > 0) {
+        say(app, "Finishing %zu that a run was killed in.\n", count);
+        app->pushing = true;
+        (void)drive(app, &calls, "finish");
+        app->pushing = false;
+    }
+    for (size_t i = 0; i < app->count; i++)
+        app->members[i].selected = app->members[i].result == NULL;
+}
+
+static void push(struct app *app)
+{
+    for (size_t i = 0; i < app->count; i++) {
+        app->members[i].selected = app->members[i].exit == EXIT_CHANGES;
+        app->members[i].begun = false;
+    }
+    app->pushing = true;
+    app->failures = 0;
+    (void)drive(app, &calls, "deploy");
+    for (size_t i = 0; i < app->count; i++) {
+        if (app->members[i].exit == EXIT_CHANGES)
+            member_fail(&app->members[i], "not_begun", EXIT_REFUSED, NULL);
+    }
+}
+
+static void clean_up(struct app *app)
+{
+    for (size_t i = 0; i < app->fragments; i++)
+        free(app->texts[i]);
+    free(app->texts);
+    if (app->shared)
+        rtx_config_free(app->shared);
+    free(app->run_path);
+}
+
+static int refused(struct app *app, const struct rtx_error *error)
+{
+    cli_print_error(&app->cli, error);
+    runfile_end(app, false);
+    clean_up(app);
+    return EXIT_REFUSED;
+}
+
+int run_deploy(struct app *app, int count, char **fragments)
+{
+    struct rtx_error error;
+    bool all = true;
+
+    rtx_error_init(&error);
+    app->names = fragments;
+    app->fragments = (size_t)count;
+    app->texts = calloc(app->fragments, sizeof app->texts[0]);
+    if (!app->texts || !check_fragments(app, &error) ||
+        (!app->plan_only && !runfile_open(app, &error)))
+        return refused(app, &error);
+    finish_begun(app);
+    if (!app->stopped)
+        (void)drive(app, &calls, "plan");
+    tell_plans(app);
+    if (!app->plan_only && !app->stopped)
+        push(app);
+    for (size_t i = 0; i < app->count; i++) {
+        if (app->stopped &&
+            (!app->members[i].result || app->members[i].exit == EXIT_CHANGES))
+            member_fail(&app->members[i], "not_begun", EXIT_REFUSED, NULL);
+        all = all && !failed(&app->members[i]);
+    }
+    runfile_end(app, all);
+    progress_summary(app);
+    clean_up(app);
+    return members_exit(app);
+}

@@ -1,0 +1,94 @@
+/* Whose turn it is: so many routers, so many handshakes, so many descriptors.
+ */
+#include <stdio.h>
+#include <sys/resource.h>
+
+#include "fleet/fleet.h"
+
+enum {
+    OWN_DESCRIPTORS = 64, /* of the program, the loop, the C library */
+    /* a session's own one and its wire; a look-up's pipe before, a journal and
+     * a lock later */
+    PER_ROUTER = 5,
+};
+
+void admit_limits(rtx_fleet *fleet)
+{
+    struct rlimit limit;
+    uint64_t most = (uint64_t)fleet->options[RTX_FLEET_PARALLEL];
+    uint64_t wanted;
+
+    if (most > fleet->count)
+        most = fleet->count;
+    wanted = most * PER_ROUTER + OWN_DESCRIPTORS;
+    fleet->most = (size_t)most;
+    if (getrlimit(RLIMIT_NOFILE, &limit) < 0 || limit.rlim_cur >= wanted)
+        return;
+    limit.rlim_cur = limit.rlim_max < wanted ? limit.rlim_max : wanted;
+    (void)setrlimit(RLIMIT_NOFILE, &limit);
+    if (getrlimit(RLIMIT_NOFILE, &limit) < 0 || limit.rlim_cur >= wanted)
+        return;
+    most = limit.rlim_cur > OWN_DESCRIPTORS + PER_ROUTER
+               ? (limit.rlim_cur - OWN_DESCRIPTORS) / PER_ROUTER
+               : 1;
+    fleet->most = (size_t)most;
+    snprintf(fleet->notice, sizeof fleet->notice,
+             "this process may open %llu files, which is enough for %llu "
+             "routers at once instead of %lld: see ulimit -Hn",
+             (unsigned long long)limit.rlim_cur, (unsigned long long)most,
+             (long long)fleet->options[RTX_FLEET_PARALLEL]);
+}
+
+static void open_queued(rtx_fleet *fleet)
+{
+    size_t most = (size_t)fleet->options[RTX_FLEET_HANDSHAKES];
+    struct slot *after;
+
+    for (struct slot *slot = fleet->first;
+         slot && fleet->queued > 0 && fleet->handshakes < most; slot = after) {
+        after = slot->after;
+        if (slot->stage == STAGE_QUEUE)
+            slot_open(slot);
+    }
+}
+
+static void obey_cancel(rtx_fleet *fleet)
+{
+    struct slot *after;
+
+    if (fleet->cancel < RTX_FLEET_ABORT || fleet->aborted)
+        return;
+    fleet->aborted = true;
+    for (struct slot *slot = fleet->first; slot; slot = after) {
+        after = slot->after;
+        slot_abort(slot, RTX_E_INTERRUPTED, "cancelled");
+    }
+}
+
+static bool room(const rtx_fleet *fleet)
+{
+    size_t most = (size_t)fleet->options[RTX_FLEET_PARALLEL];
+
+    if (most > fleet->most)
+        most = fleet->most;
+    return !fleet->cancel && fleet->next < fleet->count &&
+           (int64_t)fleet->next < fleet->options[RTX_FLEET_ADMIT] &&
+           fleet->running < most;
+}
+
+bool admit(rtx_fleet *fleet)
+{
+    obey_cancel(fleet);
+    for (int i = 0; i < ADMIT_TURN && room(fleet); i++) {
+        size_t router = fleet->next++;
+
+        if (slot_begin(fleet, router) < 0) {
+            fleet->routers[router].code = RTX_E_NOMEM;
+            fleet->routers[router].state = RTX_FLEET_DONE;
+        }
+    }
+    open_queued(fleet);
+    if (room(fleet))
+        fleet->armed = true; /* the loop comes back at once */
+    return fleet->running == 0 && !room(fleet);
+}

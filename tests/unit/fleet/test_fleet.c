@@ -1,0 +1,314 @@
+/* Many routers from one thread: real sockets, the emulator's and ours. */
+#include <poll.h>
+#include <rtx/fleet.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#include "rig.h"
+
+enum { MOST = 1200 };
+
+struct troop {
+    struct rig rig;
+    rtx_fleet *fleet;
+    size_t count;
+    const char *endpoints[MOST];
+    size_t commands;      /* of each router */
+    const char *fragment; /* NULL: no transaction */
+    rtx_config *parsed;
+    size_t open;
+    size_t most_open;
+    size_t done;
+    size_t failed;
+    size_t stop_at; /* cancel when so many are done; 0: never */
+    enum rtx_fleet_cancel how;
+};
+
+static int make_session(void *user, size_t router, rtx_session **ret,
+                        struct rtx_error *error)
+{
+    struct troop *troop = user;
+    rtx_secret *secret;
+    int rc = rtx_session_new(ret, troop->endpoints[router], error);
+
+    if (rc < 0)
+        return rc;
+    secret = rtx_secret_new("login", 5);
+    (void)rtx_session_set_login_password(*ret, secret);
+    rtx_secret_free(secret);
+    secret = rtx_secret_new("admin", 5);
+    (void)rtx_session_set_admin_password(*ret, secret);
+    rtx_secret_free(secret);
+    (void)rtx_session_set(*ret, RTX_OPTION_SILENCE_MS, 20000);
+    troop->open++;
+    if (troop->open > troop->most_open)
+        troop->most_open = troop->open;
+    return 0;
+}
+
+static int make_transaction(void *user, size_t router, rtx_session *session,
+                            rtx_transaction **ret, struct rtx_error *error)
+{
+    struct troop *troop = user;
+    int rc;
+
+    (void)router;
+    if (!troop->parsed)
+        return 0;
+    rc = rtx_transaction_new(ret, session, troop->parsed, error);
+    return rc < 0 ? rc : rtx_transaction_start_plan(*ret);
+}
+
+static int planned(void *user, size_t router, rtx_transaction *transaction)
+{
+    (void)user;
+    (void)router;
+    (void)transaction;
+    return 1;
+}
+
+static int next(void *user, size_t router, rtx_session *session, size_t turn)
+{
+    struct troop *troop = user;
+
+    (void)router;
+    if (turn == 0)
+        return rtx_session_start_administrator(session) == 0;
+    if (turn > troop->commands)
+        return 0;
+    return rtx_session_start_run(session, "show environment") == 0;
+}
+
+static void done(void *user, size_t router,
+                 const struct rtx_fleet_result *result)
+{
+    struct troop *troop = user;
+
+    (void)router;
+    troop->open--;
+    troop->done++;
+    troop->failed += result->code < 0;
+    if (troop->stop_at && troop->done == troop->stop_at)
+        rtx_fleet_cancel(troop->fleet, troop->how);
+}
+
+static const struct rtx_fleet_calls calls = {
+    .size = sizeof calls,
+    .session = make_session,
+    .transaction = make_transaction,
+    .planned = planned,
+    .next = next,
+    .done = done,
+};
+
+static void up(struct troop *troop, size_t routers, const char *const *set)
+{
+    struct rtx_error error;
+
+    memset(troop, 0, sizeof *troop);
+    troop->rig.login = "login";
+    troop->rig.admin = "admin";
+    rig_make(&troop->rig, "ip lan1 address 192.168.100.1/24\n", set);
+    rig_set(&troop->rig, "routers=each");
+    rig_set(&troop->rig, "anonymous-telnet=many");
+    for (size_t i = 0; i < routers; i++)
+        CU_ASSERT_FATAL(rtx_emulator_listen(troop->rig.emulator, "127.0.0.1:0",
+                                            &error) >= 0);
+    ASSERT_INT(
+        rtx_emulator_login_password(troop->rig.emulator, "login", &error), 0);
+    ASSERT_INT(
+        rtx_emulator_admin_password(troop->rig.emulator, "admin", &error), 0);
+    ASSERT_INT(rtx_emulator_start(troop->rig.emulator, &error), 0);
+    for (size_t i = 0; i < routers; i++)
+        troop->endpoints[i] = rtx_emulator_endpoint(troop->rig.emulator, i);
+    troop->count = routers;
+    ASSERT_INT(rtx_fleet_new(&troop->fleet, &calls, troop, &error), 0);
+}
+
+static void add_all(struct troop *troop)
+{
+    for (size_t i = 0; i < troop->count; i++)
+        ASSERT_INT(rtx_fleet_add(troop->fleet), i);
+}
+
+static void down(struct troop *troop)
+{
+    rtx_fleet_free(troop->fleet);
+    rtx_config_free(troop->parsed);
+    rtx_emulator_free(troop->rig.emulator);
+}
+
+static void all_run(void)
+{
+    struct troop troop;
+
+    up(&troop, 300, NO_OPTIONS);
+    add_all(&troop);
+    troop.commands = 5;
+    ASSERT_INT(rtx_fleet_set(troop.fleet, RTX_FLEET_PARALLEL, 50), 0);
+    ASSERT_INT(rtx_fleet_run(troop.fleet, 60000), 1);
+    ASSERT_INT(troop.done, 300);
+    ASSERT_INT(troop.failed, 0);
+    ASSERT_INT(troop.most_open, 50);
+    down(&troop);
+}
+
+/* The same through somebody else's poll(). */
+static void foreign_loop(void)
+{
+    struct troop troop;
+    int64_t until = rtx__now_ms() + 60000;
+    int turns = 0;
+
+    up(&troop, 40, NO_OPTIONS);
+    add_all(&troop);
+    troop.commands = 3;
+    ASSERT_INT(rtx_fleet_start(troop.fleet), 0);
+    while (rtx_fleet_step(troop.fleet) == 0 && rtx__now_ms() < until) {
+        struct pollfd fd = {.fd = rtx_fleet_fd(troop.fleet), .events = POLLIN};
+
+        (void)poll(&fd, 1, rtx_fleet_timeout(troop.fleet));
+        turns++;
+    }
+    ASSERT_INT(troop.done, 40);
+    ASSERT_INT(troop.failed, 0);
+    CU_ASSERT(turns < 40000); /* it waits, and does not spin */
+    down(&troop);
+}
+
+static void deploys(void)
+{
+    static const char text[] = "ip filter 300 pass * * tcp * *\n";
+    struct troop troop;
+    struct rtx_error error;
+
+    up(&troop, 100, NO_OPTIONS);
+    add_all(&troop);
+    ASSERT_INT(rtx_config_parse_fragment(&troop.parsed, "test", text,
+                                         sizeof text - 1, NULL, &error),
+               0);
+    ASSERT_INT(rtx_fleet_run(troop.fleet, 60000), 1);
+    ASSERT_INT(troop.done, 100);
+    for (size_t i = 0; i < 100; i++) {
+        struct rtx_fleet_result result = {.size = sizeof result};
+
+        ASSERT_INT(rtx_fleet_result(troop.fleet, i, &result), 0);
+        ASSERT_INT(result.outcome, RTX_OUTCOME_COMMITTED);
+        (void)rtx_emulator_focus(troop.rig.emulator, i);
+        CU_ASSERT(rig_has(rtx_emulator_saved(troop.rig.emulator), text));
+    }
+    down(&troop);
+}
+
+/* The first few only, until somebody allows the rest. */
+static void admits_few(void)
+{
+    struct troop troop;
+
+    up(&troop, 30, NO_OPTIONS);
+    add_all(&troop);
+    ASSERT_INT(rtx_fleet_set(troop.fleet, RTX_FLEET_ADMIT, 4), 0);
+    ASSERT_INT(rtx_fleet_run(troop.fleet, 30000), 1);
+    ASSERT_INT(troop.done, 4);
+    ASSERT_INT(rtx_fleet_set(troop.fleet, RTX_FLEET_ADMIT, 30), 0);
+    ASSERT_INT(rtx_fleet_run(troop.fleet, 30000), 1);
+    ASSERT_INT(troop.done, 30);
+    down(&troop);
+}
+
+static void stops(void)
+{
+    struct troop troop;
+    struct rtx_fleet_result result = {.size = sizeof result};
+
+    up(&troop, 60, NO_OPTIONS);
+    add_all(&troop);
+    troop.commands = 2;
+    troop.stop_at = 10;
+    troop.how = RTX_FLEET_STOP;
+    ASSERT_INT(rtx_fleet_set(troop.fleet, RTX_FLEET_PARALLEL, 8), 0);
+    ASSERT_INT(rtx_fleet_run(troop.fleet, 30000), 1);
+    CU_ASSERT(troop.done >= 10 && troop.done <= 18);
+    ASSERT_INT(troop.failed, 0);
+    ASSERT_INT(rtx_fleet_result(troop.fleet, 59, &result), 0);
+    ASSERT_INT(result.state, RTX_FLEET_WAITING);
+    down(&troop);
+}
+
+/* Who aborts in the middle of a push finds the routers as they were. */
+static void aborts(void)
+{
+    static const char text[] = "ip filter 300 pass * * tcp * *\n"
+                               "ip filter 301 pass * * tcp * *\n";
+    struct troop troop;
+    struct rtx_error error;
+
+    up(&troop, 20, OPTIONS("rtt=40"));
+    add_all(&troop);
+    ASSERT_INT(rtx_config_parse_fragment(&troop.parsed, "test", text,
+                                         sizeof text - 1, NULL, &error),
+               0);
+    ASSERT_INT(rtx_fleet_run(troop.fleet, 600), 0);
+    rtx_fleet_cancel(troop.fleet, RTX_FLEET_ABORT);
+    ASSERT_INT(rtx_fleet_run(troop.fleet, 30000), 1);
+    for (size_t i = 0; i < 20; i++) {
+        struct rtx_fleet_result result = {.size = sizeof result};
+        char *running;
+        bool there;
+
+        ASSERT_INT(rtx_fleet_result(troop.fleet, i, &result), 0);
+        (void)rtx_emulator_focus(troop.rig.emulator, i);
+        running = rtx_emulator_running(troop.rig.emulator);
+        there = strstr(running, text) != NULL;
+        rtx_emulator_text_free(running);
+        ASSERT_INT(there, result.outcome == RTX_OUTCOME_COMMITTED);
+    }
+    down(&troop);
+}
+
+/* Sockets that accept and never say a word, behind a deadline. */
+static void silent_ones(void)
+{
+    struct troop troop;
+    int64_t before;
+    char uri[64];
+    int sockets = socket(AF_INET, SOCK_STREAM, 0);
+
+    ASSERT_INT(listen(sockets, 100), 0);
+    up(&troop, 60, NO_OPTIONS);
+    {
+        unsigned short port = 0;
+        unsigned char raw[16] = {0};
+        socklen_t length = sizeof raw;
+
+        ASSERT_INT(
+            getsockname(sockets, (struct sockaddr *)(void *)raw, &length), 0);
+        port = (unsigned short)(raw[2] << 8 | raw[3]);
+        snprintf(uri, sizeof uri, "telnet://127.0.0.1:%d", port);
+    }
+    for (size_t i = 0; i < 5; i++)
+        troop.endpoints[i * 7] = uri;
+    add_all(&troop);
+    troop.commands = 2;
+    (void)rtx_fleet_set(troop.fleet, RTX_FLEET_DEADLINE_MS, 3000);
+    (void)rtx_fleet_set(troop.fleet, RTX_FLEET_PARALLEL, 10);
+    before = rtx__now_ms();
+    ASSERT_INT(rtx_fleet_run(troop.fleet, 30000), 1);
+    CU_ASSERT(rtx__now_ms() - before < 12000);
+    ASSERT_INT(troop.done, 60);
+    ASSERT_INT(troop.failed, 5);
+    down(&troop);
+    close(sockets);
+}
+
+static CU_TestInfo tests[] = {
+    {"three hundred routers, fifty at once", all_run},
+    {"in somebody else's loop", foreign_loop},
+    {"a hundred transactions", deploys},
+    {"the first few, then the rest", admits_few},
+    {"who stops finishes what is under way", stops},
+    {"who aborts leaves no router half way", aborts},
+    {"silent routers delay nobody beyond their deadline", silent_ones},
+    CU_TEST_INFO_NULL,
+};
+RTX_SUITE(fleet, tests)
