@@ -1,10 +1,12 @@
 #!/usr/bin/env python3
-"""Write rtx/_records.py from the schema tables of the C library.
+"""Write rtx/_records.py from the schema tables of the C library, and
+rtx/_aio_named.py from rtx/_named.py.
 
 Usage: generate.py [--check]
 """
 
 import json
+import re
 import sys
 import types
 from ctypes import byref, c_void_p
@@ -13,7 +15,6 @@ from textwrap import wrap
 from typing import Any, Dict, List
 
 HERE = Path(__file__).resolve().parent
-TARGET = HERE / "rtx" / "_records.py"
 
 # The package itself imports what is made here: take the library alone.
 package = types.ModuleType("rtx")
@@ -166,15 +167,30 @@ def generate() -> str:
     return "\n".join(lines + write_tables(found)) + "\n"
 
 
+def awaited() -> str:
+    """The same calls for asyncio."""
+    lines = (HERE / "rtx" / "_named.py").read_text(encoding="utf-8")
+    lines = lines.replace("generate.py makes _aio_named.py from this file.", "Made by generate.py.")
+    lines = lines.replace("shows.Parsed]\n", "Awaitable[shows.Parsed]]\n")
+    lines = lines.replace("import Any, Callable", "import Any, Awaitable, Callable")
+    lines = re.sub(r"    def (?!__init__)", "    async def ", lines)
+    lines = lines.replace("self._data(", "await self._data(").replace("def await self.", "def ")
+    lines = lines.replace("self._ask(command", "await self._ask(command")
+    lines = lines.replace("await self._ask(command, timeout).data", "(await self._ask(command, timeout)).data")
+    return re.sub(r"async def await ", "async def ", lines)
+
+
 def main() -> int:
-    made = generate()
-    if "--check" in sys.argv[1:]:
-        if TARGET.read_text(encoding="utf-8") != made:
-            print(f"{TARGET} is not what the library says; run {__file__}", file=sys.stderr)
-            return 1
-        return 0
-    TARGET.write_text(made, encoding="utf-8")
-    return 0
+    stale = 0
+    made = {"_records.py": generate(), "_aio_named.py": awaited()}
+    for name, content in made.items():
+        target = HERE / "rtx" / name
+        if "--check" not in sys.argv[1:]:
+            target.write_text(content, encoding="utf-8")
+        elif not target.exists() or target.read_text(encoding="utf-8") != content:
+            print(f"{target} is not what it is made from says; run {__file__}", file=sys.stderr)
+            stale = 1
+    return stale
 
 
 if __name__ == "__main__":

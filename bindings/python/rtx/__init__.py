@@ -38,7 +38,8 @@ from .errors import (
     VerifyError,
 )
 from .recipe import Recipe, RecipeInfo, recipes
-from .router import Push, Router, Show, connect
+from ._named import Show
+from .router import Push, Router, connect
 from .secret import Secret, SecretLike
 from .serial_ports import SerialPort, serial_ports
 from .show import Parsed, Unparsed, json_schema, parse, parse_json, redacted
