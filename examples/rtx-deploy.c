@@ -137,7 +137,8 @@ static void plan_and_push(struct deploy *d, rtx_transaction *t)
     if (rtx_transaction_plan(t))
         tell_plan(d, rtx_transaction_plan(t));
     tell_warnings(d, t);
-    if (rtx_transaction_outcome(t) != RTX_OUTCOME_PLANNED || d->plan_only)
+    if (d->plan_only || (rtx_transaction_outcome(t) != RTX_OUTCOME_PLANNED &&
+                         rtx_transaction_outcome(t) != RTX_OUTCOME_UNCHANGED))
         return;
     if (rtx_transaction_start_commit(t) == 0)
         (void)run_stage(d, t);

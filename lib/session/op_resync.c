@@ -249,6 +249,15 @@ static bool is_login(const struct rtx_reply *reply)
            rtx__starts(reply->tail, "User name:");
 }
 
+/* A console server's line is silent until something is typed: who asks at once
+ * is a router itself, and the login is a fresh one. */
+static bool greets(const rtx_session *s, const struct rtx_reply *reply)
+{
+    return s->endpoint.scheme == RTX_TCP && s->op.resync.probe == PROBE_LOOK &&
+           s->op.resync.rounds == 0 && s->op.resync.answers == 0 &&
+           !s->op.resync.booting && is_login(reply);
+}
+
 int resync_answer(rtx_session *s, const struct rtx_reply *reply)
 {
     struct resync *r = &s->op.resync;
@@ -268,6 +277,8 @@ int resync_answer(rtx_session *s, const struct rtx_reply *reply)
         return fresh ? open_prompt(s) : next_probe(s, reply);
     case RTX_END_PASSWORD:
     case RTX_END_USERNAME:
+        if (greets(s, reply))
+            return open_login(s, reply);
         if (!fresh)
             return next_probe(s, reply);
         /* New_Password: and the like: an Enter there does something */

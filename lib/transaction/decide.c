@@ -94,7 +94,10 @@ static bool holds(const rtx_transaction *t, const struct rtx_change *change,
         if (rtx__config_apply(one, change->context, change->before) >= 0 &&
             rtx_config_statement(one, 0, &s) == 0) {
             *found = rtx__config_find(t->now, s.context, s.key);
-            ok = *found == NULL;
+            /* another line of the plan may have set it anew elsewhere */
+            ok = *found == NULL ||
+                 rtx__config_find(t->expected, (*found)->context,
+                                  (*found)->key) != NULL;
         }
     } else if (rtx__config_apply(one, change->context, change->text) >= 0 &&
                rtx_config_statement(one, 0, &s) == 0) {
@@ -111,6 +114,9 @@ static int not_there(rtx_transaction *t, const struct rtx_change *change,
 {
     struct rtx_buf shown;
 
+    /* taken, and not there: it ran as something else */
+    if (!found && change->op != RTX_CHANGE_REMOVE)
+        t->damaged = true;
     rtx__buf_init(&shown, 8192);
     rtx__error(&t->error, RTX_E_VERIFY,
                change->op == RTX_CHANGE_REMOVE

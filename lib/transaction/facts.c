@@ -27,6 +27,7 @@ static bool nothing_to_do(rtx_transaction *t)
         return true;
     if (!rtx_plan_is_empty(t->plan) || t->irreversible)
         return false;
+    t->only_blind = true;
     (void)decide_warn(t, "values that the router shows as * are not set again "
                          "unless irreversible changes are allowed");
     return true;

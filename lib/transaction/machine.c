@@ -291,8 +291,29 @@ static bool optional(const rtx_transaction *t, int rc)
            (t->stage == STAGE_USERS || t->stage == STAGE_STARTUP);
 }
 
+/*
+ * Nothing was sent yet, and what is asked about can do without an answer: a
+ * router that falls silent or hangs up there is reached anew, once.
+ */
+static bool ask_no_more(rtx_transaction *t, int rc)
+{
+    if (t->begun || t->goal != GOAL_PLAN || t->given_up_asking ||
+        !session_lost(t, rc) ||
+        (t->stage != STAGE_USERS && t->stage != STAGE_LEAVE &&
+         t->stage != STAGE_BACK && t->stage != STAGE_STARTUP))
+        return false;
+    t->given_up_asking = true;
+    t->users_asked = t->dirty_asked = t->startup_asked = true;
+    t->dirty = DIRTY_UNKNOWN;
+    t->opens = 1; /* it is where it was */
+    machine_begin(t, STAGE_OPEN);
+    return true;
+}
+
 static void failed(rtx_transaction *t, int rc)
 {
+    if (ask_no_more(t, rc))
+        return;
     if (optional(t, rc)) {
         if (t->stage == STAGE_USERS)
             step_facts(t);
@@ -353,6 +374,11 @@ int rtx_transaction_start_commit(rtx_transaction *t)
 {
     int rc;
 
+    if (t->stage == STAGE_NONE && t->outcome == RTX_OUTCOME_UNCHANGED &&
+        t->only_blind) { /* asked for, but it would not be done */
+        machine_refuse(t, decide_plan(t));
+        return 0;
+    }
     if (t->stage != STAGE_NONE || t->outcome != RTX_OUTCOME_PLANNED)
         return t->outcome == RTX_OUTCOME_UNCHANGED ? 0 : RTX_E_ARGUMENT;
     t->outcome = RTX_OUTCOME_NONE;

@@ -87,10 +87,12 @@ struct rtx_transaction {
     bool replace;          /* the fragment is all of the configuration */
     rtx_verifier verifier; /* NULL: none */
     void *verifier_user;
-    bool works;        /* it said so */
-    bool hold;         /* stop before the save */
-    bool held;         /* it has stopped there */
-    int64_t confirm_s; /* 0: no confirm */
+    bool given_up_asking; /* the router went when it was asked for facts */
+    bool only_blind;      /* only values that the router shows as * */
+    bool works;           /* it said so */
+    bool hold;            /* stop before the save */
+    bool held;            /* it has stopped there */
+    int64_t confirm_s;    /* 0: no confirm */
     int64_t reconnect_ms;
     char *journal_path; /* NULL: a name of its own in the directory */
     char *directory;    /* of state; NULL: no journal, no lock */

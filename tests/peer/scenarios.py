@@ -294,7 +294,7 @@ def fragments():
             yield push("replace-refuse-%d-%s" % (number, error), inet, startup=OLD, refuse_nth=number, no_absent=error)
     yield push("replace-cut", inet, startup=OLD, cut_nth=20, cut_when="after")
     yield push("replace-vpn", *MAIN, startup=OLD, exit=0)
-    yield push("replace-vpn-two-nests", *MAIN, startup=OLD, exit=(0, 5), one_nest=0)
+    yield push("replace-vpn-two-nests", *MAIN, startup=OLD, exit=(0, 5), one_nest=0, known="the plan takes the old nest away, where this router would keep both")
     yield push("replace-vpn-refuse", *MAIN, startup=OLD, refuse_nth=70, no_absent="error")
     yield twice("remove", "no ip filter 200013\npp select 1\n no ip pp secure filter in\n", OLD)
     yield push("remove-refuse", "no ip filter 200013\npp select 1\n no ip pp secure filter in\n no pp name\n", startup=OLD, refuse="no pp name")
