@@ -81,6 +81,10 @@ enum rtx_transaction_option {
     RTX_TRANSACTION_ALLOW_LOCKOUT = 8,
     /** 1: the fragment is to become all of the configuration. Default 0. */
     RTX_TRANSACTION_REPLACE = 9,
+    /** 1: stop once it is verified, and under confirm proved, with APPLIED or
+     *  AWAITING, until rtx_transaction_start_save() or _start_rollback(); the
+     *  lock is kept until then. Default 0. */
+    RTX_TRANSACTION_HOLD = 10,
 };
 
 /** What rtx_transaction_set_text() sets; all are copied. */
@@ -151,6 +155,17 @@ RTX_API int rtx_transaction_start_plan(rtx_transaction *transaction);
 
 /** Begin, after a plan: push, verify, save, or roll back. */
 RTX_API int rtx_transaction_start_commit(rtx_transaction *transaction);
+
+/**
+ * Begin, where RTX_TRANSACTION_HOLD stopped it: verify once more, take the
+ * switch away if there is one, save. Ends as a commit does.
+ * @return 0; RTX_E_ARGUMENT when nothing is held
+ */
+RTX_API int rtx_transaction_start_save(rtx_transaction *transaction);
+
+/** Begin, where it was held: back to the checkpoint. Ends with ROLLED_BACK or
+ *  NEEDS_PERSON. @return 0; RTX_E_ARGUMENT when nothing is held */
+RTX_API int rtx_transaction_start_rollback(rtx_transaction *transaction);
 
 /** Give up: stop sending and go back to the checkpoint. Keep processing. */
 RTX_API void rtx_transaction_abort(rtx_transaction *transaction);

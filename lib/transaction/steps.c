@@ -177,9 +177,13 @@ static void disarm(rtx_transaction *t)
 
 static void proved(rtx_transaction *t)
 {
-    if (t->auto_commit || (t->resuming && t->towards_commit))
+    if (!t->hold && (t->auto_commit || (t->resuming && t->towards_commit)))
         disarm(t);
-    else if (machine_note(t, "awaiting", NULL))
+    else if (!machine_note(t, "awaiting", NULL))
+        return;
+    else if (t->hold)
+        machine_hold(t, RTX_OUTCOME_AWAITING);
+    else
         machine_finish(t, RTX_OUTCOME_AWAITING);
 }
 
@@ -204,6 +208,9 @@ static void as_planned(rtx_transaction *t)
                 return;
             t->goal = GOAL_PROVE;
             machine_begin(t, STAGE_LOGOUT);
+        } else if (t->save && t->hold) {
+            if (machine_note(t, "applied", NULL))
+                machine_hold(t, RTX_OUTCOME_APPLIED);
         } else if (t->save) {
             save(t);
         } else {

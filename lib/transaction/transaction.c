@@ -114,13 +114,14 @@ int rtx_transaction_set(rtx_transaction *t, enum rtx_transaction_option option,
         [RTX_TRANSACTION_AUTO_COMMIT] = &t->auto_commit,
         [RTX_TRANSACTION_ALLOW_LOCKOUT] = &t->allow_lockout,
         [RTX_TRANSACTION_REPLACE] = &t->replace,
+        [RTX_TRANSACTION_HOLD] = &t->hold,
     };
 
     if (option == RTX_TRANSACTION_CONFIRM_S)
         return set_confirm(t, value);
     if (option == RTX_TRANSACTION_RECONNECT_MS)
         return set_reconnect(t, value);
-    if (option < RTX_TRANSACTION_SAVE || option > RTX_TRANSACTION_REPLACE)
+    if (option < RTX_TRANSACTION_SAVE || option > RTX_TRANSACTION_HOLD)
         return RTX_E_ARGUMENT;
     *flags[option] = value != 0;
     return 0;

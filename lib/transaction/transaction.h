@@ -84,6 +84,8 @@ struct rtx_transaction {
     bool auto_commit;
     bool allow_lockout;
     bool replace;      /* the fragment is all of the configuration */
+    bool hold;         /* stop before the save */
+    bool held;         /* it has stopped there */
     int64_t confirm_s; /* 0: no confirm */
     int64_t reconnect_ms;
     char *journal_path; /* NULL: a name of its own in the directory */
@@ -162,6 +164,8 @@ struct rtx_transaction {
 /* ---- machine.c ---- */
 void machine_begin(rtx_transaction *t, enum stage stage);
 void machine_finish(rtx_transaction *t, enum rtx_outcome outcome);
+/* Stop here until the save, or the rollback, is asked for. */
+void machine_hold(rtx_transaction *t, enum rtx_outcome outcome);
 /* End with what t->error says, before anything was sent. */
 void machine_refuse(rtx_transaction *t, int rc);
 void machine_push(rtx_transaction *t, const rtx_plan *plan, bool all);

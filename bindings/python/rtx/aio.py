@@ -1,0 +1,384 @@
+"""The same over asyncio, without threads.
+
+    async with rtx.aio.connect("ssh://admin@192.168.100.254", login_password=secret) as router:
+        for route in await router.show.ip_route():
+            print(route.destination, route.interface)
+
+Whatever cancels a call (`asyncio.wait_for`, `asyncio.timeout`, a task group)
+leaves no session behind: the call's session is closed, as nobody knows what the
+router did of it. A push that is cancelled first brings the router back to what
+it was; that takes the time that it takes, and a second cancellation does not
+stop it.
+
+Setting passwords and host keys is only there in the blocking `rtx.Router`.
+"""
+
+import asyncio
+import os
+import time
+from types import TracebackType
+from typing import Any, Dict, Generator, Optional, Tuple, Type, TypeVar, Union, cast
+
+from ._aio_named import Show
+from ._session import Info, Options, Session
+from ._steps import READ, WRITE, Expired, Steps, Wait, seconds_until
+from ._transaction import PushOptions, Result, TransactionSteps
+from .config import Backup, Config, Fragment, Plan
+from .doctor import Diagnosis, examine
+from .recipe import Recipe
+from .router import DEFAULT_TIMEOUT, LEAVE_TIMEOUT
+from .secret import SecretLike
+
+T = TypeVar("T")
+
+
+async def _ready(wait: Wait, limit: Optional[float]) -> None:
+    """Until the descriptor is ready, or a time has come."""
+    loop = asyncio.get_running_loop()
+    future: "asyncio.Future[None]" = loop.create_future()
+
+    def wake() -> None:
+        if not future.done():
+            future.set_result(None)
+
+    seconds = seconds_until(wait.deadline())
+    if limit is not None:
+        left = max(0.0, limit - time.monotonic())
+        seconds = left if seconds is None else min(seconds, left)
+    # a little later, so that it is really over then
+    timer = None if seconds is None else loop.call_later(seconds + 0.001, wake)
+    fd = wait.fd()
+    wants = wait.wants() if fd >= 0 else 0
+    if wants & READ:
+        loop.add_reader(fd, wake)
+    if wants & WRITE:
+        loop.add_writer(fd, wake)
+    try:
+        await future
+    finally:
+        # before anything is processed: the descriptor may be another one then
+        if wants & READ:
+            loop.remove_reader(fd)
+        if wants & WRITE:
+            loop.remove_writer(fd)
+        if timer is not None:
+            timer.cancel()
+
+
+async def drive(steps: "Steps[T]", timeout: Optional[float]) -> T:
+    """Await its end, but for cleaning up not longer than `timeout`."""
+    limit = None if timeout is None else time.monotonic() + timeout
+    ending = False
+    again: Optional[asyncio.CancelledError] = None
+    try:
+        wait = next(steps)
+        while True:
+            try:
+                await _ready(wait, limit)
+                if limit is not None and time.monotonic() >= limit:
+                    limit = None
+                    raise Expired
+            except asyncio.CancelledError as error:
+                if ending:
+                    again = error  # it is on its way back already
+                    wait = next(steps)
+                else:
+                    ending = True
+                    limit = None
+                    wait = steps.throw(error)
+            except BaseException as error:
+                ending = True
+                wait = steps.throw(error)
+            else:
+                wait = next(steps)
+    except StopIteration as end:
+        if again is not None:
+            raise again from None
+        value: T = end.value
+        return value
+    except Exception as error:
+        if again is not None:
+            raise again from error
+        raise
+
+
+class Router:
+    """A router that is connected. Made by `rtx.aio.connect()`."""
+
+    def __init__(self, options: Options, timeout: float = DEFAULT_TIMEOUT) -> None:
+        self.timeout = timeout
+        self._session = Session(options)
+        self.show = Show(lambda command, limit: self._do(self._session.show(command), limit))
+
+    async def _open(self) -> "Router":
+        try:
+            await self._do(self._session.open(), None)
+        except BaseException:
+            self._session.free()
+            raise
+        return self
+
+    async def _do(self, steps: "Steps[T]", timeout: Optional[float]) -> T:
+        return await self._push(steps, self.timeout if timeout is None else timeout)
+
+    async def _push(self, steps: "Steps[T]", timeout: Optional[float]) -> T:
+        """A push has deadlines of its own; a time given here rolls it back."""
+        with self._session.exclusive():
+            return await drive(steps, timeout)
+
+    def _steps(self, fragment: Fragment, options: PushOptions, **more: bool) -> TransactionSteps:
+        with self._session.exclusive():
+            return TransactionSteps(self._session, fragment, options, **more)
+
+    # ---- its life ----
+
+    async def __aenter__(self) -> "Router":
+        return self
+
+    async def __aexit__(
+        self,
+        kind: Optional[Type[BaseException]],
+        error: Optional[BaseException],
+        trace: Optional[TracebackType],
+    ) -> None:
+        await self.close()
+
+    async def close(self) -> None:
+        """Log out politely; harmless when that is done or impossible."""
+        if not self._session.closed:
+            await self._push(self._session.close(), LEAVE_TIMEOUT)
+
+    @property
+    def closed(self) -> bool:
+        return self._session.closed
+
+    @property
+    def endpoint(self) -> str:
+        return self._session.options.endpoint
+
+    def __repr__(self) -> str:
+        return f"<rtx.aio.Router {self.endpoint}{' closed' if self.closed else ''}>"
+
+    @property
+    def info(self) -> Info:
+        with self._session.exclusive():
+            return self._session.info()
+
+    # ---- commands ----
+
+    async def run(self, command: str, *, timeout: Optional[float] = None) -> str:
+        """Type one command line; what it prints, without echo and prompt."""
+        return await self._do(self._session.run(command), timeout)
+
+    async def administrator(self, *, timeout: Optional[float] = None) -> None:
+        """Become administrator."""
+        await self._do(self._session.administrator(), timeout)
+
+    async def save(self, *, timeout: Optional[float] = None) -> None:
+        await self._do(self._session.save(), timeout)
+
+    async def config(self, *, timeout: Optional[float] = None) -> Config:
+        """The running configuration."""
+        return await self._do(self._session.config(), timeout)
+
+    async def backup(self, *, timeout: Optional[float] = None) -> Backup:
+        """The running configuration as a file that brings it back."""
+        return (await self.config(timeout=timeout)).backup()
+
+    # ---- pushes ----
+
+    async def plan(
+        self, fragment: Fragment, *, replace: bool = False, timeout: Optional[float] = None
+    ) -> Plan:
+        """What a push would send. Nothing is changed."""
+        steps = self._steps(fragment, PushOptions(replace=replace))
+        return await self._do(steps.plan(), timeout)
+
+    async def deploy(
+        self, fragment: Fragment, *, timeout: Optional[float] = None, **options: Any
+    ) -> Result:
+        """All of it in one call, as `rtx.Router.deploy()`."""
+        steps = self._steps(fragment, PushOptions(**options), auto_commit=True)
+
+        def work() -> "Steps[Result]":
+            yield from steps.plan()
+            return (yield from steps.commit())
+
+        return await self._push(work(), timeout)
+
+    def push(
+        self, fragment: Fragment, *, timeout: Optional[float] = None, **options: Any
+    ) -> "Push":
+        """`async with router.push(fragment) as tx:`, as `rtx.Router.push()`."""
+        return Push(self, fragment, PushOptions(**options), timeout)
+
+    async def resume(
+        self,
+        journal: "Union[str, os.PathLike[str]]",
+        *,
+        commit: bool,
+        state_directory: "Union[None, str, os.PathLike[str]]" = None,
+        timeout: Optional[float] = None,
+    ) -> Result:
+        """Finish what a journal tells of: confirm it, or take it back."""
+        with self._session.exclusive():
+            steps = TransactionSteps.resume(self._session, journal, state_directory, commit)
+        return await self._push(steps.finish(), timeout)
+
+    async def recipe(
+        self,
+        name: str,
+        *,
+        any_firmware: bool = False,
+        take_over: bool = False,
+        timeout: Optional[float] = None,
+        **values: Union[str, SecretLike, int],
+    ) -> Config:
+        """The fragment of a recipe for this router."""
+        running = await self.config(timeout=timeout)
+        recipe = Recipe(name, any_firmware=any_firmware, take_over=take_over)
+        recipe.update(cast(Dict[str, Any], values))
+        return recipe.config(running)
+
+    async def diagnose(
+        self, scope: str = "all", *, timeout: Optional[float] = None
+    ) -> Diagnosis:
+        """What is broken, why, and what to do: "internet", "vpn" or "all"."""
+        return await self._do(examine(self._session, scope), timeout)
+
+
+class Push:
+    """A push that waits for a decision. See `rtx.Router.push()`."""
+
+    def __init__(
+        self, router: Router, fragment: Fragment, options: PushOptions, timeout: Optional[float]
+    ) -> None:
+        self._router = router
+        self._timeout = timeout
+        self._steps = router._steps(fragment, options, hold=options.save)
+        self._planned = False
+
+    async def plan(self) -> Plan:
+        """What it would send; nothing is sent yet."""
+        if not self._planned:
+            await self._router._push(self._steps.plan(), self._timeout)
+            self._planned = True
+        return self._steps.planned
+
+    async def apply(self) -> Result:
+        """Push and verify. Not saved yet."""
+        await self.plan()
+        try:
+            return await self._router._push(self._steps.commit(), self._timeout)
+        except asyncio.CancelledError:
+            # it came when the push could not be stopped any more
+            if self.held:
+                await self.rollback()
+            raise
+
+    async def commit(self) -> Result:
+        """Save it, or confirm it."""
+        if not self.held:
+            return self._steps.result()
+        return await self._router._push(self._steps.save(), self._timeout)
+
+    async def rollback(self) -> Result:
+        """Back to what there was."""
+        return await self._router._push(self._steps.take_back(), self._timeout)
+
+    async def __aenter__(self) -> "Push":
+        await self.apply()
+        return self
+
+    async def __aexit__(
+        self,
+        kind: Optional[Type[BaseException]],
+        error: Optional[BaseException],
+        trace: Optional[TracebackType],
+    ) -> None:
+        if not self.held:
+            return
+        if error is None:
+            await self.commit()
+        else:
+            await self.rollback()
+
+    @property
+    def held(self) -> bool:
+        """Is it on the router, and nobody has decided?"""
+        return self._steps.held
+
+    @property
+    def outcome(self) -> str:
+        return self._steps.outcome
+
+    @property
+    def changes(self) -> Plan:
+        return self._steps.planned
+
+    @property
+    def warnings(self) -> Tuple[str, ...]:
+        return self._steps.warnings
+
+    @property
+    def journal(self) -> str:
+        """The path of its journal, by which another process may finish it."""
+        return self._steps.journal
+
+    def checkpoint(self) -> Backup:
+        """What there was before, as a file that brings it back."""
+        return Backup(self._steps.checkpoint(), ())
+
+    def result(self) -> Result:
+        return self._steps.result()
+
+
+class Connection:
+    """What `connect()` gives: `async with` it, or await it."""
+
+    def __init__(self, options: Options, timeout: float) -> None:
+        self._options = options
+        self._timeout = timeout
+        self._router: Optional[Router] = None
+
+    async def _connect(self) -> Router:
+        return await Router(self._options, self._timeout)._open()
+
+    def __await__(self) -> Generator[Any, None, Router]:
+        return self._connect().__await__()
+
+    async def __aenter__(self) -> Router:
+        self._router = await self._connect()
+        return self._router
+
+    async def __aexit__(
+        self,
+        kind: Optional[Type[BaseException]],
+        error: Optional[BaseException],
+        trace: Optional[TracebackType],
+    ) -> None:
+        if self._router is not None:
+            await self._router.close()
+
+
+def connect(
+    endpoint: str,
+    *,
+    user: Optional[str] = None,
+    login_password: SecretLike = None,
+    admin_password: SecretLike = None,
+    timeout: float = DEFAULT_TIMEOUT,
+    **options: Any,
+) -> Connection:
+    """As `rtx.connect()`: `async with rtx.aio.connect(…) as router:`, or
+    `router = await rtx.aio.connect(…)`."""
+    return Connection(
+        Options(
+            endpoint,
+            user=user,
+            login_password=login_password,
+            admin_password=admin_password,
+            **options,
+        ),
+        timeout,
+    )
