@@ -22,8 +22,8 @@ from .router import Push, Router, connect
 from .secret import as_secret
 
 try:  # not in Debian
-    from napalm.base import exceptions as napalm_exceptions
-    from napalm.base.base import NetworkDriver as _Base
+    from napalm.base import exceptions as napalm_exceptions  # type: ignore[import]
+    from napalm.base.base import NetworkDriver as _Base  # type: ignore[import]
 except ImportError:
     from . import _napalm_exceptions as napalm_exceptions
 
@@ -46,7 +46,7 @@ _OPTIONS = (
 _PROMPT = re.compile(r"^console prompt (\S+)", re.MULTILINE)
 
 
-class RTXDriver(_Base):  # type: ignore[misc,valid-type]
+class RTXDriver(_Base):  # type: ignore[misc]
     """One router. `optional_args`:
 
     `secret`: the administrator password; `transport`: "ssh" (default) or
