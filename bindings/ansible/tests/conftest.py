@@ -45,15 +45,19 @@ class Run:
     def __init__(self, done):
         self.status = done.returncode
         self.text = done.stdout + done.stderr
-        start = done.stdout.find("{")
-        self.json = json.loads(done.stdout[start:]) if start >= 0 else None
+        self.told = [
+            json.loads(line[len("RESULT ") :])
+            for line in done.stdout.splitlines()
+            if line.startswith("RESULT ")
+        ]
 
     def results(self, host="router"):
-        return [task["hosts"][host] for play in self.json["plays"] for task in play["tasks"]]
+        return [result for result in self.told if result["host"] == host]
 
     @property
     def last(self):
-        return self.results()[-1]
+        assert self.told, self.text
+        return {"failed": False, **self.told[-1]}
 
 
 class Playbooks:
@@ -75,6 +79,7 @@ class Playbooks:
             "RTX_ADMIN_PASSWORD": ADMIN,
             "ANSIBLE_COLLECTIONS_PATH": str(directory / "collections"),
             "ANSIBLE_PYTHON_INTERPRETER": "/usr/bin/python3",
+            "ANSIBLE_CALLBACK_PLUGINS": str(HERE / "callback"),
             "ANSIBLE_NOCOLOR": "1",
             "ANSIBLE_LOCALHOST_WARNING": "0",
             "ANSIBLE_FORKS": "4",
@@ -94,7 +99,7 @@ class Playbooks:
             made.append(task)
         playbook = self.directory / "play.json"
         playbook.write_text(json.dumps([{"hosts": "all", "gather_facts": False, "tasks": made}]))
-        extra = {} if text else {"ANSIBLE_STDOUT_CALLBACK": "json"}
+        extra = {} if text else {"ANSIBLE_STDOUT_CALLBACK": "results"}
         done = subprocess.run(
             ["ansible-playbook", "-i", str(self.inventory), *flags, str(playbook)],
             env={**self.environment, **extra, **environment},
@@ -105,8 +110,6 @@ class Playbooks:
             check=False,
         )
         self.said += done.stdout + done.stderr
-        if text:
-            done.stdout = done.stdout.replace("{", "(")
         return Run(done)
 
 

@@ -20,7 +20,6 @@ VARIABLES = {
     "legacy_algorithms": ("rtx_legacy_algorithms",),
     "timeout": ("rtx_timeout",),
 }
-LOCAL = ("localhost", "127.0.0.1", "::1")
 
 
 class ActionModule(ActionBase):
@@ -66,9 +65,11 @@ class ActionModule(ActionBase):
                     return to_text(self._templar.template(task_vars[name]))
             return ""
 
-        host = found("ansible_host", "ansible_ssh_host") or found("inventory_hostname")
-        if not host or host in LOCAL:
-            return None
+        host = found("ansible_host", "ansible_ssh_host")
+        if not host:
+            host = found("inventory_hostname")
+            if not host or host == "localhost":
+                return None
         user = found("ansible_user", "ansible_ssh_user")
         port = found("ansible_port", "ansible_ssh_port")
         return "ssh://%s%s%s" % (

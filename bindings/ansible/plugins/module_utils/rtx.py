@@ -31,6 +31,20 @@ CONNECTION = dict(
     transcript=dict(type="path"),
 )
 
+FIELDS = (
+    "name",
+    "message",
+    "code",
+    "router",
+    "step",
+    "file",
+    "line",
+    "column",
+    "statement",
+    "answer",
+    "hint",
+)
+
 
 def make_module(argument_spec, **more):
     """A module with the connection's arguments, and the library there."""
@@ -87,8 +101,7 @@ def hide_word(module, word):
 def fail(module, error, **result):
     """End the task with all that is known of a failure."""
     if isinstance(error, rtx.Error):
-        fields = error.fields()
-        result["rtx_error"] = fields
+        result["rtx_error"] = dict((name, getattr(error, name)) for name in FIELDS)
         for name in ("outcome", "leftover", "journal"):
             if getattr(error, name, ""):
                 result[name] = getattr(error, name)
