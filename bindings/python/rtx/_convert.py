@@ -57,6 +57,8 @@ def _address(raw: Any) -> Optional[Address]:
 
 
 def to_address(raw: _Address) -> Address:
+    if raw.text == "default":  # the library has 0.0.0.0/0 for it
+        return raw.text
     if raw.family == 4:
         plain: Any = ipaddress.IPv4Address(raw.packed[:4])
     elif raw.family == 6:

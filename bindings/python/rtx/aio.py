@@ -108,7 +108,6 @@ class Router:
     def __init__(self, options: Options, timeout: float = DEFAULT_TIMEOUT) -> None:
         self.timeout = timeout
         self._session = Session(options)
-        self.show = Show(lambda command, limit: self._do(self._session.show(command), limit))
 
     async def _open(self) -> "Router":
         try:
@@ -158,6 +157,11 @@ class Router:
 
     def __repr__(self) -> str:
         return f"<rtx.aio.Router {self.endpoint}{' closed' if self.closed else ''}>"
+
+    @property
+    def show(self) -> Show:
+        """Outputs as records: `router.show.ip_route()`."""
+        return Show(lambda command, limit: self._do(self._session.show(command), limit))
 
     @property
     def info(self) -> Info:

@@ -198,7 +198,8 @@ class Config:
 
     def append(self, other: Fragment) -> None:
         """Several fragments become one."""
-        check(lib.rtx_config_append(self._pointer, Config.of(other)._pointer))
+        config = Config.of(other)  # kept until the call is over
+        check(lib.rtx_config_append(self._pointer, config._pointer))
 
     @property
     def header(self) -> str:
