@@ -11,6 +11,8 @@
 
 PREFIX ?= /usr/local
 DESTDIR ?=
+# where Ansible looks with PREFIX=/usr
+ANSIBLE_DIR ?= $(PREFIX)/share/ansible/collections/ansible_collections/librtx/rtx
 BUILD ?= build
 CFLAGS ?= -O2 -g
 WARNINGS := -Wall -Wextra -Werror -Wshadow -Wstrict-prototypes \
@@ -157,6 +159,9 @@ PACKAGES_TEST := libcunit1-dev telnet expect python3-netmiko openssh-server \
 	openssh-client dropbear-bin socat ser2net strace python3-jsonschema
 PACKAGES_CHECK := clang clang-tidy clang-format cppcheck valgrind pkg-config
 
+# the Ansible collection, and fleets of Python on dask
+PACKAGES_TEST += ansible-core python3-distributed python3-pytest
+
 deps:
 	@.ci/deps gcc make libc6-dev $(PACKAGES_BUILD) $(PACKAGES_TEST)
 
@@ -206,6 +211,10 @@ install: all $(BUILD)/librtx.pc $(BUILD)/librtx-emulator.pc
 	ln -sf librtx-emulator.so.$(ABI) $(DESTDIR)$(PREFIX)/lib/librtx-emulator.so
 	install -m 644 include/rtx/*.h $(DESTDIR)$(PREFIX)/include/rtx
 	install -m 644 include/rtx/show/* $(DESTDIR)$(PREFIX)/include/rtx/show
+	set -e; cd bindings/ansible; \
+	for file in galaxy.yml README.md meta/*.yml plugins/*/*.py; do \
+		install -D -m 644 $$file $(DESTDIR)$(ANSIBLE_DIR)/$$file; \
+	done
 	install -d $(DESTDIR)$(PREFIX)/share/librtx/schema
 	set -e; for name in $$($(BUILD)/bin/rtx-show --outputs); do \
 		$(BUILD)/bin/rtx-show --schema $$name \

@@ -1,10 +1,12 @@
 """The collection under Debian's ansible-core, against fake routers over real
 sockets; what the router has is asked of the router itself."""
 
+import glob
 import json
 import os
 import re
 import subprocess
+import threading
 import time
 
 from conftest import ADMIN, COLLECTION, LOGIN, PYTHON
@@ -275,6 +277,31 @@ def test_facts(fake, ansible):
     assert not fake.dirty
 
 
+class CommandLines:
+    """What every process of this computer was started with, meanwhile."""
+
+    def __enter__(self):
+        self.seen = set()
+        self.stop = threading.Event()
+        self.thread = threading.Thread(target=self._look)
+        self.thread.start()
+        return self
+
+    def __exit__(self, *_):
+        self.stop.set()
+        self.thread.join()
+        self.text = "\n".join(self.seen)
+
+    def _look(self):
+        while not self.stop.wait(0.02):
+            for path in glob.glob("/proc/[0-9]*/cmdline"):
+                try:
+                    with open(path, "rb") as file:
+                        self.seen.add(file.read().decode("utf-8", "replace"))
+                except OSError:
+                    pass
+
+
 def test_no_secret_anywhere(fake, ansible):
     """At -vvvv, of connections, lines, outputs and facts, right and wrong."""
     ansible.hosts(
@@ -295,8 +322,11 @@ def test_no_secret_anywhere(fake, ansible):
         {"librtx.rtx.rtx_config": {"lines": [broken]}, "ignore_errors": True},
     ]
     bare = dict(RTX_LOGIN_PASSWORD="", RTX_ADMIN_PASSWORD="")
-    run = ansible.run(tasks, "-vvvv", "--diff", text=True, **bare)
+    with CommandLines() as seen:
+        run = ansible.run(tasks, "-vvvv", "--diff", text=True, **bare)
     assert run.status == 0, run.text
+    assert "AnsiballZ_rtx_config.py" in seen.text
+    ansible.said += seen.text
     assert "rose-shared-key" in fake.saved
     for word in (LOGIN, ADMIN, "rose-shared-key", "lilac-shared-key", "peony-peer-word"):
         assert word not in ansible.said, word
