@@ -89,19 +89,21 @@ class Playbooks:
     def hosts(self, **hosts):
         self.inventory.write_text(json.dumps({"all": {"hosts": hosts}}))
 
-    def run(self, tasks, *flags, text=False, **environment):
-        """Tasks as (module, arguments) or whole dicts."""
+    def _command(self, tasks, flags):
+        """Tasks as (module, arguments), or whole dicts."""
         made = []
         for task in tasks:
             if isinstance(task, tuple):
-                name = task[0] if "." in task[0] else "librtx.rtx." + task[0]
-                task = {"name": task[0], name: task[1]}
+                task = {"name": task[0], "librtx.rtx." + task[0]: task[1]}
             made.append(task)
         playbook = self.directory / "play.json"
         playbook.write_text(json.dumps([{"hosts": "all", "gather_facts": False, "tasks": made}]))
+        return ["ansible-playbook", "-i", str(self.inventory), *flags, str(playbook)]
+
+    def run(self, tasks, *flags, text=False, **environment):
         extra = {} if text else {"ANSIBLE_STDOUT_CALLBACK": "results"}
         done = subprocess.run(
-            ["ansible-playbook", "-i", str(self.inventory), *flags, str(playbook)],
+            self._command(tasks, flags),
             env={**self.environment, **extra, **environment},
             cwd=self.directory,
             capture_output=True,
@@ -111,6 +113,17 @@ class Playbooks:
         )
         self.said += done.stdout + done.stderr
         return Run(done)
+
+    def start(self, tasks, *flags):
+        """In a process group of its own, to be killed with all of its workers."""
+        return subprocess.Popen(
+            self._command(tasks, flags),
+            env=self.environment,
+            cwd=self.directory,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            start_new_session=True,
+        )
 
 
 @pytest.fixture

@@ -5,6 +5,7 @@ import glob
 import json
 import os
 import re
+import signal
 import subprocess
 import threading
 import time
@@ -21,6 +22,13 @@ def config(**arguments):
 def attempt(module, **arguments):
     """A task that may fail."""
     return {"librtx.rtx." + module: arguments, "ignore_errors": True}
+
+
+def wait_for(condition):
+    limit = time.monotonic() + 30
+    while not condition():
+        assert time.monotonic() < limit
+        time.sleep(0.02)
 
 
 def try_config(**arguments):
@@ -175,10 +183,41 @@ def test_nobody_confirms(fake, ansible):
     saved = fake.saved
     ansible.run([config(lines=[FILTER], confirm=60, confirm_later=True)])
     fake.advance(300)
-    limit = time.monotonic() + 20
-    while fake.counters.restarts == 0 and time.monotonic() < limit:
-        time.sleep(0.05)
+    wait_for(lambda: fake.counters.restarts)
     assert FILTER not in fake.running and fake.saved == saved and fake.counters.restarts == 1
+
+
+def test_a_killed_task_is_taken_back(fake, ansible):
+    before = fake.running
+    fake.fault("stall-on=ip filter 702")
+    lines = ["ip filter %d pass * * icmp * *" % number for number in (700, 701, 702, 703)]
+    with ansible.start([config(lines=lines)]) as process:
+        wait_for(lambda: "ip filter 701 pass" in fake.running)
+        os.killpg(process.pid, signal.SIGKILL)
+    fake.clear_faults()
+    assert fake.running != before
+    done = ansible.run([config(pending="rollback")])
+    assert done.last["outcome"] == "rolled_back", done.last
+    assert fake.running == before
+
+
+def test_what_cannot_be_read_again(fake, ansible):
+    """A password is `*` on the router: never without a word, never the same."""
+    run = ansible.run(
+        [
+            try_config(lines=["login user anne violet-new-word"]),
+            config(lines=["login user anne violet-new-word"], allow_irreversible=True),
+        ]
+    )
+    assert run.results()[0]["rtx_error"]["name"] == "IRREVERSIBLE"
+    assert run.results()[1]["outcome"] == "committed" and run.results()[1]["changed"]
+    assert "violet-new-word" not in ansible.said
+
+
+def test_abbreviations_are_no_change(fake, ansible):
+    ansible.run([config(lines=[FILTER])])
+    run = ansible.run([config(lines=["ip filt 700 pass * * icmp * *"])], "--check")
+    assert not run.last["changed"], run.last["commands"]
 
 
 def test_lockout_is_refused(fake, ansible):

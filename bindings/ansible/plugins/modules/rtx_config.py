@@ -86,7 +86,9 @@ options:
     type: bool
     default: false
   pending:
-    description: Confirm what an earlier task with I(confirm_later) pushed, or take it back.
+    description:
+      - Finish what an earlier task with I(confirm_later) pushed, or one that was killed left behind. C(confirm)
+        goes on towards the save, C(rollback) goes back.
     type: str
     choices: [confirm, rollback]
   journal:
@@ -326,10 +328,7 @@ def push_options(module):
     )
     options["replace"] = params["replace"] == "config"
     options["save"] = params["save_when"] != "never"
-    if params["state_directory"]:
-        options["state_directory"] = params["state_directory"]
-    elif params["confirm"] is not None:
-        options["state_directory"] = ""
+    options["state_directory"] = params["state_directory"] or ""
     return options
 
 
