@@ -202,15 +202,18 @@ def test_a_killed_task_is_taken_back(fake, ansible):
 
 
 def test_what_cannot_be_read_again(fake, ansible):
-    """A password is `*` on the router: never without a word, never the same."""
-    run = ansible.run(
-        [
-            try_config(lines=["login user anne violet-new-word"]),
-            config(lines=["login user anne violet-new-word"], allow_irreversible=True),
-        ]
-    )
-    assert run.results()[0]["rtx_error"]["name"] == "IRREVERSIBLE"
-    assert run.results()[1]["outcome"] == "committed" and run.results()[1]["changed"]
+    """The router shows a password as `*`: it is set every time, or never."""
+    task = dict(lines=["login user anne violet-new-word"])
+    kept = ansible.run([config(**task)])
+    assert not kept.last["changed"] and kept.last["commands"] == []
+    assert "shows the present value as *" in kept.last["warnings"][0]
+    assert not ansible.run([config(**task)], "--check").last["changed"]
+    assert not any("violet" in line for line in fake.executed)
+    allowed = dict(task, allow_irreversible=True)
+    assert ansible.run([config(**allowed)], "--check").last["changed"]
+    run = ansible.run([config(**allowed)])
+    assert run.last["outcome"] == "committed" and run.last["changed"]
+    assert any("violet" in line for line in fake.executed)
     assert "violet-new-word" not in ansible.said
 
 

@@ -102,7 +102,9 @@ options:
     type: bool
     default: false
   allow_irreversible:
-    description: Accept changes that cannot be taken back, such as passwords.
+    description:
+      - Accept changes that cannot be taken back. Passwords that the router shows as C(*) are set again, every
+        time, since they cannot be compared; without this they are left as they are, with a warning.
     type: bool
     default: false
   include_unsaved:
@@ -374,11 +376,15 @@ def configure(module, router, result):
         plan = router.plan(whole, replace=replace)
     if module._diff:
         result["diff"] = dict(prepared=plan.diff)
-    result.update(changed=bool(plan), outcome="planned" if plan else "unchanged", **told(plan))
-    if module.check_mode:
+    # what the router shows as * is set again only where that is allowed
+    changes = bool(plan) and (not plan.empty or module.params["allow_irreversible"])
+    result.update(changed=changes, outcome="planned" if changes else "unchanged")
+    if changes:
+        result.update(told(plan))
+    if module.check_mode or not changes:
         for warning in plan.warnings:
             module.warn(warning)
-    elif plan:
+    else:
         deploy(module, router, whole, result)
 
 
