@@ -17,6 +17,7 @@ from types import TracebackType
 from typing import Any, Dict, List, Optional, Tuple, Type
 
 from . import errors
+from ._transaction import find_journal, read_journal
 from .config import Config, Plan
 from .router import Push, Router, connect
 from .secret import as_secret
@@ -226,17 +227,20 @@ class RTXDriver(_Base):  # type: ignore[misc]
         """Push, verify, save. With `revert_in` seconds the router restarts into
         its saved configuration unless confirm_commit() comes in time. The
         message has no place on this router, and is not kept."""
-        if self._pending is not None:
+        if self.has_pending_commit():
             raise napalm_exceptions.CommitError("a commit waits for its confirmation")
         if self._candidate is None:
             raise napalm_exceptions.CommitError("no candidate is loaded")
         wanted, replace = self._candidate
+        options = dict(self._push_options)
+        if revert_in:
+            options.setdefault("state_directory", "")
         push = self._router().push(
             wanted,
             replace=replace,
             confirm=revert_in or None,
             save=self._save or bool(revert_in),
-            **self._push_options,
+            **options,
         )
         try:
             push.apply()
@@ -252,31 +256,58 @@ class RTXDriver(_Base):  # type: ignore[misc]
         self._candidate = None
 
     def has_pending_commit(self) -> bool:
-        return self._pending is not None
+        """Also of a commit that another process, or a driver that was closed,
+        left to be confirmed."""
+        return self._pending is not None or self._left() is not None
+
+    def _left(self) -> Optional[str]:
+        """The journal of a commit that still waits for its confirmation."""
+        directory = self._push_options.get("state_directory") or None
+        try:
+            journal = find_journal(self._endpoint, directory)
+            state = read_journal(journal) if journal else None
+        except errors.Error:
+            return None
+        return journal if state is not None and state.state == "awaiting" else None
+
+    def _finish(self, commit: bool) -> bool:
+        """Finish what waits, by whomever; is there any?"""
+        pending, self._pending = self._pending, None
+        try:
+            if pending is not None:
+                _ = pending.commit() if commit else pending.rollback()
+                return True
+            journal = self._left()
+            if journal is None:
+                return False
+            self._router().resume(
+                journal,
+                commit=commit,
+                state_directory=self._push_options.get("state_directory") or None,
+            )
+            return True
+        except errors.Error as error:
+            raise napalm_exceptions.CommitError(str(error)) from error
 
     def confirm_commit(self) -> None:
         """Take the switch away and save."""
-        if self._pending is None:
+        if not self._finish(True):
             raise napalm_exceptions.CommitError("no commit waits for its confirmation")
-        pending, self._pending = self._pending, None
-        try:
-            pending.commit()
-        except errors.Error as error:
-            raise napalm_exceptions.CommitError(str(error)) from error
 
     def discard_config(self) -> None:
         self._candidate = None
 
     def rollback(self) -> None:
         """Back to what there was before the last commit, proven."""
+        if self._finish(False):
+            self._before = None
+            return
+        if self._before is None:
+            return
+        before, self._before = self._before, None
+        options = {**self._push_options, "save": self._save}
         try:
-            if self._pending is not None:
-                pending, self._pending = self._pending, None
-                pending.rollback()
-            elif self._before is not None:
-                before, self._before = self._before, None
-                options = {**self._push_options, "save": self._save}
-                self._router().deploy(before, replace=True, **options)
+            self._router().deploy(before, replace=True, **options)
         except errors.Error as error:
             raise napalm_exceptions.CommitError(str(error)) from error
 

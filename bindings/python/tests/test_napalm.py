@@ -53,7 +53,8 @@ def fake():
 
 
 @pytest.fixture
-def driver(fake):
+def driver(fake, tmp_path, monkeypatch):
+    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path))
     with RTXDriver(
         "127.0.0.1",
         "",
@@ -188,6 +189,31 @@ def test_rollback_of_a_pending_commit(fake, driver):
     before = fake.running
     driver.load_merge_candidate(config="ip filter 700 pass * * icmp * *\n")
     driver.commit_config(revert_in=300)
+    driver.rollback()
+    assert driver.has_pending_commit() is False and fake.running == before
+
+
+def test_another_driver_confirms(fake, driver):
+    """What waits outlives the driver that pushed it."""
+    driver.load_merge_candidate(config="ip filter 700 pass * * icmp * *\n")
+    driver.commit_config(revert_in=300)
+    driver.close()
+    assert "ip filter 700" in fake.running and "ip filter 700" not in fake.saved
+    args = {"secret": ADMIN, "endpoint": fake.telnet}
+    with RTXDriver("127.0.0.1", "", LOGIN, optional_args=args) as other:
+        assert other.has_pending_commit() is True
+        other.confirm_commit()
+        assert other.has_pending_commit() is False
+    assert "ip filter 700" in fake.saved and "schedule at" not in fake.running
+
+
+def test_another_driver_rolls_back(fake, driver):
+    before = fake.running
+    driver.load_merge_candidate(config="ip filter 700 pass * * icmp * *\n")
+    driver.commit_config(revert_in=300)
+    driver.close()
+    driver.open()
+    assert driver.has_pending_commit() is True
     driver.rollback()
     assert driver.has_pending_commit() is False and fake.running == before
 
