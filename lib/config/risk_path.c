@@ -54,6 +54,26 @@ static bool address_stays(const struct rtx_case *c)
            (!c->v->near || (address & mask) == (c->v->source & mask));
 }
 
+/* Another address of the same network: whoever is on it finds the router. */
+static bool network_stays(const struct rtx_case *c)
+{
+    struct rtx_word words[6];
+    size_t length;
+    const char *word = rtx__case_word(c, 3, &length);
+    const char *before = c->change->before;
+    uint32_t from;
+    uint32_t from_mask;
+    uint32_t to;
+    uint32_t to_mask;
+
+    return !rtx__case_removes(c) && before &&
+           rtx__words(before, words, 6) > 3 &&
+           rtx__ipv4_network(before + words[3].at, words[3].length, &from,
+                             &from_mask) &&
+           rtx__ipv4_network(word, length, &to, &to_mask) &&
+           from_mask == to_mask && (from & from_mask) == (to & to_mask);
+}
+
 int rtx__risk_address(const struct rtx_case *c)
 {
     struct rtx_word words[6];
@@ -72,6 +92,10 @@ int rtx__risk_address(const struct rtx_case *c)
     } else if (!is_here(c, 1) || address_stays(c) ||
                (c->change->op == RTX_CHANGE_ADD && c->v->guessed)) {
         return RTX_HARMLESS;
+    } else if (c->v->guessed && network_stays(c)) {
+        /* it is not known that this address is the one that is used */
+        return rtx__case_through(c, RTX_RISK_POSSIBLE,
+                                 "changes its address within its network");
     }
     return rtx__case_through(c, RTX_RISK_CUT,
                              rtx__case_removes(c) ? "removes its address"

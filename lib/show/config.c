@@ -191,7 +191,7 @@ static const char *place(struct rtx__parse *show, const char *line,
     selection->fresh = false;
     if (!m->command)
         return by_indent(selection, indent);
-    if (is_form(m, "ipsec tunnel <N>") && m->count > 2 && tunnel &&
+    if (is_form(m, "ipsec tunnel {N}") && m->count > 2 && tunnel &&
         m->words[2].length <= NUMBER_LONGEST)
         return nest(show, line, m, selection);
     switch (m->command->context) {

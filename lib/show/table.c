@@ -326,6 +326,33 @@ static int add_record(struct table *table, const void *record,
     return rc;
 }
 
+/* Too much for a row: more columns than a line has, or lists in it. */
+static bool is_block(const struct rtx__schema *schema)
+{
+    enum { COLUMNS = 10 };
+
+    for (int i = 0; i < schema->count; i++) {
+        if (schema->fields[i].type == RTX__TYPE_records)
+            return true;
+    }
+    return schema->count > COLUMNS;
+}
+
+/* Each record by itself, an empty line between. */
+static int add_blocks(struct table *table, const struct rtx_list *list,
+                      const struct rtx__schema *schema)
+{
+    int rc = 0;
+
+    for (size_t i = 0; i < list->count && rc == 0; i++) {
+        if (i > 0)
+            rc = rtx__buf_char(&table->out, '\n');
+        if (rc == 0)
+            rc = add_record(table, rtx__list_at(list, i), schema);
+    }
+    return rc;
+}
+
 static int add_unparsed(struct table *table, const struct rtx__output *output)
 {
     const struct rtx_show_report *report = &output->report;
@@ -356,7 +383,9 @@ int rtx__table_write(const struct rtx__output *output, bool colour, int width,
     int rc = 0;
 
     rtx__buf_init(&table.out, SIZE_MAX / 4);
-    if (parser && parser->array)
+    if (parser && parser->array && is_block(parser->schema))
+        rc = add_blocks(&table, &output->records, parser->schema);
+    else if (parser && parser->array)
         rc = add_list(&table, &output->records, parser->schema);
     else if (parser)
         rc = add_record(&table, rtx__list_at(&output->records, 0),

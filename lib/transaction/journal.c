@@ -366,7 +366,7 @@ int journal_open(struct journal **ret, const char *path, const char *directory,
     j->head = rtx__strndup(text.data, head);
     if (rc == 0 && !j->head)
         rc = rtx__error(error, RTX_E_NOMEM, "out of memory");
-    if (rc == 0) {
+    if (rc == 0 && j->head) {
         hash_head(j);
         rc =
             read_records(j, text.data + head, text.length - head, &used, error);

@@ -30,6 +30,39 @@ static bool stale(const rtx_transaction *t)
     return t->lock.released_ms + COARSE_MS >= t->read_at_ms;
 }
 
+/*
+ * A router is known by its serial number. Behind a loopback address, though,
+ * are forwarded ports and emulators, which may all say the same one: there the
+ * port belongs to it. Owned.
+ */
+static char *lock_name(const char *router, const char *endpoint)
+{
+    const char *host = strstr(endpoint, "://");
+    size_t length;
+
+    host = host ? host + 3 : endpoint;
+    length = strcspn(host, "/?");
+    if (memchr(host, '@', length)) {
+        length -= (size_t)(strchr(host, '@') + 1 - host);
+        host = strchr(host, '@') + 1;
+    }
+    if (!rtx__starts(host, "127.") && !rtx__starts(host, "[::1]") &&
+        !rtx__starts(host, "localhost"))
+        return rtx__strdup(router);
+    return rtx__format("%s@%.*s", router, (int)length, host);
+}
+
+static int take(rtx_transaction *t, const char *router, const char *endpoint,
+                struct rtx_error *error)
+{
+    char *name = lock_name(router, endpoint);
+    int rc = name ? lock_take(&t->lock, t->directory, name, error)
+                  : rtx__error(error, RTX_E_NOMEM, "out of memory");
+
+    rtx_free(name);
+    return rc;
+}
+
 /* 0; 1: taken, but the configuration has to be read again; or an error. */
 int keep_lock(rtx_transaction *t)
 {
@@ -38,7 +71,7 @@ int keep_lock(rtx_transaction *t)
 
     if (!t->directory)
         return 0;
-    rc = lock_take(&t->lock, t->directory, t->router, &t->error);
+    rc = take(t, t->router, t->old_endpoint, &t->error);
     if (rc < 0)
         return rc;
     t->locked = true;
@@ -246,7 +279,7 @@ static int load(rtx_transaction *t, const char *path, struct rtx_error *error)
         return 0;
     }
     if (rc == 0)
-        rc = lock_take(&t->lock, t->directory, info.router, error);
+        rc = take(t, info.router, info.endpoint, error);
     if (rc == 0)
         rc = journal_open(&t->journal, path, t->directory,
                           rtx__session_admin_password(t->session), error);

@@ -1,6 +1,6 @@
 /*
  * Fuzz target: any bytes as the output of a command. The first line names the
- * command; where it names none, each of them is tried.
+ * command; where it names none, the bytes choose one.
  */
 #include <stdint.h>
 #include <stdlib.h>
@@ -77,6 +77,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t length)
     const char *end = length ? memchr(text, '\n', length) : NULL;
     size_t first = end ? (size_t)(end - text) : 0;
     char *other = NULL;
+    size_t sum = 0;
 
     for (int i = 0; i < COMMANDS; i++) {
         if (end && strlen(commands[i]) == first &&
@@ -85,8 +86,9 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t length)
             return 0;
         }
     }
-    for (int i = 0; i < COMMANDS; i++)
-        try_one(commands[i], text, length);
+    for (size_t i = 0; i < length; i++)
+        sum += bytes[i];
+    try_one(commands[sum % COMMANDS], text, length);
     check(rtx_show_text("show config", text, length, &other));
     rtx_free(other);
     other = NULL;

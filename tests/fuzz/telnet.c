@@ -84,7 +84,11 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t length)
 {
     const char *text = (const char *)bytes;
     size_t half = length / 2;
-    struct fake below = {{&fake_verbs, 7, INT64_MAX}, text, half, 0, 0};
+    struct fake below = {{.verbs = &fake_verbs, .fd = 7, .wake_ms = INT64_MAX},
+                         text,
+                         half,
+                         0,
+                         0};
     rtx_transport *t = NULL;
     char out[97];
     ptrdiff_t n;

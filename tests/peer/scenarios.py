@@ -309,7 +309,7 @@ def fragments():
     yield push("console-prompt-refused", "console prompt new\nconsole character sjis\nconsole columns 200\nip filter 2 pass * * * * *\nip filtre 3\n", startup=ENGLISH)
     yield twice("description", 'description lan1 "the # of ? and > is 1"\n')
     yield twice("description-ja", 'description lan1 "\u672c\u793e\u80fd\u30bd"\nip filter 2 pass * * * * *\n', FACTORY)
-    yield twice("long-line", "ip lan1 secure filter in %s\n" % " ".join(map(str, range(1001, 1129))))
+    yield twice("long-line", "ip lan2 secure filter in %s\n" % " ".join(map(str, range(1001, 1129))))
     yield twice("many", "".join("ip filter %d pass * 10.%d.%d.0/24 * * *\n" % (n, n // 250, n % 250) for n in range(1, 500)))
 
 

@@ -51,6 +51,14 @@ static rtx_session *new_session(struct round *round)
         fprintf(stderr, "proof: %s\n", round->router.error.message);
         exit(2);
     }
+    if (proof_transport == SSH) {
+        char *known = text_format("%s/known_hosts", settings.scratch);
+
+        (void)rtx_session_set_text(session, RTX_TEXT_KNOWN_HOSTS, known);
+        (void)rtx_session_set(session, RTX_OPTION_ACCEPT_NEW_HOST_KEY, 1);
+        (void)rtx_session_set(session, RTX_OPTION_LEGACY_ALGORITHMS, 1);
+        free(known);
+    }
     if (proof_transport != SERIAL) /* an endpoint that names no user */
         (void)rtx_session_set_user(session, "deploy");
     (void)rtx_session_set_login_password(session, login);

@@ -87,6 +87,11 @@ static void call_begin(struct call *call, const struct round *round)
     word(call, text_format("%s/bin/rtx-deploy", settings.build));
     word(call, text_format("--endpoint"));
     word(call, endpoint_of(round));
+    if (proof_transport == SSH) {
+        word(call, text_format("--known-hosts"));
+        word(call, text_format("%s/known_hosts", settings.scratch));
+        word(call, text_format("--accept-new-host-key"));
+    }
     word(call, text_format("--timeout"));
     word(call, text_format("0.4"));
     word(call, text_format("--json"));
@@ -270,7 +275,9 @@ static void take_files(struct verdict *v, const char *path)
 
         if (entry->d_name[0] == '.' || lstat(inner, &info) < 0 ||
             strcmp(entry->d_name, "proof.rtx") == 0 ||
-            strcmp(entry->d_name, "tty") == 0) {
+            strcmp(entry->d_name, "tty") == 0 ||
+            strncmp(entry->d_name, "host_key", 8) == 0 ||
+            strcmp(entry->d_name, "known_hosts") == 0) {
             free(inner);
             continue;
         }

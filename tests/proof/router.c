@@ -35,6 +35,25 @@ static int configure(struct router *r, const struct scenario *s)
     return rc;
 }
 
+/* One host key for all: to make one takes longer than a case. */
+static int listen_ssh(struct router *r)
+{
+    char *key = text_format("%s/host_key", settings.scratch);
+    char *make =
+        text_format("test -f %s || ssh-keygen -q -m PEM -t rsa -b 2048 "
+                    "-N '' -f %s </dev/null",
+                    key, key);
+    int rc = system(make) == 0 ? 0 : RTX_E_IO;
+
+    if (rc == 0)
+        rc = rtx_emulator_host_key(r->emulator, key, &r->error);
+    if (rc == 0)
+        rc = rtx_emulator_listen_ssh(r->emulator, "127.0.0.1:0", &r->error);
+    free(key);
+    free(make);
+    return rc;
+}
+
 /* The endpoint under test is the first, the second administrator's the other.
  */
 static int listen_on(struct router *r)
@@ -48,6 +67,8 @@ static int listen_on(struct router *r)
     free(link);
     if (proof_transport == SERIAL)
         rc = rtx_emulator_pty(r->emulator, &r->error);
+    else if (proof_transport == SSH)
+        rc = listen_ssh(r);
     else
         rc = rtx_emulator_listen(r->emulator, "127.0.0.1:0", &r->error);
     if (rc < 0)

@@ -47,6 +47,8 @@ struct set *set_parse(const char *text)
         else if (begins(at, "ipsec tunnel ") && strlen(at) < 20 &&
                  !strstr(at, "outer"))
             snprintf(inner, sizeof inner, "%.50s: ", at);
+        else if (begins(at, "ipsec ike ") || begins(at, "ipsec sa policy "))
+            add(set, text_format("%s", at)); /* wherever it was typed */
         else
             add(set, text_format("%s%s%s", outer, inner, at));
     }

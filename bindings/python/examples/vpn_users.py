@@ -8,11 +8,11 @@ import sys
 import time
 from typing import Dict, List, Set
 
-import matplotlib
+import matplotlib  # type: ignore[import]
 
 matplotlib.use("Agg")
 
-import matplotlib.pyplot as plt
+import matplotlib.pyplot as plt  # type: ignore[import]
 
 import rtx
 
@@ -42,13 +42,14 @@ def draw(seen: List[Set[str]], seconds: float, title: str, picture: str) -> None
     figure, (above, below) = plt.subplots(
         2, 1, sharex=True, figsize=(9, 5), gridspec_kw={"height_ratios": [1, 2]}
     )
-    times = [index * seconds for index in range(len(seen))]
-    above.step(times, [len(now) for now in seen], where="post", color="#20609f")
+    times = [index * seconds for index in range(len(seen) + 1)]
+    counts = [len(now) for now in seen]
+    above.step(times, [*counts, counts[-1]], where="post", color="#20609f")
     above.set_ylabel("connected")
     above.set_ylim(0, max(len(names), 1) + 0.5)
     above.yaxis.get_major_locator().set_params(integer=True)
     below.set_yticks(range(len(names)), names)
-    below.set_ylim(-0.6, max(len(names), 1) - 0.4)
+    below.set_ylim(max(len(names), 1) - 0.4, -0.6)
     for row, name in enumerate(names):
         below.broken_barh([(start, seconds) for start in at[name]], (row - 0.3, 0.6))
     below.set_xlabel("seconds")
@@ -58,13 +59,13 @@ def draw(seen: List[Set[str]], seconds: float, title: str, picture: str) -> None
     figure.savefig(picture, dpi=100)
 
 
-def main(endpoint: str, picture: str, samples: int = 60, seconds: float = 10.0) -> None:
+def main(endpoint: str, picture: str, samples: str = "60", seconds: str = "10") -> None:
     password = rtx.Secret.env("RTX_LOGIN_PASSWORD")
     with rtx.connect(endpoint, login_password=password) as router:
-        seen = watch(router, samples, seconds)
-        draw(seen, seconds, f"VPN users of {router.endpoint}", picture)
+        seen = watch(router, int(samples), float(seconds))
+    draw(seen, float(seconds), f"VPN users of {endpoint}", picture)
     print(f"{len(set().union(*seen))} users seen, drawn in {picture}")
 
 
 if __name__ == "__main__":
-    main(*sys.argv[1:3], *(float(word) if "." in word else int(word) for word in sys.argv[3:5]))
+    main(*sys.argv[1:])

@@ -188,7 +188,7 @@ class Emulator:
         """The line of known_hosts of its SSH server."""
         return self._text(lib.rtx_emulator_host_key_line(self._pointer, self._ssh or 0))
 
-    def passwords(self) -> Dict[str, str]:
+    def passwords(self) -> Dict[str, Any]:
         """Login and administrator password, for `rtx.connect(**…)`."""
         return {
             "login_password": self.login_password,

@@ -286,7 +286,13 @@ static void test_ways(void)
 /* A forwarded port, a name: the LAN is assumed, the rest is let be. */
 static void test_guess(void)
 {
+    assert_risk("ip lan1 address 192.168.1.1/24\n", &nowhere,
+                "cut: you are probably connected through lan1, this changes "
+                "its address");
     assert_risk("ip lan1 address 192.168.100.1/24\n", &nowhere,
+                "possible: you are probably connected through lan1, this "
+                "changes its address within its network");
+    assert_risk("ip lan1 address 192.168.100.1/25\n", &nowhere,
                 "cut: you are probably connected through lan1, this changes "
                 "its address");
     assert_risk_of("", "ip lan1 address 192.168.100.1/24\n", &nowhere, "");

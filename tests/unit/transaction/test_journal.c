@@ -249,8 +249,15 @@ static void another_process_has_the_lock(void)
     rig_up(&rig, BEFORE, NO_OPTIONS);
     child = fork();
     if (child == 0) {
+        /* behind a loopback address the port belongs to the router's name */
+        const char *host =
+            strstr(rtx_emulator_endpoint(rig.emulator, 0), "://") + 3;
+        char name[80];
+
+        snprintf(name, sizeof name, "S3K012345@%.*s", (int)strcspn(host, "/?"),
+                 host);
         lock_init(&lock);
-        byte = (char)(lock_take(&lock, state, "S3K012345", NULL) == 0);
+        byte = (char)(lock_take(&lock, state, name, NULL) == 0);
         (void)!write(ready[1], &byte, 1);
         pause();
         _exit(0);
