@@ -13,6 +13,10 @@ PREFIX ?= /usr/local
 DESTDIR ?=
 # where Ansible looks with PREFIX=/usr
 ANSIBLE_DIR ?= $(PREFIX)/share/ansible/collections/ansible_collections/librtx/rtx
+# where Debian's python3 looks, for PREFIX=/usr and, by its version, /usr/local
+PYTHON_DIR ?= $(PREFIX)/lib/$(PYTHON_VERSION)/dist-packages
+PYTHON_VERSION = $(if $(filter /usr,$(PREFIX)),python3,$(shell /usr/bin/python3 -c \
+	'import sys; print("python%d.%d" % sys.version_info[:2])' 2>/dev/null || echo python3))
 BUILD ?= build
 CFLAGS ?= -O2 -g
 WARNINGS := -Wall -Wextra -Werror -Wshadow -Wstrict-prototypes \
@@ -157,11 +161,12 @@ PACKAGES_BUILD := libtelnet-dev libjansson-dev libssh-dev libserialport-dev \
 	libsodium-dev
 PACKAGES_TEST := libcunit1-dev telnet expect python3-netmiko openssh-server \
 	openssh-client dropbear-bin socat ser2net strace python3-jsonschema \
-	python3-textfsm
+	python3-pytest mypy python3-pip python3-setuptools python3-wheel \
+	python3-matplotlib python3-textfsm
 PACKAGES_CHECK := clang clang-tidy clang-format cppcheck valgrind pkg-config
 
 # the Ansible collection, and fleets of Python on dask
-PACKAGES_TEST += ansible-core python3-distributed python3-pytest
+PACKAGES_TEST += ansible-core python3-distributed
 
 deps:
 	@.ci/deps gcc make libc6-dev $(PACKAGES_BUILD) $(PACKAGES_TEST)
@@ -223,6 +228,9 @@ install: all $(BUILD)/librtx.pc $(BUILD)/librtx-emulator.pc
 	done
 	$(BUILD)/bin/rtx-show --reference >$(DESTDIR)$(PREFIX)/share/doc/librtx/show.md
 	install -m 644 $(BUILD)/librtx.pc $(BUILD)/librtx-emulator.pc $(DESTDIR)$(PREFIX)/lib/pkgconfig
+	install -d $(DESTDIR)$(PYTHON_DIR)/rtx
+	install -m 644 bindings/python/rtx/*.py bindings/python/rtx/py.typed \
+		$(DESTDIR)$(PYTHON_DIR)/rtx
 	install -m 644 README.md LICENSE examples/*.rtx $(DESTDIR)$(PREFIX)/share/doc/librtx
 
 clean:
