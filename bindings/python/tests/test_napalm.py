@@ -5,16 +5,20 @@ import inspect
 import re
 import sys
 import types
+from pathlib import Path
+from typing import Any, Dict, Iterator, List
 
 import pytest
 
 import rtx
 import rtx.napalm
 from rtx.emulator import Emulator
-from rtx.napalm import RTXDriver, napalm_exceptions
+from rtx.napalm import RTXDriver
+
+napalm_exceptions: Any = vars(rtx.napalm)["napalm_exceptions"]
 
 # napalm/base/base.py: what a driver's methods are called with
-SIGNATURES = {
+SIGNATURES: Dict[str, List[str]] = {
     "__init__": ["hostname", "username", "password", "timeout=60", "optional_args=None"],
     "open": [],
     "close": [],
@@ -41,7 +45,7 @@ STARTUP = (
 
 
 @pytest.fixture
-def fake():
+def fake() -> Iterator[Any]:
     with Emulator(
         startup=STARTUP,
         login_password=LOGIN,
@@ -53,7 +57,7 @@ def fake():
 
 
 @pytest.fixture
-def driver(fake, tmp_path, monkeypatch):
+def driver(fake: Emulator, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Any]:
     monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path))
     with RTXDriver(
         "127.0.0.1",
@@ -64,12 +68,12 @@ def driver(fake, tmp_path, monkeypatch):
         yield opened
 
 
-def port(endpoint):
-    return int(re.search(r":(\d+)(?:\?|$)", endpoint).group(1))
+def port(endpoint: str) -> int:
+    return int(re.findall(r":(\d+)(?:\?|$)", endpoint)[0])
 
 
 @pytest.mark.parametrize("name", SIGNATURES)
-def test_signatures(name):
+def test_signatures(name: str) -> None:
     found = inspect.signature(getattr(RTXDriver, name)).parameters.values()
     told = [
         one.name if one.default is one.empty else f"{one.name}={one.default!r}" for one in found
@@ -77,18 +81,18 @@ def test_signatures(name):
     assert told == ["self"] + SIGNATURES[name]
 
 
-def test_napalm_would_find_it(monkeypatch):
+def test_napalm_would_find_it(monkeypatch: pytest.MonkeyPatch) -> None:
     """As get_network_driver("rtx.napalm") looks: the first class that it gets."""
-    base = types.ModuleType("napalm.base.base")
+    base: Any = types.ModuleType("napalm.base.base")
     base.NetworkDriver = type("NetworkDriver", (), {})
-    exceptions = types.ModuleType("napalm.base.exceptions")
-    package = types.ModuleType("napalm.base")
+    exceptions: Any = types.ModuleType("napalm.base.exceptions")
+    package: Any = types.ModuleType("napalm.base")
     package.base, package.exceptions = base, exceptions
     package.__path__ = []
     for name in list(vars(napalm_exceptions)):
         if isinstance(getattr(napalm_exceptions, name), type):
             setattr(exceptions, name, type(name, (Exception,), {}))
-    top = types.ModuleType("napalm")
+    top: Any = types.ModuleType("napalm")
     top.__path__ = []
     with monkeypatch.context() as patch:
         for name, module in (
@@ -110,7 +114,7 @@ def test_napalm_would_find_it(monkeypatch):
     rtx.napalm = sys.modules["rtx.napalm"]
 
 
-def test_facts(driver):
+def test_facts(driver: RTXDriver) -> None:
     facts = driver.get_facts()
     assert set(facts) == {
         "uptime", "vendor", "os_version", "serial_number",
@@ -122,7 +126,7 @@ def test_facts(driver):
     assert facts["interface_list"] == ["LAN1", "LAN2", "PP[01]"]
 
 
-def test_arp(fake, driver):
+def test_arp(fake: Emulator, driver: RTXDriver) -> None:
     rows = driver.get_arp_table()
     assert rows
     for row in rows:
@@ -133,7 +137,7 @@ def test_arp(fake, driver):
         driver.get_arp_table(vrf="blue")
 
 
-def test_get_config(driver):
+def test_get_config(driver: RTXDriver) -> None:
     found = driver.get_config()
     assert set(found) == {"running", "candidate", "startup"}
     assert "peony-peer-word" in found["running"] and found["candidate"] == ""
@@ -143,7 +147,7 @@ def test_get_config(driver):
         driver.get_config(format="xml")
 
 
-def test_merge_compare_commit_rollback(fake, driver):
+def test_merge_compare_commit_rollback(fake: Emulator, driver: RTXDriver) -> None:
     before = fake.running
     assert driver.compare_config() == ""
     driver.load_merge_candidate(config="ip filter 700 pass * * icmp * *\n")
@@ -156,7 +160,7 @@ def test_merge_compare_commit_rollback(fake, driver):
     assert fake.running == before and "ip filter 700" not in fake.saved
 
 
-def test_replace(fake, driver, tmp_path):
+def test_replace(fake: Emulator, driver: RTXDriver, tmp_path: Path) -> None:
     path = tmp_path / "whole"
     path.write_text(driver.get_config()["running"].replace("office", "branch"))
     driver.load_replace_candidate(filename=str(path))
@@ -170,7 +174,7 @@ def test_replace(fake, driver, tmp_path):
     assert "console prompt branch" in fake.saved
 
 
-def test_commit_confirm(fake, driver):
+def test_commit_confirm(fake: Emulator, driver: RTXDriver) -> None:
     driver.load_merge_candidate(config="ip filter 700 pass * * icmp * *\n")
     driver.commit_config(revert_in=300)
     assert driver.has_pending_commit() is True
@@ -185,7 +189,7 @@ def test_commit_confirm(fake, driver):
         driver.confirm_commit()
 
 
-def test_rollback_of_a_pending_commit(fake, driver):
+def test_rollback_of_a_pending_commit(fake: Emulator, driver: RTXDriver) -> None:
     before = fake.running
     driver.load_merge_candidate(config="ip filter 700 pass * * icmp * *\n")
     driver.commit_config(revert_in=300)
@@ -193,7 +197,7 @@ def test_rollback_of_a_pending_commit(fake, driver):
     assert driver.has_pending_commit() is False and fake.running == before
 
 
-def test_another_driver_confirms(fake, driver):
+def test_another_driver_confirms(fake: Emulator, driver: RTXDriver) -> None:
     """What waits outlives the driver that pushed it."""
     driver.load_merge_candidate(config="ip filter 700 pass * * icmp * *\n")
     driver.commit_config(revert_in=300)
@@ -207,7 +211,7 @@ def test_another_driver_confirms(fake, driver):
     assert "ip filter 700" in fake.saved and "schedule at" not in fake.running
 
 
-def test_another_driver_rolls_back(fake, driver):
+def test_another_driver_rolls_back(fake: Emulator, driver: RTXDriver) -> None:
     before = fake.running
     driver.load_merge_candidate(config="ip filter 700 pass * * icmp * *\n")
     driver.commit_config(revert_in=300)
@@ -218,7 +222,7 @@ def test_another_driver_rolls_back(fake, driver):
     assert driver.has_pending_commit() is False and fake.running == before
 
 
-def test_refused_line(fake, driver):
+def test_refused_line(fake: Emulator, driver: RTXDriver) -> None:
     before = fake.running
     driver.load_merge_candidate(config="ip filter 700 pass * * icmp * *\nip filtre 1 pass\n")
     with pytest.raises(napalm_exceptions.CommitError, match="ip filtre"):
@@ -230,8 +234,8 @@ def test_refused_line(fake, driver):
         driver.load_replace_candidate(filename="/does/not/exist")
 
 
-def test_over_ssh_and_wrong_passwords(fake, tmp_path):
-    args = {
+def test_over_ssh_and_wrong_passwords(fake: Emulator, tmp_path: Path) -> None:
+    args: Dict[str, Any] = {
         "secret": ADMIN,
         "port": port(fake.ssh),
         "known_hosts": str(tmp_path / "known"),
@@ -248,7 +252,7 @@ def test_over_ssh_and_wrong_passwords(fake, tmp_path):
     assert "iris" not in repr(vars(driver))
 
 
-def test_is_alive_sees_a_cut(fake, driver):
+def test_is_alive_sees_a_cut(fake: Emulator, driver: RTXDriver) -> None:
     assert driver.is_alive() == {"is_alive": True}
     fake.stop()
     assert driver.is_alive() == {"is_alive": False}
