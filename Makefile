@@ -11,6 +11,12 @@
 
 PREFIX ?= /usr/local
 DESTDIR ?=
+# where Ansible looks with PREFIX=/usr
+ANSIBLE_DIR ?= $(PREFIX)/share/ansible/collections/ansible_collections/librtx/rtx
+# where Debian's python3 looks, for PREFIX=/usr and, by its version, /usr/local
+PYTHON_DIR ?= $(PREFIX)/lib/$(PYTHON_VERSION)/dist-packages
+PYTHON_VERSION = $(if $(filter /usr,$(PREFIX)),python3,$(shell /usr/bin/python3 -c \
+	'import sys; print("python%d.%d" % sys.version_info[:2])' 2>/dev/null || echo python3))
 BUILD ?= build
 CFLAGS ?= -O2 -g
 WARNINGS := -Wall -Wextra -Werror -Wshadow -Wstrict-prototypes \
@@ -159,8 +165,12 @@ PACKAGES_BUILD := libtelnet-dev libjansson-dev libssh-dev libserialport-dev \
 	libsodium-dev libuv1-dev libyaml-dev
 PACKAGES_TEST := libcunit1-dev telnet expect python3-netmiko openssh-server \
 	openssh-client dropbear-bin socat ser2net strace python3-jsonschema \
-	python3-textfsm
+	python3-pytest mypy python3-pip python3-setuptools python3-wheel \
+	python3-matplotlib python3-textfsm
 PACKAGES_CHECK := clang clang-tidy clang-format cppcheck valgrind pkg-config
+
+# the Ansible collection, and fleets of Python on dask
+PACKAGES_TEST += ansible-core python3-distributed
 
 deps:
 	@.ci/deps gcc make libc6-dev $(PACKAGES_BUILD) $(PACKAGES_TEST)
@@ -211,6 +221,10 @@ install: all $(BUILD)/librtx.pc $(BUILD)/librtx-emulator.pc
 	ln -sf librtx-emulator.so.$(ABI) $(DESTDIR)$(PREFIX)/lib/librtx-emulator.so
 	install -m 644 include/rtx/*.h $(DESTDIR)$(PREFIX)/include/rtx
 	install -m 644 include/rtx/show/* $(DESTDIR)$(PREFIX)/include/rtx/show
+	set -e; cd bindings/ansible; \
+	for file in galaxy.yml README.md meta/*.yml plugins/*/*.py; do \
+		install -D -m 644 $$file $(DESTDIR)$(ANSIBLE_DIR)/$$file; \
+	done
 	install -d $(DESTDIR)$(PREFIX)/share/librtx/schema
 	set -e; for name in $$($(BUILD)/bin/rtx-show --outputs); do \
 		$(BUILD)/bin/rtx-show --schema $$name \
@@ -218,6 +232,9 @@ install: all $(BUILD)/librtx.pc $(BUILD)/librtx-emulator.pc
 	done
 	$(BUILD)/bin/rtx-show --reference >$(DESTDIR)$(PREFIX)/share/doc/librtx/show.md
 	install -m 644 $(BUILD)/librtx.pc $(BUILD)/librtx-emulator.pc $(DESTDIR)$(PREFIX)/lib/pkgconfig
+	install -d $(DESTDIR)$(PYTHON_DIR)/rtx
+	install -m 644 bindings/python/rtx/*.py bindings/python/rtx/py.typed \
+		$(DESTDIR)$(PYTHON_DIR)/rtx
 	install -m 644 README.md LICENSE examples/*.rtx $(DESTDIR)$(PREFIX)/share/doc/librtx
 
 clean:

@@ -59,5 +59,8 @@ check "installed program runs" "$work/usr/bin/rtx-deploy" --version
 check "schemas are installed" test -s "$work/usr/share/librtx/schema/ip_route.json"
 check "the reference is installed" grep -q rtx_parse_ping "$work/usr/share/doc/librtx/show.md"
 check "the soname is the ABI" sh -c "objdump -p '$work/usr/lib/librtx.so' | grep -q 'SONAME *librtx.so.$(sed -n 's/^#define RTX_ABI //p' include/rtx/version.h)\$'"
+check "the Python package finds the library beside it" sh -c \
+    "cd /; unset RTX_LIBRARY; PYTHONPATH=\$(echo '$work'/usr/lib/python3*/dist-packages) /usr/bin/python3 -c \
+    'import rtx, rtx.emulator; assert rtx.library_path.startswith(\"$work\")'"
 echo "install: $passed passed, $failed failed"
 [ "$failed" -eq 0 ]

@@ -5,6 +5,7 @@ when that may have happened. Who drives it (below for blocking calls, aio.py for
 asyncio) waits, and throws what ends it early into it.
 """
 
+import math
 import select
 import time
 from typing import Generator, Optional, TypeVar
@@ -58,7 +59,7 @@ def _poll(wait: Wait, limit: Optional[float]) -> None:
             (select.POLLIN if wants & READ else 0) | (select.POLLOUT if wants & WRITE else 0),
         )
     # rounded up, so that it is really over then
-    poll.poll(None if seconds is None else int(seconds * 1000) + 1)
+    poll.poll(None if seconds is None else math.ceil(seconds * 1000))
 
 
 def drive(steps: "Steps[T]", timeout: Optional[float]) -> T:

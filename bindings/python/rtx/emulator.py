@@ -98,7 +98,6 @@ class Emulator:
         self.login_password = login_password
         self.admin_password = admin_password
         self.users = dict(users or {})
-        self._endpoints: List[str] = []
         for name, value in (options or {}).items():
             self.option(name, value)
         if startup is not None:
@@ -113,8 +112,8 @@ class Emulator:
             )
         for fault in faults:
             self.fault(fault)
-        self._telnet = self._listen(lib.rtx_emulator_listen, telnet)
-        self._ssh = self._listen(lib.rtx_emulator_listen_ssh, ssh)
+        self._telnet = None if telnet is None else self.listen(telnet)
+        self._ssh = None if ssh is None else self.listen_ssh(ssh)
         self._serial = self._call(lib.rtx_emulator_pty) if serial else None
         if state is not None:
             self.set_state(state)
@@ -123,10 +122,14 @@ class Emulator:
         error = c_error()
         return check(function(self._pointer, *arguments, byref(error)), error)
 
-    def _listen(self, function: Any, address: Optional[str]) -> Optional[int]:
-        if address is None:
-            return None
-        return self._call(function, encoded(address, "the address"))
+    def listen(self, address: str = "127.0.0.1:0") -> int:
+        """Telnet, at one more address; with the option routers=each it is one
+        more router. Before start(). Gives the index of the endpoint."""
+        return self._call(lib.rtx_emulator_listen, encoded(address, "the address"))
+
+    def listen_ssh(self, address: str = "127.0.0.1:0") -> int:
+        """SSH likewise."""
+        return self._call(lib.rtx_emulator_listen_ssh, encoded(address, "the address"))
 
     def _startup(self, startup: "Union[str, os.PathLike[str]]") -> None:
         if isinstance(startup, str):
@@ -185,7 +188,7 @@ class Emulator:
         """The line of known_hosts of its SSH server."""
         return self._text(lib.rtx_emulator_host_key_line(self._pointer, self._ssh or 0))
 
-    def passwords(self) -> Dict[str, str]:
+    def passwords(self) -> Dict[str, Any]:
         """Login and administrator password, for `rtx.connect(**…)`."""
         return {
             "login_password": self.login_password,

@@ -301,7 +301,7 @@ def test_five_hundred_routers_from_one_thread() -> None:
 
     fake = rtx.emulator.Emulator(startup=STARTUP, options={"routers": "each"})
     for _ in range(1, ROUTERS):
-        fake._listen(rtx.emulator.lib.rtx_emulator_listen, "127.0.0.1:0")
+        fake.listen()
     with fake:
         told = run(work([fake.endpoint(index) for index in range(ROUTERS)]))
         assert told == ["192.168.100.0/24 committed"] * ROUTERS

@@ -1,5 +1,6 @@
 """Nothing grows over ten thousand calls."""
 
+import asyncio
 import gc
 import os
 import subprocess
@@ -9,10 +10,12 @@ from typing import Callable, Iterator
 import pytest
 
 import rtx
+import rtx.aio
 
 from .conftest import ROOT
 
 CALLS = 10000
+TOGETHER = 20
 SLACK = 1 << 20
 
 
@@ -23,7 +26,7 @@ def resident() -> int:
 
 
 def growth(call: Callable[[], object], calls: int) -> int:
-    for _ in range(calls // 5):
+    for _ in range(calls // 10 + 1):
         call()
     before = resident()
     for _ in range(calls):
@@ -35,8 +38,9 @@ def growth(call: Callable[[], object], calls: int) -> int:
 def endpoint() -> Iterator[str]:
     """A fake router in a process of its own: it remembers what was typed."""
     program = Path(rtx.library_path).parent.parent / "bin" / "rtx-emulator"
+    options = ["--option", "anonymous-telnet=many", "--option", f"sessions={TOGETHER}"]
     with subprocess.Popen(
-        [str(program), "--telnet", "127.0.0.1:0"], stdout=subprocess.PIPE, text=True
+        [str(program), "--telnet", "127.0.0.1:0", *options], stdout=subprocess.PIPE, text=True
     ) as process:
         assert process.stdout
         yield process.stdout.readline().strip()
@@ -45,7 +49,26 @@ def endpoint() -> Iterator[str]:
 
 def test_calls_of_a_session(endpoint: str) -> None:
     with rtx.connect(endpoint) as router:
-        assert growth(router.show.ip_route, CALLS) < SLACK
+        assert growth(router.show.ip_route, CALLS // 10) < SLACK
+
+
+def test_ten_thousand_calls(endpoint: str) -> None:
+    """Over several sessions at once: each waits for its router most of the time."""
+
+    async def some(router: rtx.aio.Router, calls: int) -> None:
+        for _ in range(calls):
+            await router.show.ip_route()
+
+    async def work() -> int:
+        routers = [await rtx.aio.connect(endpoint) for _ in range(TOGETHER)]
+        await asyncio.gather(*(some(router, CALLS // TOGETHER // 10) for router in routers))
+        before = resident()
+        await asyncio.gather(*(some(router, CALLS // TOGETHER) for router in routers))
+        grown = resident() - before
+        await asyncio.gather(*(router.close() for router in routers))
+        return grown
+
+    assert asyncio.run(work()) < SLACK
 
 
 def test_errors(endpoint: str) -> None:
@@ -54,7 +77,7 @@ def test_errors(endpoint: str) -> None:
             router.run("show nonsense")
 
     with rtx.connect(endpoint) as router:
-        assert growth(refused, CALLS // 5) < SLACK
+        assert growth(refused, CALLS // 10) < SLACK
 
 
 def test_parsing() -> None:
@@ -90,7 +113,7 @@ def test_sessions_and_pushes(endpoint: str) -> None:
                 pass
             router.deploy("no ip filter 1", save=False)
 
-    assert growth(session, 200) < SLACK
+    assert growth(session, 100) < SLACK
 
 
 def test_descriptors(endpoint: str) -> None:
