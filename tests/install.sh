@@ -53,7 +53,7 @@ static=$(pkg-config --static --cflags librtx-emulator librtx)
 check "shared, C" sh -c "cc -Wall -Werror '$work/user.c' -o '$work/shared' $flags"
 check "shared, runs" env LD_LIBRARY_PATH="$work/usr/lib" "$work/shared"
 check "static, C" sh -c "cc '$work/user.c' -o '$work/static' $static \
-    '$work/usr/lib/librtx-emulator.a' '$work/usr/lib/librtx.a' -ltelnet -ljansson -lpthread"
+    '$work/usr/lib/librtx-emulator.a' '$work/usr/lib/librtx.a' -ltelnet -ljansson -lssh -lserialport -lsodium -lpthread -lutil"
 check "static, runs" "$work/static"
 check "installed program runs" "$work/usr/bin/rtx-deploy" --version
 check "schemas are installed" test -s "$work/usr/share/librtx/schema/ip_route.json"
