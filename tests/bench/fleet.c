@@ -14,6 +14,7 @@ struct bench {
     char **endpoints;
     size_t count;
     size_t commands;
+    const char *command;
     size_t done;
     size_t failed;
     rtx_config *fragment;
@@ -71,7 +72,7 @@ static int next(void *user, size_t router, rtx_session *session, size_t turn)
     if (turn > b->commands)
         return 0;
     rc = turn == 0 ? rtx_session_start_administrator(session)
-                   : rtx_session_start_run(session, "show environment");
+                   : rtx_session_start_run(session, b->command);
     return rc < 0 ? rc : 1;
 }
 
@@ -138,6 +139,9 @@ int main(int argc, char **argv)
     if (argc < 3 || read_endpoints(&b, argv[1]) < 0 ||
         rtx_fleet_new(&fleet, &calls, &b, NULL) < 0)
         return 64;
+    b.command = getenv("RTX_BENCH_COMMAND");
+    if (!b.command)
+        b.command = "show environment";
     b.commands = (size_t)strtoul(argv[2], NULL, 10);
     if (argc > 3)
         read_fragment(&b, argv[3]);
