@@ -197,6 +197,12 @@ bench:
 	@tests/bench/run $(BUILD)
 	@$(MAKE) --silent --no-print-directory $(BUILD)/bin/rtx-bench-show
 	@tests/bench/show $(BUILD)
+	@$(MAKE) --silent --no-print-directory $(BUILD)/bin/rtx-bench-fleet
+	@tests/bench/fleet $(BUILD)
+
+$(BUILD)/bin/rtx-bench-fleet: $(BUILD)/obj/tests/bench/fleet.o $(STATIC)
+	@mkdir -p $(@D)
+	$(CC) $(ALL_CFLAGS) $(LDFLAGS) -o $@ $^ $(LIB_LIBS)
 
 $(BUILD)/bin/rtx-bench-show: $(BUILD)/obj/tests/bench/show.o $(STATIC)
 	@mkdir -p $(@D)

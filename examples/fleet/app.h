@@ -119,6 +119,14 @@ int run_deploy(struct app *app, int count, char **fragments);
 int run_show(struct app *app, const char *command);
 int run_backup(struct app *app, const char *directory);
 
+/* ---- plans.c: the plans of a deployment ---- */
+/* What two plans have in common if they are the same. */
+uint64_t plans_print(const char *text);
+/* Keep it in general words, as long as nothing is pushed. */
+void plans_keep(struct app *app, struct member *member,
+                const rtx_transaction *transaction);
+void plans_tell(struct app *app);
+
 /* ---- runfile.c: what was begun and what ended, to go on after a kill ---- */
 bool runfile_open(struct app *app, struct rtx_error *error);
 void runfile_note(struct app *app, const struct member *member,

@@ -164,15 +164,6 @@ static int deal(void *user, size_t router, rtx_session *session,
     return rc < 0 ? rc : rtx_transaction_start_plan(*ret);
 }
 
-static uint64_t print_of(const char *text)
-{
-    uint64_t h = 14695981039346656037u;
-
-    for (; *text; text++)
-        h = (h ^ (unsigned char)*text) * 1099511628211u;
-    return h;
-}
-
 /* Push what was shown, and nothing else. */
 static int planned(void *user, size_t router, rtx_transaction *transaction)
 {
@@ -184,84 +175,9 @@ static int planned(void *user, size_t router, rtx_transaction *transaction)
     if (!app->pushing)
         return 0;
     text = rtx_plan_text(rtx_transaction_plan(transaction), 0);
-    same = text && print_of(text) == member->print;
+    same = text && plans_print(text) == member->print;
     rtx_free(text);
     return same;
-}
-
-/* Line `number` of a fragment as its author wrote it; false: there is none, or
- * it names no variable. */
-static bool written(const struct app *app, const struct rtx_change *change,
-                    const char **line, size_t *length)
-{
-    const char *text = NULL;
-
-    for (size_t i = 0; i < app->fragments && change->line > 0; i++) {
-        if (strcmp(app->names[i], change->file) == 0)
-            text = app->texts[i];
-    }
-    for (int i = 1; text && i < change->line; i++) {
-        text = strchr(text, '\n');
-        text += text ? 1 : 0;
-    }
-    if (!text)
-        return false;
-    text += strspn(text, " \t");
-    *line = text;
-    *length = strcspn(text, "\r\n");
-    return memmem(text, *length, "{{", 2) != NULL;
-}
-
-/* A change in general words: what depends on the router stays {{ NAME }}. */
-static void add_change(const struct app *app, const struct member *member,
-                       const struct rtx_change *change, FILE *out)
-{
-    const char *line;
-    size_t length;
-    bool general = written(app, change, &line, &length);
-    char *used = general ? strndup(line, length) : NULL;
-    char *shown = NULL;
-
-    if (used && change->flags & RTX_STATEMENT_SECRET)
-        shown = template_generalise(change->shown, used, member->variables);
-    fprintf(out, "  %s%s%s %s%s%s\n", change->context,
-            change->context[0] ? ": " : "",
-            change->op == RTX_CHANGE_ADD       ? "+"
-            : change->op == RTX_CHANGE_REPLACE ? "~"
-                                               : "-",
-            shown  ? shown
-            : used ? used
-                   : change->shown,
-            change->op == RTX_CHANGE_REPLACE ? "   was: " : "",
-            change->op == RTX_CHANGE_REPLACE ? change->shown_before : "");
-    free(shown);
-    free(used);
-}
-
-static void keep_plan(struct app *app, struct member *member,
-                      const rtx_transaction *transaction)
-{
-    const rtx_plan *plan = rtx_transaction_plan(transaction);
-    struct rtx_change change = {.size = sizeof change};
-    size_t length;
-    char *text;
-    FILE *out;
-
-    if (!plan || app->pushing)
-        return;
-    free(member->text);
-    member->text = NULL;
-    member->changes = rtx_plan_count(plan);
-    text = rtx_plan_text(plan, 0);
-    member->print = text ? print_of(text) : 0;
-    rtx_free(text);
-    out = open_memstream(&member->text, &length);
-    for (size_t i = 0; out && rtx_plan_change(plan, i, &change) == 0; i++)
-        add_change(app, member, &change, out);
-    for (size_t i = 0; out && rtx_plan_warning(plan, i); i++)
-        fprintf(out, "  warning: %s\n", rtx_plan_warning(plan, i));
-    if (out)
-        fclose(out);
 }
 
 /* ---- how it went ---- */
@@ -372,7 +288,7 @@ static void done(void *user, size_t router,
 
     judge(app, member, result);
     if (result->transaction && result->outcome != RTX_OUTCOME_NONE)
-        keep_plan(app, member, result->transaction);
+        plans_keep(app, member, result->transaction);
     app->ended++;
     app->failures += failed(member);
     if (app->pushing) {
@@ -383,85 +299,6 @@ static void done(void *user, size_t router,
     } else if (failed(member)) {
         progress_member(app, member);
     }
-}
-
-/* ---- groups of equal plans ---- */
-
-static void tell_group(struct app *app, size_t group, const char *text)
-{
-    size_t count = 0;
-    size_t told = 0;
-
-    for (size_t i = 0; i < app->count; i++)
-        count += app->members[i].group == group;
-    say(app, "Group %zu, %zu router%s (", group, count, count == 1 ? "" : "s");
-    for (size_t i = 0; i < app->count && told <= 3; i++) {
-        if (app->members[i].group != group)
-            continue;
-        if (++told > 3)
-            say(app, ", …");
-        else
-            say(app, "%s%s", told > 1 ? ", " : "", app->members[i].name);
-    }
-    say(app, "):\n%s", text);
-}
-
-static size_t group_plans(struct app *app)
-{
-    json_t *groups = json_object();
-    const char *text;
-    json_t *number;
-    size_t count;
-
-    for (size_t i = 0; i < app->count; i++) {
-        struct member *member = &app->members[i];
-
-        if (member->exit != EXIT_CHANGES || !member->text)
-            continue;
-        number = json_object_get(groups, member->text);
-        if (!number) {
-            number = json_integer((json_int_t)json_object_size(groups) + 1);
-            json_object_set_new(groups, member->text, number);
-        }
-        member->group = (size_t)json_integer_value(number);
-        free(member->text);
-        member->text = NULL;
-    }
-    json_object_foreach(groups, text, number)
-        tell_group(app, (size_t)json_integer_value(number), text);
-    count = json_object_size(groups);
-    json_decref(groups);
-    return count;
-}
-
-static void tell_plans(struct app *app)
-{
-    size_t groups = group_plans(app);
-    size_t change = 0;
-    size_t same = 0;
-    size_t bad = 0;
-
-    for (size_t i = 0; i < app->count; i++) {
-        struct member *member = &app->members[i];
-
-        change += member->exit == EXIT_CHANGES;
-        same += member->exit == EXIT_DONE;
-        bad += member->exit > EXIT_CHANGES;
-        if (app->json && app->plan_only) {
-            json_t *line = member_json(member);
-
-            json_object_set_new(line, "group",
-                                member->group
-                                    ? json_integer((json_int_t)member->group)
-                                    : json_null());
-            print_json(line);
-        }
-    }
-    say(app,
-        "Plan: %zu router%s change in %zu way%s, %zu have it already, %zu "
-        "cannot be planned\n",
-        change, change == 1 ? "" : "s", groups, groups == 1 ? "" : "s", same,
-        bad);
 }
 
 /* ---- the verb ---- */
@@ -542,7 +379,7 @@ int run_deploy(struct app *app, int count, char **fragments)
     finish_begun(app);
     if (!app->stopped)
         (void)drive(app, &calls, "plan");
-    tell_plans(app);
+    plans_tell(app);
     if (!app->plan_only && !app->stopped)
         push(app);
     for (size_t i = 0; i < app->count; i++) {

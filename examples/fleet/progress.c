@@ -28,9 +28,8 @@ static void draw_bar(struct app *app)
     size_t filled = app->running ? app->ended * WIDTH / app->running : WIDTH;
 
     clock_gettime(CLOCK_MONOTONIC, &now);
-    seconds =
-        (double)(now.tv_sec * 1000 + now.tv_nsec / 1000000 - app->began_ms) /
-        1000;
+    seconds = (double)now.tv_sec + (double)now.tv_nsec / 1e9 -
+              (double)app->began_ms / 1000;
     fprintf(stderr, "%-7s[", app->verb);
     for (size_t i = 0; i < WIDTH; i++)
         fputc(i < filled ? '#' : '.', stderr);

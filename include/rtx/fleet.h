@@ -16,9 +16,9 @@
  * A router that is slow, silent or talks without end delays nobody: each gets
  * a bounded piece of work per turn, and has a deadline of its own.
  *
- * Memory: below 300 bytes per router that waits or has ended (1.7 KB more for
- * one that failed), and below 64 KB per telnet session under way, besides its
- * answers and configurations.
+ * Memory: below 100 bytes per router that waits or has ended (2.5 KB more for
+ * one that failed); under way below 64 KB per telnet session and 96 KB per SSH
+ * session, besides its answers and configurations.
  *
  * Threads: one at a time; rtx_fleet_cancel() alone may be called by any, and by
  * signal handlers. All calls of struct rtx_fleet_calls come from within

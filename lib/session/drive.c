@@ -277,7 +277,9 @@ static bool read_wire(rtx_session *s)
 {
     char bytes[16384];
     ptrdiff_t n;
-    int rounds = 16; /* so that a flood cannot hold its caller for ever */
+    /* so that a flood cannot hold its caller for long; what telnet leaves is in
+     * its socket, where poll sees it */
+    int rounds = s->endpoint.scheme == RTX_TELNET ? 4 : 16;
 
     while (rounds-- > 0) {
         n = s->transport->verbs->read(s->transport, bytes, sizeof bytes,

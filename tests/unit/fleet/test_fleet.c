@@ -1,6 +1,8 @@
 /* Many routers from one thread: real sockets, the emulator's and ours. */
 #include <poll.h>
+#include <pthread.h>
 #include <rtx/fleet.h>
+#include <stdatomic.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
@@ -266,28 +268,110 @@ static void aborts(void)
     down(&troop);
 }
 
-/* Sockets that accept and never say a word, behind a deadline. */
+/* ---- hostile ones: each connection gets one kind of trouble ---- */
+
+enum { HOSTILE = 10 };
+
+struct hostile {
+    int sockets;
+    char uri[64];
+    atomic_bool over;
+    pthread_t thread;
+};
+
+/* Silence, endless lines, endless bytes without a line, random bytes. */
+static void torment(int fd, int kind)
+{
+    static const char lines[] = "Password: \r\nnothing to see\r\n> ";
+    char bytes[4096];
+    uint32_t seed = 7;
+
+    for (size_t i = 0; i < sizeof bytes; i++)
+        bytes[i] = kind == 1   ? lines[i % (sizeof lines - 1)]
+                   : kind == 2 ? 'x'
+                               : (char)test_random(&seed);
+    for (int i = 0; kind != 0 && i < 64; i++)
+        (void)send(fd, bytes, sizeof bytes, MSG_DONTWAIT | MSG_NOSIGNAL);
+}
+
+static void *hostile_run(void *argument)
+{
+    struct hostile *h = argument;
+    struct pollfd fds[HOSTILE + 1] = {{.fd = h->sockets, .events = POLLIN}};
+    nfds_t count = 1;
+
+    while (!atomic_load(&h->over)) {
+        (void)poll(fds, count <= HOSTILE ? 1 : 0, 5);
+        if (count <= HOSTILE && fds[0].revents & POLLIN)
+            fds[count++].fd = accept(h->sockets, NULL, NULL);
+        for (nfds_t i = 1; i < count; i++)
+            torment(fds[i].fd, (int)i % 4);
+    }
+    for (nfds_t i = 1; i < count; i++)
+        close(fds[i].fd);
+    return NULL;
+}
+
+static void listen_at(struct hostile *h)
+{
+    unsigned char raw[16] = {0};
+    socklen_t length = sizeof raw;
+
+    h->sockets = socket(AF_INET, SOCK_STREAM, 0);
+    ASSERT_INT(listen(h->sockets, 100), 0);
+    ASSERT_INT(getsockname(h->sockets, (struct sockaddr *)(void *)raw, &length),
+               0);
+    snprintf(h->uri, sizeof h->uri, "telnet://127.0.0.1:%d",
+             raw[2] << 8 | raw[3]);
+}
+
+static void hostile_ones(void)
+{
+    static struct troop troop;
+    struct hostile hostile = {0};
+    int64_t slowest = 0;
+    int64_t before;
+    size_t bad = 0;
+
+    listen_at(&hostile);
+    up(&troop, 1000, NO_OPTIONS);
+    for (size_t i = 0; i < HOSTILE; i++)
+        troop.endpoints[i * 97] = hostile.uri;
+    add_all(&troop);
+    troop.commands = 3;
+    (void)rtx_fleet_set(troop.fleet, RTX_FLEET_DEADLINE_MS, 6000);
+    (void)rtx_fleet_set(troop.fleet, RTX_FLEET_PARALLEL, 100);
+    ASSERT_INT(pthread_create(&hostile.thread, NULL, hostile_run, &hostile), 0);
+    before = rtx__now_ms();
+    ASSERT_INT(rtx_fleet_run(troop.fleet, 60000), 1);
+    CU_ASSERT(rtx__now_ms() - before < 20000);
+    for (size_t i = 0; i < 1000; i++) {
+        struct rtx_fleet_result result = {.size = sizeof result};
+
+        ASSERT_INT(rtx_fleet_result(troop.fleet, i, &result), 0);
+        bad += result.code != 0;
+        if (result.code == 0 && result.took_ms > slowest)
+            slowest = result.took_ms;
+    }
+    ASSERT_INT(bad, HOSTILE);
+    CU_ASSERT(slowest < 6000);
+    atomic_store(&hostile.over, true);
+    pthread_join(hostile.thread, NULL);
+    down(&troop);
+    close(hostile.sockets);
+}
+
+/* They accept and never say a word, behind a deadline. */
 static void silent_ones(void)
 {
     struct troop troop;
+    struct hostile silent = {0};
     int64_t before;
-    char uri[64];
-    int sockets = socket(AF_INET, SOCK_STREAM, 0);
 
-    ASSERT_INT(listen(sockets, 100), 0);
+    listen_at(&silent);
     up(&troop, 60, NO_OPTIONS);
-    {
-        unsigned short port = 0;
-        unsigned char raw[16] = {0};
-        socklen_t length = sizeof raw;
-
-        ASSERT_INT(
-            getsockname(sockets, (struct sockaddr *)(void *)raw, &length), 0);
-        port = (unsigned short)(raw[2] << 8 | raw[3]);
-        snprintf(uri, sizeof uri, "telnet://127.0.0.1:%d", port);
-    }
     for (size_t i = 0; i < 5; i++)
-        troop.endpoints[i * 7] = uri;
+        troop.endpoints[i * 7] = silent.uri;
     add_all(&troop);
     troop.commands = 2;
     (void)rtx_fleet_set(troop.fleet, RTX_FLEET_DEADLINE_MS, 3000);
@@ -298,7 +382,7 @@ static void silent_ones(void)
     ASSERT_INT(troop.done, 60);
     ASSERT_INT(troop.failed, 5);
     down(&troop);
-    close(sockets);
+    close(silent.sockets);
 }
 
 static CU_TestInfo tests[] = {
@@ -308,6 +392,7 @@ static CU_TestInfo tests[] = {
     {"the first few, then the rest", admits_few},
     {"who stops finishes what is under way", stops},
     {"who aborts leaves no router half way", aborts},
+    {"ten hostile routers of a thousand", hostile_ones},
     {"silent routers delay nobody beyond their deadline", silent_ones},
     CU_TEST_INFO_NULL,
 };
