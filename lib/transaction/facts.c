@@ -9,6 +9,10 @@ static int make_plan(rtx_transaction *t)
 {
     int rc;
 
+    rtx_plan_free(t->plan); /* of a session that was lost */
+    t->plan = NULL;
+    rtx_config_free(t->expected);
+    t->expected = NULL;
     rtx_config_free(t->checkpoint);
     t->checkpoint = rtx__config_copy(t->now);
     if (!t->checkpoint)

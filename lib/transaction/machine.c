@@ -90,8 +90,11 @@ void machine_give_up(rtx_transaction *t)
 /* Where the fragment moves the router to, it is looked for in turns. */
 static void choose_endpoint(rtx_transaction *t)
 {
-    bool elsewhere = (t->opens++ % 2 == 0) == (t->goal != GOAL_ROLLBACK);
+    bool elsewhere;
 
+    if (t->goal == GOAL_PLAN) /* nothing has moved it yet */
+        return;
+    elsewhere = (t->opens++ % 2 == 0) == (t->goal != GOAL_ROLLBACK);
     if (t->new_endpoint)
         (void)rtx__session_redirect(
             t->session, elsewhere ? t->new_endpoint : t->old_endpoint, NULL);
@@ -291,8 +294,32 @@ static bool optional(const rtx_transaction *t, int rc)
            (t->stage == STAGE_USERS || t->stage == STAGE_STARTUP);
 }
 
+/*
+ * What the router said to `quit` was lost, and the session with it: nothing
+ * was sent yet, so it is planned once more, and what is saved stays unknown.
+ */
+static bool lost_while_leaving(rtx_transaction *t, int rc)
+{
+    bool leaving = t->stage == STAGE_LEAVE || t->stage == STAGE_BACK;
+
+    if (t->begun || t->goal != GOAL_PLAN || !session_lost(t, rc) ||
+        !(leaving || t->left_lost))
+        return false;
+    if (t->stage == STAGE_OPEN && rc == RTX_E_UNSUPPORTED)
+        return false;
+    if (leaving) {
+        t->dirty_asked = true;
+        t->dirty = DIRTY_UNKNOWN;
+    }
+    t->left_lost = true;
+    machine_reconnect(t);
+    return true;
+}
+
 static void failed(rtx_transaction *t, int rc)
 {
+    if (lost_while_leaving(t, rc))
+        return;
     if (optional(t, rc)) {
         if (t->stage == STAGE_USERS)
             step_facts(t);

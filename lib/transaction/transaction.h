@@ -118,6 +118,7 @@ struct rtx_transaction {
 
     enum dirty dirty;
     bool dirty_asked;
+    bool left_lost; /* the session went while it left administrator */
     bool startup_asked;
     bool users_asked;
     bool save_tried;
