@@ -24,18 +24,6 @@ static int make_plan(rtx_transaction *t)
     return rc;
 }
 
-/* New values for what the router shows as `*` are set when asked for only. */
-static bool nothing_to_do(rtx_transaction *t)
-{
-    if (rtx_plan_count(t->plan) == 0)
-        return true;
-    if (!rtx_plan_is_empty(t->plan) || t->irreversible)
-        return false;
-    (void)decide_warn(t, "values that the router shows as * are not set again "
-                         "unless irreversible changes are allowed");
-    return true;
-}
-
 void step_planned(rtx_transaction *t)
 {
     int rc;
@@ -48,7 +36,7 @@ void step_planned(rtx_transaction *t)
     }
     if (rc == 0)
         rc = make_plan(t);
-    if (rc == 0 && nothing_to_do(t)) {
+    if (rc == 0 && rtx_plan_count(t->plan) == 0) {
         machine_finish(t, RTX_OUTCOME_UNCHANGED);
         return;
     }
