@@ -93,7 +93,8 @@ bool decide_holds(const rtx_transaction *t, const struct rtx_change *change,
         if (rtx__config_apply(one, change->context, change->before) >= 0 &&
             rtx_config_statement(one, 0, &s) == 0) {
             *found = rtx__config_find(t->now, s.context, s.key);
-            ok = *found == NULL;
+            /* removed in one nest and set in another, it is to be there */
+            ok = !*found || rtx__config_find(t->expected, s.context, s.key);
         }
     } else if (rtx__config_apply(one, change->context, change->text) >= 0 &&
                rtx_config_statement(one, 0, &s) == 0) {
