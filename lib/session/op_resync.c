@@ -193,7 +193,12 @@ static int erase_more(rtx_session *s, const struct rtx_reply *reply)
 
     if (r->probe == PROBE_ERASE && same)
         return open_prompt(s);
-    if (r->erasures++ >= ERASURES || (r->erasures > 2 && reply->heard == 0))
+    r->erasures++;
+    /* what is typed there is unseen, and rubbed out by now: nothing shows it */
+    if (r->erasures > 2 && reply->heard == 0 &&
+        rtx__starts(rtx__buf_str(&s->op.command), "Password:"))
+        return press_enter(s);
+    if (r->erasures > ERASURES || (r->erasures > 2 && reply->heard == 0))
         return in_use(s);
     rtx__buf_clear(redraw);
     if (rtx__buf_add(redraw, reply->tail, reply->tail_length) < 0)

@@ -79,8 +79,7 @@ int decide_plan(rtx_transaction *t)
     return 0;
 }
 
-/* Is one change of the plan on the router? */
-static bool holds(const rtx_transaction *t, const struct rtx_change *change,
+bool decide_holds(const rtx_transaction *t, const struct rtx_change *change,
                   const struct rtx_statement **found)
 {
     rtx_config *one = rtx__config_new();
@@ -169,7 +168,7 @@ int decide_verified(rtx_transaction *t)
         const struct rtx_statement *found;
 
         if (rtx_plan_change(t->plan, i, &change) == 0 &&
-            !holds(t, &change, &found))
+            !decide_holds(t, &change, &found))
             return not_there(t, &change, found);
     }
     if (decide_target(t, t->expected, &target) < 0)

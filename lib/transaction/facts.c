@@ -9,6 +9,10 @@ static int make_plan(rtx_transaction *t)
 {
     int rc;
 
+    rtx_plan_free(t->plan); /* of a session that was lost */
+    t->plan = NULL;
+    rtx_config_free(t->expected);
+    t->expected = NULL;
     rtx_config_free(t->checkpoint);
     t->checkpoint = rtx__config_copy(t->now);
     if (!t->checkpoint)
@@ -45,7 +49,7 @@ void step_planned(rtx_transaction *t)
     }
     if (rc == 0)
         rc = make_plan(t);
-    if (rc == 0 && nothing_to_do(t)) {
+    if (rc == 0 && rtx_plan_count(t->plan) == 0) {
         machine_finish(t, RTX_OUTCOME_UNCHANGED);
         return;
     }

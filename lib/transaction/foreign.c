@@ -4,6 +4,7 @@
  */
 #include "transaction/transaction.h"
 
+#include <ctype.h>
 #include <string.h>
 
 static const struct rtx_statement *find(const rtx_config *config,
@@ -106,13 +107,88 @@ static void name(rtx_transaction *t, char mark, const struct rtx_statement *s)
     (void)rtx__buf_char(&t->foreign, '\n');
 }
 
+static int add(rtx_config *target, const struct rtx_statement *s)
+{
+    return rtx__config_add(target, s->context, s->text, s->file, s->line);
+}
+
+/* Equal but for their numbers? */
+static bool alike(const char *a, const char *b)
+{
+    while (*a && *b) {
+        bool number = isdigit((unsigned char)*a) && isdigit((unsigned char)*b);
+
+        if (!number && *a != *b)
+            return false;
+        a++;
+        b++;
+        while (number && isdigit((unsigned char)*a))
+            a++;
+        while (number && isdigit((unsigned char)*b))
+            b++;
+    }
+    return *a == *b;
+}
+
+/* What nobody explains and is the same command as `key`. */
+static int add_alike(rtx_transaction *t, const char *context, const char *key)
+{
+    struct rtx_statement s = {.size = sizeof s};
+    int rc = 0;
+
+    for (size_t i = 0; rc == 0 && i < rtx_config_count(t->now); i++) {
+        if (rtx_config_statement(t->now, i, &s) == 0 &&
+            strcmp(s.context, context) == 0 && alike(s.key, key) &&
+            !same(find(t->checkpoint, &s), &s) &&
+            !same(find(t->expected, &s), &s) && !find(t->strays, &s))
+            rc = add(t->strays, &s);
+    }
+    return rc;
+}
+
+/*
+ * The router may file a line of ours under another key. Where one that it
+ * accepted does not read back, unexplained statements of the same command are
+ * ours. Told before a rollback's lines only, which take ours away.
+ */
+static int find_strays(rtx_transaction *t)
+{
+    struct rtx_change change = {.size = sizeof change};
+    int rc = 0;
+
+    rtx_config_free(t->strays);
+    t->strays = rtx__config_new();
+    if (!t->strays)
+        return RTX_E_NOMEM;
+    for (size_t i = 0; t->plan && rc == 0 && i < rtx_plan_count(t->plan); i++) {
+        const struct rtx_statement *found;
+        struct rtx_statement s = {.size = sizeof s};
+        rtx_config *one;
+
+        if (rtx_transaction_change_state(t, i) != RTX_CHANGE_ACCEPTED ||
+            rtx_plan_change(t->plan, i, &change) < 0 ||
+            change.op == RTX_CHANGE_REMOVE ||
+            decide_holds(t, &change, &found) || found)
+            continue;
+        one = rtx__config_new();
+        if (!one)
+            return RTX_E_NOMEM;
+        if (rtx__config_apply(one, change.context, change.text) >= 0 &&
+            rtx_config_statement(one, 0, &s) == 0)
+            rc = add_alike(t, s.context, s.key);
+        rtx_config_free(one);
+    }
+    return rc;
+}
+
 /* Is this key the plan's business? */
 static bool ours(const rtx_transaction *t, const struct rtx_statement *s)
 {
     const struct rtx_statement *before = find(t->checkpoint, s);
     const struct rtx_statement *now = find(t->now, s);
 
-    if (!same(before, find(t->expected, s)) || our_damage(t, before, now))
+    if (!same(before, find(t->expected, s)) || our_damage(t, before, now) ||
+        find(t->strays, s))
         return true;
     if (t->target) /* a rollback's lines take more along than they say */
         return before || find(t->target, s);
@@ -140,19 +216,17 @@ static void note_conflict(rtx_transaction *t, const rtx_config *base,
     rtx__buf_free(&shown);
 }
 
-static int add(rtx_config *target, const struct rtx_statement *s)
-{
-    return rtx__config_add(target, s->context, s->text, s->file, s->line);
-}
-
 int decide_target(rtx_transaction *t, const rtx_config *base, rtx_config **ret)
 {
     rtx_config *target = rtx__config_new();
     struct rtx_statement s = {.size = sizeof s};
     int rc = target ? 0 : RTX_E_NOMEM;
 
-    if (!t->target)
+    if (!t->target) {
         rtx__buf_clear(&t->foreign);
+        if (rc == 0)
+            rc = find_strays(t);
+    }
     for (size_t i = 0; rc == 0 && i < rtx_config_count(base); i++) {
         (void)rtx_config_statement(base, i, &s);
         if (ours(t, &s))

@@ -90,8 +90,11 @@ void machine_give_up(rtx_transaction *t)
 /* Where the fragment moves the router to, it is looked for in turns. */
 static void choose_endpoint(rtx_transaction *t)
 {
-    bool elsewhere = (t->opens++ % 2 == 0) == (t->goal != GOAL_ROLLBACK);
+    bool elsewhere;
 
+    if (t->goal == GOAL_PLAN) /* nothing has moved it yet */
+        return;
+    elsewhere = (t->opens++ % 2 == 0) == (t->goal != GOAL_ROLLBACK);
     if (t->new_endpoint)
         (void)rtx__session_redirect(
             t->session, elsewhere ? t->new_endpoint : t->old_endpoint, NULL);

@@ -71,6 +71,7 @@ void rtx_transaction_free(rtx_transaction *t)
     rtx_config_free(t->blind);
     rtx_config_free(t->reading);
     rtx_config_free(t->target);
+    rtx_config_free(t->strays);
     rtx_config_free(t->now);
     rtx_plan_free(t->plan);
     rtx_plan_free(t->back);

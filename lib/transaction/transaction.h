@@ -114,6 +114,7 @@ struct rtx_transaction {
     rtx_config *blind;   /* of a resumed one: values that cannot be compared and
                             may not have been set yet; NULL: none */
     rtx_config *target;  /* of the rollback, from when it began */
+    rtx_config *strays;  /* lines of ours that the router filed elsewhere */
     rtx_config *reading; /* the one before, while it is doubtful */
     rtx_config *now;     /* as read last, without our schedule */
     rtx_plan *plan;
@@ -126,6 +127,7 @@ struct rtx_transaction {
 
     enum dirty dirty;
     bool dirty_asked;
+    bool left_lost; /* the session went while it left administrator */
     bool startup_asked;
     bool users_asked;
     bool save_tried;
@@ -216,6 +218,9 @@ int decide_plan(rtx_transaction *t);
 /* Does `now` hold what the plan promised? 0, or RTX_E_VERIFY with its detail.
  * What others changed is in t->foreign then. */
 int decide_verified(rtx_transaction *t);
+/* Is one change of the plan on the router? `found`: what is in its place. */
+bool decide_holds(const rtx_transaction *t, const struct rtx_change *change,
+                  const struct rtx_statement **found);
 void decide_charset(rtx_transaction *t);
 /* The lines of a plan, to be pushed. */
 int decide_lines(rtx_transaction *t, const rtx_plan *plan);

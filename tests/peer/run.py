@@ -91,7 +91,7 @@ class Run:
         deploys = call["argv"][0] == "rtx-deploy" and "--plan" not in call["argv"]
         wanted = before[0]
         if deploys and code == 0:
-            wanted = check.expected(self.settings, self.startup, call.get("all", fragments))
+            wanted = check.expected(self.settings, self.scenario.get("before", self.startup), call.get("all", fragments))
         if deploys and not call.get("free"):
             self.bad += check.outcome(router, code, before, wanted)
         elif not deploys and check.state(router) != before:

@@ -260,6 +260,10 @@ def doors():
     yield one("show-table", show("show environment", form="--table"))
 
 
+OLD_NEST = """ ipsec tunnel 7
+  ipsec sa policy 7 1 esp 3des-cbc md5-hmac
+  ipsec ike pre-shared-key 1 text old-key
+"""
 OLD = ENGLISH + """ip route default gateway 192.168.100.9
 ip filter 200013 pass * * * * *
 ip filter 200099 pass * * tcp * *
@@ -274,10 +278,7 @@ pp select 1
  pp enable 1
 tunnel select 1
  tunnel encapsulation ipsec
- ipsec tunnel 7
-  ipsec sa policy 7 1 esp 3des-cbc md5-hmac
-  ipsec ike pre-shared-key 1 text old-key
- tunnel enable 1
+""" + OLD_NEST + """ tunnel enable 1
 """
 
 
