@@ -49,7 +49,7 @@ void step_planned(rtx_transaction *t)
     }
     if (rc == 0)
         rc = make_plan(t);
-    if (rc == 0 && rtx_plan_count(t->plan) == 0) {
+    if (rc == 0 && nothing_to_do(t)) {
         machine_finish(t, RTX_OUTCOME_UNCHANGED);
         return;
     }
