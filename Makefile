@@ -155,7 +155,7 @@ PACKAGES_BUILD := libtelnet-dev libjansson-dev libssh-dev libserialport-dev \
 	libsodium-dev
 PACKAGES_TEST := libcunit1-dev telnet expect python3-netmiko openssh-server \
 	openssh-client dropbear-bin socat ser2net strace python3-jsonschema \
-	python3-textfsm
+	python3-textfsm python3-prometheus-client
 PACKAGES_CHECK := clang clang-tidy clang-format cppcheck valgrind pkg-config
 
 deps:
