@@ -194,6 +194,31 @@ static int seconds_of(const struct show *s, const char *text)
     return (int)seconds;
 }
 
+/* What is left of the arguments: a file, or the words of a command. */
+static int run(struct show *s, int count, char **words)
+{
+    char *command;
+    int code;
+
+    if (s->parse && s->watch_s)
+        cli_usage(&s->cli, "--watch needs a router, not a file");
+    if (s->parse && count > 1)
+        cli_usage(&s->cli, "--parse takes one file, behind the options");
+    if (count == 0 && s->format == SHOW_AS_PROMETHEUS && !s->parse &&
+        !s->watch_s)
+        return show_gather(s);
+    if (count == 0)
+        cli_usage(&s->cli, s->parse ? "no file given" : "no command given");
+    if (s->parse)
+        return from_file(s, words[0]);
+    command = join(count, words);
+    code = !command     ? EXIT_REFUSED
+           : s->watch_s ? show_watch(s, command)
+                        : from_router(s, command);
+    free(command);
+    return code;
+}
+
 int main(int argc, char **argv)
 {
     static const struct option options[] = {
@@ -212,7 +237,6 @@ int main(int argc, char **argv)
         {NULL, 0, NULL, 0}};
     struct show s = {.format = SHOW_AS_TABLE};
     bool ports = false;
-    char *command;
     int option;
     int code;
 
@@ -244,33 +268,9 @@ int main(int argc, char **argv)
         else
             cli_usage(&s.cli, "wrong option");
     }
-    if (ports) {
-        if (s.parse || optind < argc)
-            cli_usage(&s.cli, "--ports stands alone");
-        cli_free(&s.cli);
-        return print_ports();
-    }
-    if (s.parse && optind + 1 < argc)
-        cli_usage(&s.cli, "--parse takes one file, behind the options");
-    if (s.parse && s.watch_s)
-        cli_usage(&s.cli, "--watch needs a router, not a file");
-    if (optind >= argc && s.format == SHOW_AS_PROMETHEUS && !s.parse &&
-        !s.watch_s) {
-        code = show_gather(&s);
-        cli_free(&s.cli);
-        return code;
-    }
-    if (optind >= argc)
-        cli_usage(&s.cli, s.parse ? "no file given" : "no command given");
-    if (s.parse) {
-        code = from_file(&s, argv[optind]);
-    } else {
-        command = join(argc - optind, argv + optind);
-        code = !command    ? EXIT_REFUSED
-               : s.watch_s ? show_watch(&s, command)
-                           : from_router(&s, command);
-        free(command);
-    }
+    if (ports && (s.parse || optind < argc))
+        cli_usage(&s.cli, "--ports stands alone");
+    code = ports ? print_ports() : run(&s, argc - optind, argv + optind);
     cli_free(&s.cli);
     return code;
 }
