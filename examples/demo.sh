@@ -54,7 +54,9 @@ serial) set -- --pty ;;
     exit 64
     ;;
 esac
-"$bin/rtx-emulator" "$@" \
+# somebody outside who dials in as soon as the configuration lets him
+echo '{"clients": [{"name": "alice", "address": "198.51.100.77"}]}' >"$work/world"
+"$bin/rtx-emulator" "$@" --state "$work/world" \
     --login-password-file "$work/login" --admin-password-file "$work/admin" \
     --ready-file "$work/ready" >/dev/null &
 emulator=$!
@@ -73,12 +75,17 @@ say "An internet line and a VPN, as one transaction"
 run "$bin/rtx-deploy" examples/internet.rtx examples/vpn.rtx
 expect_status 0 $?
 
-say "What the router says of it"
-run "$bin/rtx-show" show ip route
-expect_status 0 $?
-run "$bin/rtx-show" show environment
-expect_status 0 $?
-run "$bin/rtx-show" show log
+say "What the router says of it: the line, and a client who dials in"
+for command in "show environment" "show log" "show status pp 1" \
+    "show nat descriptor address" "show ip route" "show ipsec sa" \
+    "show status pp anonymous" "show status l2tp"; do
+    # shellcheck disable=SC2086
+    run "$bin/rtx-show" $command
+    expect_status 0 $?
+done
+
+say "All of it followed through, link by link"
+run "$bin/rtx-doctor" --language en
 expect_status 0 $?
 
 say "The same again: nothing to do"
@@ -96,3 +103,13 @@ if ! cmp "$work/before" "$work/after"; then
     exit 1
 fi
 echo "The router's show config is the same, byte for byte, as before the push."
+
+# on a serial line an address cuts nobody off
+[ "$transport" != serial ] || exit 0
+say "A change that would cut us off: refused, unless the router can take it back"
+run "$bin/rtx-deploy" examples/move.rtx
+expect_status 3 $?
+run "$bin/rtx-deploy" --confirm 300 examples/move.rtx
+expect_status 7 $?
+run "$bin/rtx-deploy" --rollback
+expect_status 0 $?

@@ -247,7 +247,18 @@ static int set_ssh(struct cli *cli, rtx_session *session)
     return rc;
 }
 
-rtx_session *cli_open(struct cli *cli, struct rtx_error *error, int *exit_code)
+static rtx_session *failed(rtx_session *session, int rc,
+                           struct rtx_error *error, int *exit_code)
+{
+    if (session)
+        *error = *rtx_session_error(session);
+    *exit_code = cli_exit_code(rc);
+    rtx_session_free(session);
+    return NULL;
+}
+
+rtx_session *cli_session(struct cli *cli, struct rtx_error *error,
+                         int *exit_code)
 {
     rtx_session *session = NULL;
     int rc;
@@ -272,15 +283,36 @@ rtx_session *cli_open(struct cli *cli, struct rtx_error *error, int *exit_code)
         rc = set_ssh(cli, session);
     if (rc == 0 && cli->transcript)
         rc = rtx_session_set_transcript(session, cli->transcript);
+    return rc == 0 ? session : failed(session, rc, error, exit_code);
+}
+
+rtx_session *cli_open(struct cli *cli, struct rtx_error *error, int *exit_code)
+{
+    rtx_session *session = cli_session(cli, error, exit_code);
+    int rc = session ? rtx_session_open(session, cli->timeout_ms * 4) : 0;
+
+    return rc == 0 ? session : failed(session, rc, error, exit_code);
+}
+
+rtx_config *cli_running(const struct cli *cli, rtx_session *session,
+                        struct rtx_error *error)
+{
+    rtx_config *running = NULL;
+    char *text = NULL;
+    int rc = rtx_session_administrator(session, cli->timeout_ms);
+
     if (rc == 0)
-        rc = rtx_session_open(session, cli->timeout_ms * 4);
-    if (rc == 0)
-        return session;
-    if (session)
+        rc =
+            rtx_session_run(session, "show config", cli->timeout_ms * 4, &text);
+    if (rc < 0)
         *error = *rtx_session_error(session);
-    *exit_code = cli_exit_code(rc);
-    rtx_session_free(session);
-    return NULL;
+    else if (rtx_config_parse_running(&running, text, strlen(text), 0, error) <
+             0)
+        running = NULL;
+    if (text)
+        explicit_bzero(text, strlen(text));
+    rtx_free(text);
+    return running;
 }
 
 void cli_print_error(const struct cli *cli, const struct rtx_error *error)

@@ -97,8 +97,16 @@ char *cli_read(const struct cli *cli, const char *path, size_t *length);
 /* Ask on the terminal, without echo; NULL where there is none. */
 rtx_secret *cli_ask(const char *question);
 
+/* A session with all that was asked for, not opened; NULL as below. */
+rtx_session *cli_session(struct cli *cli, struct rtx_error *error,
+                         int *exit_code);
+
 /* A session that is open; NULL and *exit_code on failure, *error says why. */
 rtx_session *cli_open(struct cli *cli, struct rtx_error *error, int *exit_code);
+
+/* What runs on the router, asked as administrator; NULL: *error says why. */
+rtx_config *cli_running(const struct cli *cli, rtx_session *session,
+                        struct rtx_error *error);
 
 /* The exit code that a failure to reach the router means. */
 int cli_exit_code(int error);

@@ -3,7 +3,9 @@
 #define RTX_EXAMPLES_DEPLOY_H
 
 #include "common/cli.h"
+#include "common/recipe.h"
 #include "common/report.h"
+#include "common/verify.h"
 
 /* What to do with a journal that is there. */
 enum deploy_finish { FINISH_NONE, FINISH_COMMIT, FINISH_ROLLBACK };
@@ -14,6 +16,12 @@ struct deploy {
     const char *running;
     bool replace;
     const char *backup;
+    bool from_startup; /* the backup */
+    struct cli_recipe recipe;
+    bool any_firmware;
+    bool take_over;
+    struct verify verify;
+    bool check_saved;
     bool no_save;
     bool irreversible;
     bool include_unsaved;
@@ -32,6 +40,10 @@ struct deploy {
     size_t warned;  /* warnings told */
     size_t printed; /* changes of which the fate was told */
 };
+
+/* ---- deploy_options.c: the command line; exits with 64 when it is wrong ----
+ */
+void deploy_options(struct deploy *d, int argc, char **argv);
 
 /* ---- deploy_tell.c: for people ---- */
 void tell(const struct deploy *d, const char *format, ...) RTX_PRINTF(2, 3);

@@ -91,9 +91,37 @@ int run_finish(struct deploy *d, const struct report *report, int code)
     return code;
 }
 
+/* The stored file must say what runs. */
+static int check_saved(const struct deploy *d, rtx_session *session,
+                       struct rtx_error *error)
+{
+    char *difference = NULL;
+    int rc = rtx_startup_compare(session, d->cli.timeout_ms * 8, &difference);
+    int code = rc < 0 ? EXIT_READ_REFUSED : EXIT_DONE;
+
+    if (rc < 0)
+        *error = *rtx_session_error(session);
+    if (rc > 0)
+        tell(d, "The stored file, read by SFTP, says what runs.\n");
+    if (rc == 0) {
+        error->code = RTX_E_VERIFY;
+        snprintf(error->message, sizeof error->message,
+                 "the stored file does not say what runs");
+        snprintf(error->answer, sizeof error->answer, "%s", difference);
+        snprintf(error->router, sizeof error->router, "%s", d->cli.endpoint);
+        snprintf(error->step, sizeof error->step, "save");
+        snprintf(error->hint, sizeof error->hint,
+                 "save again, and look at the router's memory");
+        code = EXIT_NEEDS_PERSON;
+    }
+    rtx_free(difference);
+    return code;
+}
+
 int run_end(struct deploy *d, rtx_transaction *t, rtx_session *session)
 {
     enum rtx_outcome outcome = rtx_transaction_outcome(t);
+    struct rtx_error checked;
     struct report report = {
         .result = rtx_outcome_name(outcome),
         .router = d->cli.endpoint,
@@ -107,6 +135,11 @@ int run_end(struct deploy *d, rtx_transaction *t, rtx_session *session)
     if (d->cancelled && outcome == RTX_OUTCOME_ROLLED_BACK)
         code = EXIT_DONE;
     tell_end(d, t, outcome);
+    if (d->check_saved && code == EXIT_DONE) {
+        rtx_error_init(&checked);
+        code = check_saved(d, session, &checked);
+        report.error = &checked;
+    }
     (void)rtx_session_close(session, d->cli.timeout_ms, NULL);
     return run_finish(d, &report, code);
 }

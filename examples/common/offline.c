@@ -147,10 +147,9 @@ static int write_file(const char *path, const char *text, size_t length)
     return rc;
 }
 
-static int save(const rtx_config *running, const char *path, char **missing,
-                struct rtx_error *error)
+/* The text is wiped and freed. */
+static int put(char *text, const char *path, struct rtx_error *error)
 {
-    char *text = rtx_config_backup(running, missing);
     size_t length = text ? strlen(text) : 0;
     int rc;
 
@@ -173,26 +172,21 @@ static rtx_config *read_router(struct cli *cli, struct rtx_error *error,
                                int *code)
 {
     rtx_session *session = cli_open(cli, error, code);
-    rtx_config *running = NULL;
-    char *text = NULL;
-    int rc;
+    rtx_config *running;
 
     if (!session)
         return NULL;
-    rc = rtx_session_administrator(session, cli->timeout_ms);
-    if (rc == 0)
-        rc = rtx_session_run(session, "show config", cli->timeout_ms, &text);
-    if (rc < 0)
-        *error = *rtx_session_error(session);
-    else
-        rc = rtx_config_parse_running(&running, text, strlen(text), 0, error);
-    *code = rc < 0 ? cli_exit_code(rc) : EXIT_DONE;
-    if (text)
-        explicit_bzero(text, strlen(text));
-    rtx_free(text);
+    running = cli_running(cli, session, error);
+    *code = running ? EXIT_DONE : cli_exit_code(error->code);
     (void)rtx_session_close(session, cli->timeout_ms, NULL);
     rtx_session_free(session);
     return running;
+}
+
+static int save(const rtx_config *running, const char *path, char **missing,
+                struct rtx_error *error)
+{
+    return put(rtx_config_backup(running, missing), path, error);
 }
 
 static void tell_missing(const struct cli *cli, const char *missing)
@@ -226,5 +220,29 @@ int offline_backup(struct cli *cli, const char *saved, const char *path)
         cli_print_error(cli, &error);
     rtx_free(missing);
     rtx_config_free(running);
+    return code;
+}
+
+int offline_startup(struct cli *cli, const char *path)
+{
+    struct rtx_error error;
+    rtx_session *session;
+    char *text = NULL;
+    int code = EXIT_DONE;
+    int rc = 0;
+
+    rtx_error_init(&error);
+    session = cli_session(cli, &error, &code);
+    if (session) {
+        rc = rtx_startup_read(session, cli->timeout_ms * 4, &text);
+        if (rc < 0)
+            error = *rtx_session_error(session);
+        code = rc == RTX_E_REFUSED ? EXIT_READ_REFUSED : cli_exit_code(rc);
+        if (rc == 0)
+            code = put(text, path, &error) < 0 ? EXIT_REFUSED : EXIT_DONE;
+    }
+    if (error.code != RTX_OK)
+        cli_print_error(cli, &error);
+    rtx_session_free(session);
     return code;
 }

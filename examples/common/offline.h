@@ -21,4 +21,7 @@ rtx_plan *offline_plan(const struct cli *cli, const rtx_config *running,
  */
 int offline_backup(struct cli *cli, const char *saved, const char *path);
 
+/* The same with the stored file, by SFTP, as it is. */
+int offline_startup(struct cli *cli, const char *path);
+
 #endif

@@ -78,8 +78,10 @@ static void take_line(const struct cli *cli, struct cli_recipe *r,
 
     if (line[0] == '\0' || line[0] == '#')
         return;
-    if (!equals)
+    if (!equals) {
         cli_usage(cli, "%s:%d: not KEY = VALUE", path, number);
+        return;
+    }
     *equals = '\0';
     key = trim(line);
     value = trim(equals + 1);
@@ -88,8 +90,10 @@ static void take_line(const struct cli *cli, struct cli_recipe *r,
         return;
     }
     setting = malloc(strlen(key) + strlen(value) + 2);
-    if (!setting)
+    if (!setting) {
         cli_usage(cli, "out of memory");
+        return;
+    }
     snprintf(setting, strlen(key) + strlen(value) + 2, "%s=%s", key, value);
     cli_recipe_set(cli, r, setting);
     free(setting);
@@ -127,9 +131,11 @@ static rtx_secret *fetch(const struct cli *cli, const char *key,
 
     if (strncmp(value, "@env:", 5) == 0) {
         text = getenv(value + 5);
-        if (!text)
+        if (!text) {
             cli_usage(cli, "%s: %s is not set in the environment", key,
                       value + 5);
+            return NULL;
+        }
         return rtx_secret_new(text, strlen(text));
     }
     if (strncmp(value, "@file:", 6) == 0) {

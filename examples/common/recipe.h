@@ -18,7 +18,9 @@ struct cli_recipe {
     "                              @file:PATH, or asked for on the terminal\n" \
     "  --recipe-file FILE          the same from a file: recipe = NAME, "      \
     "then\n"                                                                   \
-    "                              KEY = VALUE lines\n"
+    "                              KEY = VALUE lines\n"                        \
+    "  --any-firmware              known limits of the firmware only warn\n"   \
+    "  --take-over                 overwrite numbers that are in use\n"
 
 /* Take what stands behind the flags; they exit with 64 when it is no good. */
 void cli_recipe_name(const struct cli *cli, struct cli_recipe *r,

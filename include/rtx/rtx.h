@@ -19,6 +19,7 @@
 #include <rtx/session.h>
 #include <rtx/setup.h>
 #include <rtx/show.h>
+#include <rtx/startup.h>
 #include <rtx/transaction.h>
 #include <rtx/version.h>
 

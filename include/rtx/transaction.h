@@ -119,6 +119,24 @@ RTX_API int rtx_transaction_set_text(rtx_transaction *transaction,
                                      const char *text);
 
 /**
+ * What decides, when the push was read back as planned and before it is saved
+ * (or, with confirm, before the new session), whether it also works. It may
+ * run commands in the session, blocking, but must change nothing and not touch
+ * the transaction; rtx_transaction_process() blocks meanwhile. The
+ * configuration is read once more behind it.
+ *
+ * @param error  empty; its message goes into rtx_transaction_error()
+ * @return 0: commit; a negative code: roll back
+ */
+typedef int (*rtx_verifier)(rtx_transaction *transaction, rtx_session *session,
+                            struct rtx_error *error, void *user);
+
+/** Set it, before the commit is begun; NULL: none. A transaction that is
+ *  resumed from its journal has none. */
+RTX_API void rtx_transaction_set_verifier(rtx_transaction *transaction,
+                                          rtx_verifier verifier, void *user);
+
+/**
  * The transaction of a journal that another process left, to be finished with
  * rtx_transaction_start_resume(). The session is open already, with the
  * administrator password that the journal was written with. When the journal

@@ -81,8 +81,6 @@ size_t rtx__config_walk(const rtx_config *config, enum rtx_by by, uint32_t hash,
                         size_t behind);
 
 /* ---- store.c ---- */
-int rtx__config_add(rtx_config *config, const char *context, const char *text,
-                    const char *file, int line);
 /* The entry becomes the configuration's own; freed when it fails. */
 int rtx__config_take(rtx_config *config, size_t at, struct rtx_entry *entry);
 void rtx__config_remove(rtx_config *config, size_t at);

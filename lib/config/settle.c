@@ -144,6 +144,7 @@ static void merge(const struct settling *s, rtx_config *config)
 int rtx__config_settle(rtx_config *config, size_t old_count)
 {
     struct settling s;
+    struct run *runs;
     int rc = RTX_E_NOMEM;
 
     memset(&s, 0, sizeof s);
@@ -151,9 +152,10 @@ int rtx__config_settle(rtx_config *config, size_t old_count)
     config->loose = false;
     s.old = rtx__calloc(old_count + 1, sizeof *s.old);
     s.guests = rtx__calloc(config->count + 1, sizeof *s.guests);
-    s.runs = rtx__calloc(old_count + 1, sizeof *s.runs);
-    if (s.old && s.guests && s.runs) {
+    runs = rtx__calloc(old_count + 1, sizeof *runs);
+    if (s.old && s.guests && runs) {
         part(&s, config, old_count);
+        s.runs = runs;
         find_runs(&s);
         for (size_t i = 0; i < s.guest_count; i++)
             s.guests[i].slot = slot_of(&s, &s.guests[i].entry);
@@ -162,6 +164,7 @@ int rtx__config_settle(rtx_config *config, size_t old_count)
         merge(&s, config);
         rc = 0;
     }
+    s.runs = runs;
     free_settling(&s);
     return rc;
 }

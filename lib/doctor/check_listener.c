@@ -141,6 +141,26 @@ static bool stopped(const rtx_doctor *d, const char *context, const char *lan,
                         which) == PASSES_NO;
 }
 
+/* The new numbers, and behind them what was in the list: a number that was
+ * named there without a filter is not named twice. */
+static void name_all(struct rtx_buf *numbers, const char *list)
+{
+    bool dynamic = false;
+
+    while (*list) {
+        size_t n = strcspn(list, " ");
+        char *word = rtx__format(" %.*s ", (int)n, list);
+
+        dynamic = dynamic || rtx__starts(list, "dynamic");
+        if (word && (dynamic || !strstr(rtx__buf_str(numbers), word)))
+            (void)rtx__buf_text(numbers, word + 1);
+        rtx_free(word);
+        list += n + strspn(list + n, " ");
+    }
+    if (numbers->length > 0) /* the blank behind the last */
+        numbers->data[--numbers->length] = '\0';
+}
+
 /* All that is stopped, in one: the list is set as a whole. */
 static void let_in(const rtx_doctor *d, struct symptom *s, const char *context,
                    const char *lan)
@@ -149,7 +169,8 @@ static void let_in(const rtx_doctor *d, struct symptom *s, const char *context,
     struct rtx_buf numbers;
     long number = 200060;
 
-    rtx__buf_init(&numbers, 256);
+    rtx__buf_init(&numbers, 4096);
+    (void)rtx__buf_char(&numbers, ' ');
     for (int i = 0; i < NEEDS; i++) {
         char port[16] = "*";
         long which;
@@ -164,8 +185,9 @@ static void let_in(const rtx_doctor *d, struct symptom *s, const char *context,
         (void)rtx__buf_format(&numbers, "%ld ", number);
     }
     /* before whatever stops them */
-    setting(s, "pp select %d\n ip pp secure filter in %s%s", facts_pp(d),
-            rtx__buf_str(&numbers), list ? list : "");
+    name_all(&numbers, list ? list : "");
+    setting(s, "pp select %d\n ip pp secure filter in%s", facts_pp(d),
+            rtx__buf_str(&numbers));
     rtx__buf_free(&numbers);
 }
 

@@ -130,7 +130,7 @@ static void look_l2tp(rtx_doctor *d)
     if (l2tp && l2tp->tunnels.count == 0)
         good(d, LINK_L2TP, RTX_LINK_IDLE, "nobody is connected now");
     else if (sessions > 0)
-        good(d, LINK_L2TP, RTX_LINK_GOOD, "%zu tunnels, %zu sessions",
+        good(d, LINK_L2TP, RTX_LINK_GOOD, "tunnels:%zu sessions:%zu",
              l2tp->tunnels.count, sessions);
 }
 

@@ -163,6 +163,21 @@ void emu_session_readable(struct emu_session *session);
 void emu_session_process(struct emu_session *session);
 void emu_session_drop(struct emu_session *session, bool reset);
 void emu_session_bury(struct rtx_emulator *emulator);
+/* How long a byte takes to the far end, ms. */
+int64_t emu_session_way_out(const struct emu_session *session);
+/* Bytes that have arrived reach the console. */
+void emu_session_input(struct emu_session *session, const char *bytes,
+                       size_t length);
+
+/* strike.c */
+/* How much of what is to go out goes before a fault strikes; SIZE_MAX: all. */
+size_t emu_strike_out(struct emu_session *session, const char *bytes,
+                      size_t length);
+/* The fault that strikes behind one of the next bytes, and how many stand
+ * before it. */
+struct emu_fault *emu_strike_find(struct emu_session *session, size_t length,
+                                  size_t *before);
+void emu_strike_in(struct emu_session *session, struct emu_fault *fault);
 
 /* sshd.c, sshd_conn.c: SSH. Workers own connections until there is a shell */
 int emu_sshd_new(struct rtx_emulator *emulator);

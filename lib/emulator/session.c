@@ -21,14 +21,14 @@ static int64_t trip(const struct emu_session *session)
     return session->emulator->world.options.number[EMU_RTT];
 }
 
-static int64_t way_out(const struct emu_session *session)
+int64_t emu_session_way_out(const struct emu_session *session)
 {
     return trip(session) / 2;
 }
 
 static int64_t way_in(const struct emu_session *session)
 {
-    return trip(session) - way_out(session);
+    return trip(session) - emu_session_way_out(session);
 }
 
 int emu_session_new(struct emu_session **ret, struct rtx_emulator *emulator,
@@ -144,71 +144,16 @@ void emu_session_bury(struct rtx_emulator *emulator)
 }
 
 /* ---- what goes out ---- */
-static void add_garbage(struct emu_session *session, long count)
-{
-    for (long i = 0; i < count; i++) {
-        char c = (char)(1 + emu_random(&session->emulator->world) % 254);
-
-        (void)emu_pipe_add(&session->out, &c, 1,
-                           session->emulator->world.now_ms + way_out(session));
-    }
-}
-
-/* Bytes of [queued, queued + length) that stand before the fault's place. */
-static bool reaches(const struct emu_session *session,
-                    const struct emu_fault *fault, size_t length,
-                    size_t *before)
-{
-    uint64_t place = fault ? (uint64_t)fault->number : UINT64_MAX;
-
-    if (!fault || session->queued > place || session->queued + length < place)
-        return false;
-    *before = (size_t)(place - session->queued);
-    return true;
-}
-
-static size_t apply_faults(struct emu_session *session, const char *bytes,
-                           size_t length)
-{
-    struct emu_faults *faults = &session->emulator->world.faults;
-    uint64_t connection = session->shell.connection;
-    struct emu_fault *fault =
-        emu_fault_find(faults, EMU_GARBAGE_AT, connection);
-    size_t before;
-
-    if (!session->garbage_sent && reaches(session, fault, length, &before)) {
-        (void)emu_pipe_add(&session->out, bytes, before,
-                           session->emulator->world.now_ms + way_out(session));
-        add_garbage(session, fault->second ? fault->second : 8);
-        emu_fault_used(fault);
-        session->garbage_sent = true;
-        session->queued += before;
-        return before;
-    }
-    fault = emu_fault_find(faults, EMU_CUT_AT, connection);
-    if (reaches(session, fault, length, &before)) {
-        emu_fault_used(fault);
-        session->cut = true;
-        return before;
-    }
-    fault = emu_fault_find(faults, EMU_STALL_AT, connection);
-    if (reaches(session, fault, length, &before)) {
-        emu_fault_used(fault);
-        session->stalled = true;
-        return before;
-    }
-    return SIZE_MAX;
-}
-
 /* Put bytes on the line, as far as the faults let them. */
 static void queue(struct emu_session *session, const char *bytes, size_t length)
 {
-    int64_t due = session->emulator->world.now_ms + way_out(session);
+    int64_t due =
+        session->emulator->world.now_ms + emu_session_way_out(session);
 
     if (session->stalled || session->cut || session->silent)
         return;
     if (session->emulator->world.faults.count) {
-        size_t done = apply_faults(session, bytes, length);
+        size_t done = emu_strike_out(session, bytes, length);
 
         if (session->cut || session->stalled) {
             length = done;
@@ -315,7 +260,8 @@ static bool flush(struct emu_session *session)
 }
 
 /* ---- what comes in ---- */
-static void input(struct emu_session *session, const char *bytes, size_t length)
+void emu_session_input(struct emu_session *session, const char *bytes,
+                       size_t length)
 {
     struct rtx_buf data;
     struct rtx_buf reply;
@@ -400,70 +346,20 @@ static void open_session(struct emu_session *session)
         session->shell.mode = EMU_MUTE;
 }
 
-/* The fault that strikes behind one of the next `length` bytes, and how many
- * stand before it. */
-static struct emu_fault *strikes(struct emu_session *session, size_t length,
-                                 size_t *before)
-{
-    static const enum emu_fault_kind all[] = {
-        EMU_CUT_RECEIVED, EMU_STALL_RECEIVED, EMU_GARBAGE_RECEIVED,
-        EMU_RESTART_RECEIVED};
-    struct emu_faults *faults = &session->emulator->world.faults;
-
-    for (size_t i = 0; faults->count && i < sizeof all / sizeof all[0]; i++) {
-        struct emu_fault *fault =
-            emu_fault_find(faults, all[i], session->shell.connection);
-        uint64_t place = fault ? (uint64_t)fault->number : 0;
-
-        if (place <= session->received || place > session->received + length)
-            continue;
-        *before = (size_t)(place - session->received);
-        return fault;
-    }
-    return NULL;
-}
-
-static void arrive_garbage(struct emu_session *session, long count)
-{
-    for (long i = 0; i < count; i++) {
-        char c = (char)(1 + emu_random(&session->emulator->world) % 254);
-
-        input(session, &c, 1);
-    }
-}
-
-static void strike(struct emu_session *session, struct emu_fault *fault)
-{
-    emu_fault_used(fault);
-    if (fault->kind == EMU_GARBAGE_RECEIVED) {
-        arrive_garbage(session, fault->second ? fault->second : 8);
-        return;
-    }
-    rtx__buf_clear(&session->shell.sent);
-    if (fault->kind == EMU_CUT_RECEIVED) {
-        session->cut = true;
-        return;
-    }
-    session->shell.mode = EMU_MUTE;
-    session->stalled = true;
-    if (fault->kind == EMU_RESTART_RECEIVED)
-        emu_restart(session->shell.device, "Power-on boot");
-}
-
 /* What has arrived, as far as the faults let it. */
 static void receive(struct emu_session *session, size_t length, int64_t us)
 {
     size_t before = 0;
-    struct emu_fault *fault = strikes(session, length, &before);
+    struct emu_fault *fault = emu_strike_find(session, length, &before);
 
     if (fault)
         length = before;
     if (length && !session->cut)
-        input(session, emu_pipe_bytes(&session->in), length);
+        emu_session_input(session, emu_pipe_bytes(&session->in), length);
     emu_pipe_take(&session->in, length, us);
     session->received += length;
     if (fault)
-        strike(session, fault);
+        emu_strike_in(session, fault);
 }
 
 static void work(struct emu_session *session)
@@ -535,7 +431,7 @@ static int replug(struct emu_session *session)
     emu_pipe_free(&session->out);
     emu_pipe_init(&session->in);
     emu_pipe_init(&session->out);
-    session->queued = 0;
+    session->queued = session->received = 0;
     session->full_at = 0;
     session->ended = session->cut = session->stalled = false;
     session->writing = session->garbage_sent = false;

@@ -188,9 +188,9 @@ void session_end(rtx_session *s, int result)
 
 /* ---- the wire ---- */
 
-static int open_transport(rtx_session *s)
+void session_ssh_options(const rtx_session *s, struct rtx_ssh_options *ret)
 {
-    struct rtx_ssh_options ssh = {
+    *ret = (struct rtx_ssh_options){
         .user = s->user,
         .password = s->login_password,
         .passphrase = s->passphrase,
@@ -201,7 +201,13 @@ static int open_transport(rtx_session *s)
         .legacy = s->options[RTX_OPTION_LEGACY_ALGORITHMS] != 0,
         .keepalive_ms = s->options[RTX_OPTION_SSH_KEEPALIVE_MS],
     };
+}
 
+static int open_transport(rtx_session *s)
+{
+    struct rtx_ssh_options ssh;
+
+    session_ssh_options(s, &ssh);
     if (s->endpoint.scheme == RTX_WIRE)
         return session_own_wire(s);
     return rtx__transport_open(&s->transport, &s->endpoint, &ssh,

@@ -137,6 +137,8 @@ int session_fail(rtx_session *s, int code, const char *format, ...)
 int session_begin(rtx_session *s, const char *step,
                   int (*answer)(rtx_session *, const struct rtx_reply *));
 int session_start(rtx_session *s);
+/* The new operation's own error; the router's name stays. */
+void session_clear_error(rtx_session *s, const char *step);
 
 /* transcript.c: nothing is done while there is none */
 void transcript_close(rtx_session *s);
@@ -149,6 +151,8 @@ int session_type(rtx_session *s, const char *text, unsigned flags,
                  int64_t timeout_ms, uint64_t tag);
 int session_type_secret(rtx_session *s, const rtx_secret *secret);
 int session_connect(rtx_session *s);
+/* What it was told about SSH; borrowed. */
+void session_ssh_options(const rtx_session *s, struct rtx_ssh_options *ret);
 void session_end(rtx_session *s, int result);
 /* The failure that an end means which nobody expects. */
 int session_unexpected(rtx_session *s, const struct rtx_reply *reply);

@@ -240,8 +240,7 @@ int session_fail(rtx_session *s, int code, const char *format, ...)
     return code;
 }
 
-/* The new operation's own error; the router's name stays. */
-static void clear_error(rtx_session *s, const char *step)
+void session_clear_error(rtx_session *s, const char *step)
 {
     rtx_error_init(&s->error);
     RTX_ERROR_SET(&s->error, router, s->endpoint_text);
@@ -253,7 +252,7 @@ int session_begin(rtx_session *s, const char *step,
 {
     if (s->op.running)
         return RTX_E_BUSY;
-    clear_error(s, step);
+    session_clear_error(s, step);
     s->op.step = step;
     s->op.answer = answer;
     s->op.running = true;
@@ -282,7 +281,7 @@ int session_start(rtx_session *s)
 
     if (s->op.running)
         return RTX_E_BUSY;
-    clear_error(s, s->op.step ? s->op.step : "");
+    session_clear_error(s, s->op.step ? s->op.step : "");
     rc = not_startable(s);
     if (rc < 0)
         s->op.result = rc;

@@ -183,6 +183,39 @@ static void proved(rtx_transaction *t)
         machine_finish(t, RTX_OUTCOME_AWAITING);
 }
 
+/* A verifier that a signal interrupted may leave its command running. */
+static void settle(rtx_transaction *t)
+{
+    int64_t until = rtx__now_ms() + SETTLE_MS;
+
+    while (rtx_session_result(t->session) == RTX_E_BUSY)
+        (void)rtx__session_wait(t->session, until);
+}
+
+/* It is as planned; does it work? Others may change something meanwhile: it is
+ * read again. */
+static void ask_verifier(rtx_transaction *t)
+{
+    struct rtx_error error;
+    int rc;
+
+    rtx_error_init(&error);
+    rc = t->verifier(t, t->session, &error, t->verifier_user);
+    settle(t);
+    if (rc >= 0) {
+        t->works = true;
+        machine_begin(t, STAGE_READ);
+        return;
+    }
+    if (error.code == RTX_OK)
+        rtx__error(&error, rc, "the verifier says no: %s", rtx_strerror(rc));
+    RTX_ERROR_SET(&error, step, "verify");
+    RTX_ERROR_SET(&error, router, rtx_session_endpoint(t->session));
+    if (t->error.code == RTX_OK)
+        t->error = error;
+    machine_roll_back(t);
+}
+
 static void as_planned(rtx_transaction *t)
 {
     switch (t->goal) {
@@ -199,7 +232,9 @@ static void as_planned(rtx_transaction *t)
         save(t);
         break;
     default:
-        if (t->confirm_s && t->armed) {
+        if (t->verifier && !t->works) {
+            ask_verifier(t);
+        } else if (t->confirm_s && t->armed) {
             if (!machine_note(t, "applied", NULL))
                 return;
             t->goal = GOAL_PROVE;

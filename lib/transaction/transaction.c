@@ -156,6 +156,13 @@ int rtx_transaction_set_text(rtx_transaction *t, enum rtx_transaction_text what,
     }
 }
 
+void rtx_transaction_set_verifier(rtx_transaction *t, rtx_verifier verifier,
+                                  void *user)
+{
+    t->verifier = verifier;
+    t->verifier_user = user;
+}
+
 const char *rtx_transaction_journal(const rtx_transaction *t)
 {
     return t->journal ? t->journal->path : "";

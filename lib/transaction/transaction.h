@@ -34,6 +34,7 @@ enum {
     RETRY_MS = 1000,      /* between two tries to reconnect */
     RECONNECTS_MOST = 8,  /* sessions made anew in one transaction */
     SILENCES_MOST = 2,    /* logins after which show config stays silent */
+    SETTLE_MS = 15000,    /* for what a verifier left running */
     RESTART_MS = 180000,  /* the longest that a restart may take */
     CONFIRM_LEAST_S = 30, /* bounds of RTX_TRANSACTION_CONFIRM_S */
     CONFIRM_MOST_S = 86400,
@@ -83,7 +84,10 @@ struct rtx_transaction {
     bool save_first;
     bool auto_commit;
     bool allow_lockout;
-    bool replace;      /* the fragment is all of the configuration */
+    bool replace;          /* the fragment is all of the configuration */
+    rtx_verifier verifier; /* NULL: none */
+    void *verifier_user;
+    bool works;        /* it said so */
     int64_t confirm_s; /* 0: no confirm */
     int64_t reconnect_ms;
     char *journal_path; /* NULL: a name of its own in the directory */

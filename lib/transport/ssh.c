@@ -67,6 +67,7 @@ static const char *doing(enum ssh_phase phase)
         [PHASE_CHANNEL] = "opening the session channel",
         [PHASE_PTY] = "asking for a terminal",
         [PHASE_SHELL] = "starting the shell",
+        [PHASE_SFTP] = "asking for SFTP",
         [PHASE_READY] = "using the console",
         [PHASE_DEAD] = "ending",
     };
@@ -147,34 +148,52 @@ static int step_kex(struct ssh_wire *w, struct rtx_error *error)
     return rc < 0 ? rc : 1;
 }
 
+/* The next request of the channel, or once more the one that waits. */
+static int request(struct ssh_wire *w)
+{
+    switch (w->phase) {
+    case PHASE_CHANNEL:
+        return ssh_channel_open_session(w->channel);
+    case PHASE_PTY:
+        return ssh_channel_request_pty_size(w->channel, "vt100", COLUMNS,
+                                            LINES);
+    case PHASE_SFTP:
+        return ssh_channel_request_sftp(w->channel);
+    default:
+        return ssh_channel_request_shell(w->channel);
+    }
+}
+
+static const char *why_no_channel(const struct ssh_wire *w)
+{
+    return w->phase == PHASE_SFTP
+               ? "allow this computer to use SFTP on the router: sftpd host"
+               : "are all of the router's sessions in use (sshd session)?";
+}
+
 static int step_channel(struct ssh_wire *w, struct rtx_error *error)
 {
-    int rc = SSH_ERROR;
+    int rc;
 
     if (!w->channel) {
         w->channel = ssh_channel_new(w->session);
         if (!w->channel)
             return rtx__error(error, RTX_E_NOMEM, "out of memory");
-        watch_channel(w);
+        if (!w->sftp) /* else libssh reads from it */
+            watch_channel(w);
     }
-    if (w->phase == PHASE_CHANNEL)
-        rc = ssh_channel_open_session(w->channel);
-    else if (w->phase == PHASE_PTY)
-        rc = ssh_channel_request_pty_size(w->channel, "vt100", COLUMNS, LINES);
-    else
-        rc = ssh_channel_request_shell(w->channel);
+    rc = request(w);
     if (rc == SSH_AGAIN)
         return 0;
     if (rc != SSH_OK) {
         ssh_failed(w, RTX_E_CONNECT, doing(w->phase), error);
-        RTX_ERROR_SET(
-            error, hint,
-            "are all of the router's sessions in use (sshd session)?");
+        RTX_ERROR_SET(error, hint, why_no_channel(w));
         return RTX_E_CONNECT;
     }
-    w->phase = w->phase == PHASE_CHANNEL ? PHASE_PTY
-               : w->phase == PHASE_PTY   ? PHASE_SHELL
-                                         : PHASE_READY;
+    if (w->phase == PHASE_CHANNEL)
+        w->phase = w->sftp ? PHASE_SFTP : PHASE_PTY;
+    else
+        w->phase = w->phase == PHASE_PTY ? PHASE_SHELL : PHASE_READY;
     return 1;
 }
 
@@ -188,6 +207,7 @@ static int step_once(struct ssh_wire *w, int64_t now, struct rtx_error *error)
     case PHASE_CHANNEL:
     case PHASE_PTY:
     case PHASE_SHELL:
+    case PHASE_SFTP:
         return step_channel(w, error);
     case PHASE_READY:
     case PHASE_DEAD:
@@ -346,7 +366,8 @@ static void ssh_close(rtx_transport *base)
     else if (w->phase == PHASE_CARRIER && base->fd >= 0)
         close(base->fd);
     if (w->channel) {
-        ssh_remove_channel_callbacks(w->channel, &w->callbacks);
+        if (!w->sftp)
+            ssh_remove_channel_callbacks(w->channel, &w->callbacks);
         ssh_channel_free(w->channel);
     }
     if (w->session) {

@@ -17,6 +17,7 @@ enum ssh_phase {
     PHASE_CHANNEL,
     PHASE_PTY,
     PHASE_SHELL,
+    PHASE_SFTP, /* instead of terminal and shell */
     PHASE_READY,
     PHASE_DEAD,
 };
@@ -42,6 +43,7 @@ struct ssh_wire {
     ssh_key key; /* from the identity's file */
     bool accept_new;
     bool legacy;
+    bool sftp; /* files instead of a console */
     bool told; /* a password or a key was shown */
     int64_t keepalive_ms;
     int64_t deadline_ms;

@@ -45,8 +45,11 @@ static int refused(struct ssh_wire *w, const char *what,
     ssh_ident(w, ident, sizeof ident);
     rtx__error(error, RTX_E_LOGIN, "%s refused %s of user %s (%s)", w->name,
                what, w->user, ident);
-    RTX_ERROR_SET(error, hint,
-                  "check the user and its login password; on the router: login "
+    RTX_ERROR_SET(
+        error, hint,
+        w->sftp ? "check the user and the administrator password; on the "
+                  "router: sftpd host, user attribute administrator="
+                : "check the user and its login password; on the router: login "
                   "user, user attribute connection=, sshd host");
     return RTX_E_LOGIN;
 }
@@ -91,9 +94,12 @@ static int next_way(struct ssh_wire *w, enum ssh_phase done,
         return not_offered(w, "publickey", error);
     if (!offers(w, SSH_AUTH_METHOD_PASSWORD))
         return not_offered(w, "password", error);
-    rtx__error(error, RTX_E_LOGIN,
-               "%s wants a login password, and none is given", w->name);
-    RTX_ERROR_SET(error, hint, "SSH takes no empty password: give the user's");
+    rtx__error(error, RTX_E_LOGIN, "%s wants a%s password, and none is given",
+               w->name, w->sftp ? "n administrator" : " login");
+    RTX_ERROR_SET(error, hint,
+                  w->sftp ? "SSH takes no empty password: the router's files "
+                            "need an administrator password"
+                          : "SSH takes no empty password: give the user's");
     return RTX_E_LOGIN;
 }
 

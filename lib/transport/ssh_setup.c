@@ -275,6 +275,7 @@ static int copy_options(struct ssh_wire *w,
                         const struct rtx_ssh_options *options)
 {
     w->accept_new = options->accept_new;
+    w->sftp = options->sftp;
     w->keepalive_ms = options->keepalive_ms;
     w->password = rtx_secret_copy(options->password);
     w->passphrase = rtx_secret_copy(options->passphrase);
@@ -326,6 +327,10 @@ int ssh_setup(struct ssh_wire *w, const struct rtx_endpoint *endpoint,
         rc = set_failed(w, error);
     if (rc < 0)
         return rc;
+    if (w->sftp) { /* /system/ is for the administrator password alone */
+        rtx_free(w->identity);
+        w->identity = NULL;
+    }
     w->user = get(w, SSH_OPTIONS_USER);
     if (!w->user)
         return rtx__error(error, RTX_E_ARGUMENT,

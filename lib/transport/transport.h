@@ -66,6 +66,7 @@ struct rtx_ssh_options {
     const char *identity;         /* a private key's file, or "agent" */
     bool accept_new;
     bool legacy;
+    bool sftp;            /* files, by rtx__sftp_read() alone */
     int64_t keepalive_ms; /* 0: never */
 };
 
@@ -74,6 +75,16 @@ int rtx__transport_open(rtx_transport **ret,
                         const struct rtx_endpoint *endpoint,
                         const struct rtx_ssh_options *ssh, int64_t deadline_ms,
                         struct rtx_error *error);
+
+/*
+ * All of a file of the router, by SFTP over a connection of its own. Blocks
+ * until deadline_ms at most; cancel_fd (-1: none) readable ends it with
+ * RTX_E_INTERRUPTED. A file beyond `ret`'s ceiling is RTX_E_LIMIT.
+ */
+int rtx__sftp_read(const struct rtx_endpoint *endpoint,
+                   const struct rtx_ssh_options *options, const char *path,
+                   int64_t deadline_ms, int cancel_fd, struct rtx_buf *ret,
+                   struct rtx_error *error);
 
 /* Descriptors that are connected already, and the transport's from now on;
  * after a failure they are still the caller's. */
