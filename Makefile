@@ -166,7 +166,7 @@ PACKAGES_BUILD := libtelnet-dev libjansson-dev libssh-dev libserialport-dev \
 PACKAGES_TEST := libcunit1-dev telnet expect python3-netmiko openssh-server \
 	openssh-client dropbear-bin socat ser2net strace python3-jsonschema \
 	python3-pytest mypy python3-pip python3-setuptools python3-wheel \
-	python3-matplotlib python3-textfsm
+	python3-matplotlib python3-textfsm python3-prometheus-client
 PACKAGES_CHECK := clang clang-tidy clang-format cppcheck valgrind pkg-config
 
 # the Ansible collection, and fleets of Python on dask

@@ -6,11 +6,10 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <strings.h>
-#include <sys/ioctl.h>
 #include <unistd.h>
 
 #include "common/cli.h"
+#include "common/show.h"
 
 static const char help[] =
     "Usage: rtx-show [OPTION]… COMMAND…\n"
@@ -20,6 +19,13 @@ static const char help[] =
     "  --table                     a table for people (the default)\n"
     "  --json                      one JSON object\n"
     "  --text                      what the router printed, in UTF-8\n"
+    "  --format F                  table, json, text; ntc: ntc-templates' "
+    "keys,\n"
+    "                              of show environment and show ip route;\n"
+    "                              prometheus: for the textfile collector; "
+    "without\n"
+    "                              COMMAND all that has samples\n"
+    "  --watch SECONDS             ask again and again, until Ctrl-C\n"
     "  --parse COMMAND             do the same with a saved output of COMMAND; "
     "all:\n"
     "                              each command of a session's transcript, as "
@@ -44,53 +50,23 @@ enum {
     OPT_SCHEMA,
     OPT_REFERENCE,
     OPT_OUTPUTS,
-    OPT_PORTS
+    OPT_PORTS,
+    OPT_FORMAT,
+    OPT_WATCH
 };
-
-struct show {
-    struct cli cli;
-    int format;
-    const char *parse;
-    bool secrets;
-};
-
-static int columns(void)
-{
-    struct winsize size;
-
-    if (ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) != 0)
-        return 0;
-    return size.ws_col;
-}
 
 static int print(const struct show *s, const char *command, const char *text,
                  size_t length)
 {
-    bool terminal = isatty(STDOUT_FILENO);
-    char *out = NULL;
-    int rc = 0;
+    bool colour = isatty(STDOUT_FILENO) && !getenv("NO_COLOR");
+    int rc = show_render(s, stdout, colour, command, text, length);
 
-    if (s->format == OPT_TEXT && s->secrets) {
-        fwrite(text, 1, length, stdout);
+    if (rc == 0)
         return EXIT_DONE;
-    }
-    if (s->format == OPT_TEXT)
-        rc = rtx_show_text(command, text, length, &out);
-    else if (strcmp(command, "all") == 0)
-        rc = rtx_show_json_all(text, length, &out);
-    else if (s->format == OPT_JSON)
-        rc = rtx_show_json(command, text, length, &out);
-    else
-        rc = rtx_show_table(command, text, length,
-                            terminal && !getenv("NO_COLOR"),
-                            terminal ? columns() : 0, &out);
-    if (rc < 0) {
-        fprintf(stderr, "rtx-show: %s: %s\n", command, rtx_strerror(rc));
-        return EXIT_REFUSED;
-    }
-    fputs(out, stdout);
-    rtx_free(out);
-    return EXIT_DONE;
+    if (rc == RTX_E_UNSUPPORTED)
+        cli_usage(&s->cli, "%s: nothing in that format", command);
+    fprintf(stderr, "rtx-show: %s: %s\n", command, rtx_strerror(rc));
+    return EXIT_REFUSED;
 }
 
 /* What needs no router: a schema, the reference. */
@@ -133,62 +109,20 @@ static char *join(int count, char **words)
     return line;
 }
 
-/*
- * Most show commands are open to everybody; the configuration is for
- * administrators. A router that asks for more than that is asked again.
- */
-static int ask(struct show *s, rtx_session *session, const char *command,
-               char **text)
-{
-    int64_t limit = s->cli.timeout_ms * 20;
-    int rc;
-
-    if (strncasecmp(command, "show config", 11) == 0) {
-        rc = rtx_session_administrator(session, s->cli.timeout_ms * 2);
-        return rc < 0 ? rc : rtx_session_run(session, command, limit, text);
-    }
-    rc = rtx_session_run(session, command, limit, text);
-    if (rc != RTX_E_REFUSED ||
-        (!strstr(rtx_session_error(session)->answer, "Administrator use") &&
-         !strstr(rtx_session_error(session)->answer, "管理レベル")))
-        return rc;
-    rtx_free(*text);
-    *text = NULL;
-    rc = rtx_session_administrator(session, s->cli.timeout_ms * 2);
-    return rc < 0 ? rc : rtx_session_run(session, command, limit, text);
-}
-
 static int from_router(struct show *s, const char *command)
 {
-    struct rtx_error error;
     char *text = NULL;
-    rtx_session *session;
-    int code = EXIT_CONNECT;
+    int code;
+    rtx_session *session = show_connect(s, &code);
     int rc;
 
-    rtx_error_init(&error);
-    session = cli_open(&s->cli, &error, &code);
-    if (!session) {
-        cli_print_error(&s->cli, &error);
+    if (!session)
         return code;
-    }
-    rc = ask(s, session, command, &text);
-    if (rc == 0) {
-        code = print(s, command, text, strlen(text));
-    } else {
-        error = *rtx_session_error(session);
-        if (rc == RTX_E_REFUSED)
-            snprintf(error.hint, sizeof error.hint,
-                     "check the command; on the router, show command lists "
-                     "them");
-        code = rc == RTX_E_REFUSED || rc == RTX_E_QUESTION ? EXIT_READ_REFUSED
-               : rc == RTX_E_ARGUMENT                      ? EXIT_USAGE
-                                                           : EXIT_CONNECT;
-        cli_print_error(&s->cli, &error);
-    }
+    rc = show_ask(s, session, command, &text);
+    code = rc < 0 ? show_failed(s, session, rc)
+                  : print(s, command, text, strlen(text));
     rtx_free(text);
-    (void)rtx_session_close(session, s->cli.timeout_ms, NULL);
-    rtx_session_free(session);
+    show_leave(s, session);
     return code;
 }
 
@@ -232,6 +166,59 @@ static int print_ports(void)
     return EXIT_DONE;
 }
 
+static int format_of(const struct show *s, const char *name)
+{
+    static const struct {
+        const char *name;
+        int format;
+    } formats[] = {{"table", SHOW_AS_TABLE},
+                   {"json", SHOW_AS_JSON},
+                   {"text", SHOW_AS_TEXT},
+                   {"ntc", SHOW_AS_NTC},
+                   {"prometheus", SHOW_AS_PROMETHEUS}};
+
+    for (size_t i = 0; i < sizeof formats / sizeof formats[0]; i++) {
+        if (strcmp(formats[i].name, name) == 0)
+            return formats[i].format;
+    }
+    cli_usage(&s->cli, "no such format: %s", name);
+}
+
+static int seconds_of(const struct show *s, const char *text)
+{
+    char *end;
+    long seconds = strtol(text, &end, 10);
+
+    if (end == text || *end || seconds < 1 || seconds > 86400)
+        cli_usage(&s->cli, "--watch takes 1 to 86400 seconds");
+    return (int)seconds;
+}
+
+/* What is left of the arguments: a file, or the words of a command. */
+static int run(struct show *s, int count, char **words)
+{
+    char *command;
+    int code;
+
+    if (s->parse && s->watch_s)
+        cli_usage(&s->cli, "--watch needs a router, not a file");
+    if (s->parse && count > 1)
+        cli_usage(&s->cli, "--parse takes one file, behind the options");
+    if (count == 0 && s->format == SHOW_AS_PROMETHEUS && !s->parse &&
+        !s->watch_s)
+        return show_gather(s);
+    if (count == 0)
+        cli_usage(&s->cli, s->parse ? "no file given" : "no command given");
+    if (s->parse)
+        return from_file(s, words[0]);
+    command = join(count, words);
+    code = !command     ? EXIT_REFUSED
+           : s->watch_s ? show_watch(s, command)
+                        : from_router(s, command);
+    free(command);
+    return code;
+}
+
 int main(int argc, char **argv)
 {
     static const struct option options[] = {
@@ -244,11 +231,12 @@ int main(int argc, char **argv)
         {"schema", required_argument, NULL, OPT_SCHEMA},
         {"reference", no_argument, NULL, OPT_REFERENCE},
         {"outputs", no_argument, NULL, OPT_OUTPUTS},
+        {"format", required_argument, NULL, OPT_FORMAT},
+        {"watch", required_argument, NULL, OPT_WATCH},
         CLI_OPTIONS,
         {NULL, 0, NULL, 0}};
-    struct show s = {.format = OPT_TABLE};
+    struct show s = {.format = SHOW_AS_TABLE};
     bool ports = false;
-    char *command;
     int option;
     int code;
 
@@ -263,33 +251,26 @@ int main(int argc, char **argv)
             ports = true;
         else if (option == OPT_SECRETS)
             s.secrets = true;
+        else if (option == OPT_FORMAT)
+            s.format = format_of(&s, optarg);
+        else if (option == OPT_WATCH)
+            s.watch_s = seconds_of(&s, optarg);
         else if (option == OPT_SCHEMA || option == OPT_REFERENCE)
             return print_tables(&s, optarg);
         else if (option == OPT_OUTPUTS)
             return print_outputs();
-        else if (option == OPT_TABLE || option == OPT_JSON ||
-                 option == OPT_TEXT)
-            s.format = option;
+        else if (option == OPT_TABLE)
+            s.format = SHOW_AS_TABLE;
+        else if (option == OPT_JSON)
+            s.format = SHOW_AS_JSON;
+        else if (option == OPT_TEXT)
+            s.format = SHOW_AS_TEXT;
         else
             cli_usage(&s.cli, "wrong option");
     }
-    if (ports) {
-        if (s.parse || optind < argc)
-            cli_usage(&s.cli, "--ports stands alone");
-        cli_free(&s.cli);
-        return print_ports();
-    }
-    if (s.parse && optind + 1 < argc)
-        cli_usage(&s.cli, "--parse takes one file, behind the options");
-    if (optind >= argc)
-        cli_usage(&s.cli, s.parse ? "no file given" : "no command given");
-    if (s.parse) {
-        code = from_file(&s, argv[optind]);
-    } else {
-        command = join(argc - optind, argv + optind);
-        code = command ? from_router(&s, command) : EXIT_REFUSED;
-        free(command);
-    }
+    if (ports && (s.parse || optind < argc))
+        cli_usage(&s.cli, "--ports stands alone");
+    code = ports ? print_ports() : run(&s, argc - optind, argv + optind);
     cli_free(&s.cli);
     return code;
 }

@@ -2,6 +2,7 @@
 #include "show/show.h"
 
 #include <inttypes.h>
+#include <stdio.h>
 #include <string.h>
 
 enum { MOST_COLUMNS = 64, GAP = 2, NARROWEST = 8 };
@@ -55,8 +56,27 @@ static const char *sign_of(const char *unit)
     return "";
 }
 
+/* 1,234,567: what counts up for months is not read without its commas. */
+static int add_grouped(struct rtx_buf *out, int64_t number)
+{
+    char digits[24];
+    int rc = number < 0 ? rtx__buf_char(out, '-') : 0;
+    int length = snprintf(digits, sizeof digits, "%" PRIu64,
+                          number < 0 ? -(uint64_t)number : (uint64_t)number);
+
+    for (int i = 0; i < length && rc == 0; i++) {
+        if (i > 0 && (length - i) % 3 == 0)
+            rc = rtx__buf_char(out, ',');
+        if (rc == 0)
+            rc = rtx__buf_char(out, digits[i]);
+    }
+    return rc;
+}
+
 static int add_number(struct rtx_buf *out, const char *unit, int64_t number)
 {
+    if (strcmp(unit, "octets") == 0 || strcmp(unit, "packets") == 0)
+        return add_grouped(out, number);
     return rtx__buf_format(out, "%" PRId64 "%s", number, sign_of(unit));
 }
 
