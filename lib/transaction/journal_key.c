@@ -3,6 +3,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <pthread.h>
 #include <sodium.h>
 #include <stdio.h>
 #include <string.h>
@@ -19,6 +20,75 @@ static int fail(struct rtx_error *error, const char *text)
     return RTX_E_JOURNAL;
 }
 
+/*
+ * To derive a key takes a tenth of a second and 64 MiB, on purpose. A process
+ * that works on many routers with one password does it once: its journals share
+ * the salt, and so the key, as those of a key file do.
+ */
+static struct {
+    pthread_mutex_t lock;
+    bool known;
+    unsigned char salt[JOURNAL_SALT];
+    unsigned char password[crypto_generichash_BYTES];
+    unsigned long long rounds;
+    size_t memory;
+    unsigned char key[JOURNAL_KEY];
+} last = {.lock = PTHREAD_MUTEX_INITIALIZER};
+
+static void digest(unsigned char ret[crypto_generichash_BYTES],
+                   const rtx_secret *admin)
+{
+    (void)crypto_generichash(ret, crypto_generichash_BYTES,
+                             (const unsigned char *)admin->text, admin->length,
+                             NULL, 0);
+}
+
+/* The salt of the last key from this password, else a new one. */
+static void choose_salt(unsigned char salt[JOURNAL_SALT],
+                        const rtx_secret *admin)
+{
+    unsigned char password[crypto_generichash_BYTES];
+
+    digest(password, admin);
+    pthread_mutex_lock(&last.lock);
+    if (last.known &&
+        sodium_memcmp(last.password, password, sizeof password) == 0)
+        memcpy(salt, last.salt, JOURNAL_SALT);
+    else
+        randombytes_buf(salt, JOURNAL_SALT);
+    pthread_mutex_unlock(&last.lock);
+    sodium_memzero(password, sizeof password);
+}
+
+static int derive(unsigned char key[JOURNAL_KEY],
+                  const unsigned char salt[JOURNAL_SALT],
+                  unsigned long long rounds, size_t memory,
+                  const rtx_secret *admin)
+{
+    unsigned char password[crypto_generichash_BYTES];
+    int rc = 0;
+
+    digest(password, admin);
+    pthread_mutex_lock(&last.lock);
+    if (!last.known || last.rounds != rounds || last.memory != memory ||
+        sodium_memcmp(last.salt, salt, JOURNAL_SALT) != 0 ||
+        sodium_memcmp(last.password, password, sizeof password) != 0) {
+        last.known = false;
+        rc = crypto_pwhash(last.key, JOURNAL_KEY, admin->text, admin->length,
+                           salt, rounds, memory, crypto_pwhash_ALG_ARGON2ID13);
+        memcpy(last.salt, salt, JOURNAL_SALT);
+        memcpy(last.password, password, sizeof password);
+        last.rounds = rounds;
+        last.memory = memory;
+        last.known = rc == 0;
+    }
+    if (rc == 0)
+        memcpy(key, last.key, JOURNAL_KEY);
+    pthread_mutex_unlock(&last.lock);
+    sodium_memzero(password, sizeof password);
+    return rc;
+}
+
 int journal_kdf(char *kdf, size_t size, const rtx_secret *admin,
                 struct rtx_error *error)
 {
@@ -31,7 +101,7 @@ int journal_kdf(char *kdf, size_t size, const rtx_secret *admin,
         snprintf(kdf, size, "file");
         return 0;
     }
-    randombytes_buf(salt, sizeof salt);
+    choose_salt(salt, admin);
     sodium_bin2base64(text, sizeof text, salt, sizeof salt,
                       sodium_base64_VARIANT_ORIGINAL);
     snprintf(kdf, size, "argon2id %llu %zu %s",
@@ -57,8 +127,7 @@ static int from_password(unsigned char key[JOURNAL_KEY], const char *kdf,
         return fail(error, "the journal's head is damaged");
     if (!admin)
         return fail(error, "the journal needs the administrator password");
-    if (crypto_pwhash(key, JOURNAL_KEY, admin->text, admin->length, salt,
-                      rounds, memory, crypto_pwhash_ALG_ARGON2ID13) != 0)
+    if (derive(key, salt, rounds, memory, admin) != 0)
         return fail(error, "out of memory for the journal's key");
     return 0;
 }
