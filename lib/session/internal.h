@@ -123,6 +123,7 @@ struct rtx_session {
     uint64_t bytes_received;
 
     FILE *transcript;
+    struct rtx_buf known_secrets; /* that the transcript must not show */
     struct op op;
     struct dialogue dialogue;
     struct stay_state stay;

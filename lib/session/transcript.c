@@ -29,6 +29,50 @@ void transcript_close(rtx_session *s)
     if (s->transcript)
         fclose(s->transcript);
     s->transcript = NULL;
+    rtx__buf_free(&s->known_secrets);
+}
+
+/* ---- secrets by value: noise can move them out of their statement ---- */
+
+enum { SHORTEST = 4, KNOWN_MOST = 1 << 20 };
+
+/* The secret words of a line, each with a NUL behind it. */
+static void learn(rtx_session *s, const char *line)
+{
+    struct rtx_word words[64];
+    int count = rtx__words(line, words, 64);
+    unsigned long secrets = rtx__command_secrets(line);
+
+    if (!s->known_secrets.ceiling)
+        rtx__buf_init_secret(&s->known_secrets, KNOWN_MOST);
+    for (int i = 0; i < count && i < 64; i++) {
+        const char *word = line + words[i].at;
+        size_t length = words[i].length;
+
+        if (!(secrets >> i & 1))
+            continue;
+        if (length > 2 && (*word == '"' || *word == '\'')) {
+            word++;
+            length -= 2;
+        }
+        if (length < SHORTEST)
+            continue;
+        (void)rtx__buf_add(&s->known_secrets, word, length);
+        (void)rtx__buf_add(&s->known_secrets, "", 1);
+    }
+}
+
+static void mask(const rtx_session *s, char *text)
+{
+    const char *known = s->known_secrets.data;
+    const char *end = known ? known + s->known_secrets.length : NULL;
+
+    for (; known && known < end; known += strlen(known) + 1) {
+        size_t length = strlen(known);
+
+        for (char *at = text; (at = strstr(at, known)) != NULL; at += length)
+            memset(at, '*', length);
+    }
 }
 
 static void stamp(FILE *file, const char *mark)
@@ -49,6 +93,8 @@ void transcript_typed(rtx_session *s, const char *text)
 
     if (!s->transcript)
         return;
+    if (text)
+        learn(s, text);
     rtx__buf_init_secret(&shown, 1 << 16);
     stamp(s->transcript, ">");
     if (text && rtx__statement_redact(text, "***", &shown) == 0)
@@ -59,22 +105,37 @@ void transcript_typed(rtx_session *s, const char *text)
     rtx__buf_free(&shown);
 }
 
-/* A line of the output: a statement of show config has secrets, too. */
-static void put_line(FILE *file, const char *line, size_t length)
+/* What of a line may be shown, as `shown`; false: nothing. A statement of show
+ * config has secrets, too; what is none may be the rest of a damaged one. */
+static bool presentable(const char *line, bool config, struct rtx_buf *shown)
+{
+    struct rtx_word word;
+
+    if (config && line[0] != '#' && line[0] != '\0' &&
+        !rtx__command_find(line) && !rtx__is_error_line(line, NULL))
+        return false;
+    if (rtx__words(line, &word, 1) >= 0 && rtx__command_secrets(line) == 0)
+        return rtx__buf_text(shown, line) == 0;
+    return rtx__statement_redact(line, "***", shown) == 0;
+}
+
+static void put_line(rtx_session *s, const char *line, size_t length,
+                     bool config)
 {
     char *copy = rtx__strndup(line, length);
     struct rtx_buf shown;
-    struct rtx_word word;
 
     rtx__buf_init_secret(&shown, SIZE_MAX / 4);
-    stamp(file, "<");
-    if (copy && rtx__words(copy, &word, 1) >= 0 &&
-        rtx__command_secrets(copy) == 0)
-        fprintf(file, "%s\n", copy);
-    else if (copy && rtx__statement_redact(copy, "***", &shown) == 0)
-        fprintf(file, "%s\n", rtx__buf_str(&shown));
-    else
-        fputs("(a line that cannot be shown)\n", file);
+    stamp(s->transcript, "<");
+    if (copy)
+        learn(s, copy);
+    if (copy && presentable(copy, config, &shown)) {
+        if (shown.data)
+            mask(s, shown.data);
+        fprintf(s->transcript, "%s\n", rtx__buf_str(&shown));
+    } else {
+        fputs("(a line that cannot be shown)\n", s->transcript);
+    }
     rtx__buf_free(&shown);
     if (copy)
         rtx__wipe(copy, length);
@@ -104,7 +165,7 @@ void transcript_answered(rtx_session *s, const struct rtx_reply *reply)
     for (line = rtx__buf_str(&utf8); *line;) {
         size_t length = strcspn(line, "\n");
 
-        put_line(s->transcript, line, length);
+        put_line(s, line, length, (reply->flags & RTX_EXCHANGE_CONFIG) != 0);
         line += length + (line[length] ? 1 : 0);
     }
     stamp(s->transcript, "=");
