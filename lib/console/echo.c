@@ -109,6 +109,16 @@ static bool in_escape(struct echo *e, unsigned char byte)
     return inside || byte == KEY_ESCAPE;
 }
 
+/* An erasure belongs to the wrap: at the last columns, or behind the break.
+ * Anywhere else it takes away what was typed. */
+static bool wraps_here(const struct rtx_console *c)
+{
+    enum { LAST_COLUMNS = 70, BREAK = 2 };
+
+    return c->echo.line.length <= BREAK ||
+           c->prompt.length + c->echo.line.length >= LAST_COLUMNS;
+}
+
 enum echo_result echo_byte(struct rtx_console *c, const struct node *node,
                            unsigned char byte)
 {
@@ -119,8 +129,12 @@ enum echo_result echo_byte(struct rtx_console *c, const struct node *node,
     switch (byte) {
     case '\n':
         return line_end(c, node);
-    case '\r':
     case KEY_BACKSPACE:
+        if (!wraps_here(c))
+            return ECHO_DAMAGED;
+        e->broken = true;
+        return ECHO_MORE;
+    case '\r':
         e->broken = true;
         return ECHO_MORE;
     case '\0':
