@@ -119,7 +119,7 @@ static void check_pool(rtx_recipe *r, const struct vpn *v)
                     "the range holds the router's own address");
     else if (last - first + 1 < (uint32_t)v->clients)
         recipe_fail(r, RTX_E_ARGUMENT, "pool", "%lu addresses for %ld clients",
-                    (unsigned long)(last - first + 1), v->clients);
+                    (unsigned long)last - first + 1, v->clients);
 }
 
 /* ---- writing ---- */

@@ -34,7 +34,7 @@ static int take_halves(struct rtx__parse *show, const char *second)
         return RTX_E_NOMEM;
     memcpy(row, first->text, first->length);
     row[first->length] = ' ';
-    memcpy(row + first->length + 1, second, length);
+    memcpy(row + first->length + 1, second, length + 1);
     rc = rtx__route_line(show, SCHEMA, row);
     if (rc > 0)
         show->waiting = NULL;

@@ -150,7 +150,7 @@ static bool begins(const char *line)
 
 static int take_line(struct rtx__parse *show, const char *text)
 {
-    struct rtx__word numbers[3];
+    struct rtx__word numbers[3] = {{0}};
     struct reply reply;
     int picture;
     int rc = 1;
