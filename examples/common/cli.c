@@ -306,8 +306,8 @@ rtx_config *cli_running(const struct cli *cli, rtx_session *session,
             rtx_session_run(session, "show config", cli->timeout_ms * 4, &text);
     if (rc < 0)
         *error = *rtx_session_error(session);
-    else if (rtx_config_parse_running(&running, text, strlen(text), 0, error) <
-             0)
+    else if (text && rtx_config_parse_running(&running, text, strlen(text), 0,
+                                              error) < 0)
         running = NULL;
     if (text)
         explicit_bzero(text, strlen(text));

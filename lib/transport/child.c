@@ -10,8 +10,6 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-extern char **environ;
-
 struct rtx_child {
     pid_t pid;
     int errors; /* what it says on stderr */
