@@ -146,7 +146,7 @@ static int take_joined(struct rtx__parse *show, const char *text)
     memcpy(whole, first->text, first->length);
     if (blank)
         whole[first->length] = ' ';
-    memcpy(whole + first->length + blank, text, length);
+    memcpy(whole + first->length + blank, text, length + 1);
     rc = take_both(show, whole);
     if (rc == 0)
         return rtx__give_up(show);
