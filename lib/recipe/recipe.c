@@ -86,18 +86,6 @@ const struct recipe_key *recipe_key_find(const char *recipe, const char *key)
     return NULL;
 }
 
-static int sized(void *ret, const void *from, size_t known)
-{
-    uint32_t size;
-
-    memcpy(&size, ret, sizeof size);
-    if (size < sizeof size || size > 4096)
-        return RTX_E_ARGUMENT;
-    memcpy(ret, from, size < known ? size : known);
-    memcpy(ret, &size, sizeof size);
-    return 0;
-}
-
 int rtx_recipe_info(size_t index, struct rtx_recipe_info *ret)
 {
     struct rtx_recipe_info info = {.size = sizeof info};
@@ -108,7 +96,7 @@ int rtx_recipe_info(size_t index, struct rtx_recipe_info *ret)
     info.about = scenarios[index].about;
     while (key_at(info.name, info.keys))
         info.keys++;
-    return sized(ret, &info, sizeof info);
+    return rtx__fill_sized(ret, &info, sizeof info);
 }
 
 int rtx_recipe_key(const char *recipe, size_t index, struct rtx_recipe_key *ret)
@@ -140,7 +128,7 @@ int rtx_recipe_key(const char *recipe, size_t index, struct rtx_recipe_key *ret)
     key.type = row->type == RECIPE_CHOICE ? row->choices : types[row->type];
     key.initial = row->initial;
     key.about = row->about;
-    return sized(ret, &key, sizeof key);
+    return rtx__fill_sized(ret, &key, sizeof key);
 }
 
 /* ---- filling it in ---- */
