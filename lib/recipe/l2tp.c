@@ -286,7 +286,7 @@ void recipe_l2tp(rtx_recipe *r)
     check_clients(r, &v);
     if (r->rc < 0 || !survey_interface(r, "lan", "lan1", &v.lan))
         return;
-    recipe_dotted(v.lan.address, v.router, sizeof v.router);
+    rtx__ipv4_text(v.lan.address, v.router, sizeof v.router);
     check_pool(r, &v);
     limits_check(r, RTX_FEATURE_L2TP, v.clients);
     choose_tunnels(r, &v);

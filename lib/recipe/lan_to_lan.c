@@ -19,8 +19,8 @@ static bool read_side(rtx_recipe *r, const char *lan, const char *address,
 
     if (!recipe_net(recipe_get(r, lan), &ret->lan))
         return false;
-    recipe_dotted(ret->lan.address, ret->router, sizeof ret->router);
-    recipe_dotted(ret->lan.address & recipe_mask(ret->lan.prefix), net,
+    rtx__ipv4_text(ret->lan.address, ret->router, sizeof ret->router);
+    rtx__ipv4_text(ret->lan.address & rtx__ipv4_mask(ret->lan.prefix), net,
                   sizeof net);
     snprintf(ret->network, sizeof ret->network, "%s/%d", net, ret->lan.prefix);
     ret->address = recipe_get(r, address);

@@ -152,13 +152,6 @@ int rtx_recipe_new(rtx_recipe **ret, const char *name, struct rtx_error *error)
     return 0;
 }
 
-static void forget_warnings(rtx_recipe *r)
-{
-    for (size_t i = 0; i < r->warning_count; i++)
-        rtx_free(r->warnings[i]);
-    r->warning_count = 0;
-}
-
 void rtx_recipe_free(rtx_recipe *r)
 {
     if (!r)
@@ -168,8 +161,7 @@ void rtx_recipe_free(rtx_recipe *r)
         rtx_secret_free(r->values[i].text);
     }
     rtx_free(r->values);
-    forget_warnings(r);
-    rtx_free(r->warnings);
+    rtx__notes_free(&r->warnings);
     rtx__buf_free(&r->out);
     rtx_free(r);
 }
@@ -330,17 +322,12 @@ void recipe_warn(rtx_recipe *r, const char *format, ...)
     va_start(args, format);
     vsnprintf(text, sizeof text, format, args);
     va_end(args);
-    if (rtx__grow(&r->warnings, &r->warning_capacity, r->warning_count,
-                  sizeof *r->warnings) < 0)
-        return;
-    r->warnings[r->warning_count] = rtx__strdup(text);
-    if (r->warnings[r->warning_count])
-        r->warning_count++;
+    (void)rtx__notes_take(&r->warnings, rtx__strdup(text));
 }
 
 const char *rtx_recipe_warning(const rtx_recipe *r, size_t index)
 {
-    return index < r->warning_count ? r->warnings[index] : NULL;
+    return rtx__notes_get(&r->warnings, index);
 }
 
 /* ---- the fragment ---- */
@@ -365,7 +352,7 @@ int rtx_recipe_fragment(rtx_recipe *r, const rtx_config *running, char **ret,
     r->running = running;
     r->error = error;
     r->rc = 0;
-    forget_warnings(r);
+    rtx__notes_free(&r->warnings);
     rtx__buf_clear(&r->out);
     check_required(r);
     if (r->rc == 0)

@@ -116,7 +116,7 @@ static void write_bgp(rtx_recipe *r, const struct recipe_net *lan)
             r, 0, "bgp neighbor %ld %s %s hold-time=30 local-address=%s", n,
             recipe_get(r, "cloud_as"), recipe_get_at(r, "neighbor", n), inside);
     }
-    recipe_dotted(lan->address & recipe_mask(lan->prefix), net, sizeof net);
+    rtx__ipv4_text(lan->address & rtx__ipv4_mask(lan->prefix), net, sizeof net);
     recipe_line(r, 0, "bgp import filter 1 equal %s/%d", net, lan->prefix);
     recipe_line(r, 0, "bgp import %s static filter 1",
                 recipe_get(r, "cloud_as"));
@@ -133,7 +133,7 @@ void recipe_vpc(rtx_recipe *r)
     if (r->rc < 0 || !recipe_net(recipe_get(r, "lan"), &lan))
         return;
     check_ends(r);
-    recipe_dotted(lan.address, router, sizeof router);
+    rtx__ipv4_text(lan.address, router, sizeof router);
     recipe_comment(r, "A cloud's private network over two tunnels.");
     for (long n = 1; n <= TUNNELS; n++) {
         tunnels[n - 1] = choose(r, n, tunnels, (size_t)n - 1);
