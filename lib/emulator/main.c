@@ -22,8 +22,8 @@ static const char synopsis[] =
     "       rtx-emulator --help\n"
     "A fake Yamaha RTX810. Port 0 picks a free one; one URI per endpoint goes\n"
     "to standard output and to the ready file. It runs until SIGINT or\n"
-    "SIGTERM. --telnet, --ssh, --user, --option and --fault may be given "
-    "often.\n";
+    "SIGTERM. --telnet, --ssh, --user, --user-key, --option and --fault may "
+    "be\ngiven often. Keys let users in once --option ssh-publickey=on.\n";
 
 struct program {
     rtx_emulator *emulator;
