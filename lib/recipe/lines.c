@@ -92,3 +92,14 @@ void lines_dns(rtx_recipe *r)
     }
     rtx_free(list);
 }
+
+void lines_pre_shared_key(rtx_recipe *r, long id, const char *key)
+{
+    char *quoted = recipe_quoted(key);
+
+    if (quoted)
+        recipe_line(r, 2, "ipsec ike pre-shared-key %ld text %s", id, quoted);
+    else
+        recipe_fail(r, RTX_E_NOMEM, NULL, "out of memory");
+    recipe_quoted_free(quoted);
+}

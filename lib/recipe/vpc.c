@@ -3,7 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "recipe/recipe.h"
+#include "recipe/lines.h"
 
 enum { TUNNELS = 2 };
 
@@ -66,7 +66,6 @@ choose(rtx_recipe *r, long n, const struct recipe_tunnel *taken, size_t count)
 static void write_ike(rtx_recipe *r, long n, const struct recipe_tunnel *t,
                       const char *local)
 {
-    char *key = recipe_quoted(recipe_get_at(r, "key", n));
     long id = t->ipsec;
 
     recipe_line(r, 2, "ipsec sa policy %ld %ld esp aes-cbc sha-hmac", id, id);
@@ -77,13 +76,9 @@ static void write_ike(rtx_recipe *r, long n, const struct recipe_tunnel *t,
     recipe_line(r, 2, "ipsec ike keepalive use %ld on dpd 10 3", id);
     recipe_line(r, 2, "ipsec ike local address %ld %s", id, local);
     recipe_line(r, 2, "ipsec ike pfs %ld on", id);
-    if (key)
-        recipe_line(r, 2, "ipsec ike pre-shared-key %ld text %s", id, key);
-    else
-        recipe_fail(r, RTX_E_NOMEM, NULL, "out of memory");
+    lines_pre_shared_key(r, id, recipe_get_at(r, "key", n));
     recipe_line(r, 2, "ipsec ike remote address %ld %s", id,
                 recipe_get_at(r, "peer", n));
-    recipe_quoted_free(key);
 }
 
 static void write_tunnel(rtx_recipe *r, long n, const struct recipe_tunnel *t)
