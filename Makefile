@@ -60,7 +60,7 @@ EMULATOR_STATIC := $(BUILD)/lib/librtx-emulator.a
 EMULATOR_SHARED := $(BUILD)/lib/librtx-emulator.so.$(ABI)
 EMULATOR := $(BUILD)/bin/rtx-emulator
 
-.PHONY: all fuzz fuzzers proof deps deps-check demo test check lint bench install clean
+.PHONY: all fuzz fuzzers proof deps deps-check demo test check lint bench install clean always
 .DELETE_ON_ERROR:
 
 all: $(STATIC) $(SHARED) $(EMULATOR_STATIC) $(EMULATOR_SHARED) $(EMULATOR) $(PROGRAMS)
@@ -213,8 +213,12 @@ $(BUILD)/bin/rtx-bench: $(BUILD)/obj/tests/bench/bench.o $(BUILD)/obj/tests/benc
 	$(CC) $(ALL_CFLAGS) $(LDFLAGS) -o $@ $^ $(LIB_LIBS)
 
 # ---- installation
-$(BUILD)/%.pc: lib/%.pc.in include/rtx/version.h
+# Touched when PREFIX is another one than the last time.
+$(BUILD)/prefix: always
 	@mkdir -p $(@D)
+	@echo '$(PREFIX)' | cmp -s - $@ || echo '$(PREFIX)' >$@
+
+$(BUILD)/%.pc: lib/%.pc.in include/rtx/version.h $(BUILD)/prefix
 	sed -e 's|@PREFIX@|$(PREFIX)|g' -e 's|@VERSION@|$(VERSION)|g' $< > $@
 
 install: all $(BUILD)/librtx.pc $(BUILD)/librtx-emulator.pc

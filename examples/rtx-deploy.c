@@ -223,7 +223,7 @@ int main(int argc, char **argv)
     cli_init(&d.cli, "rtx-deploy");
     deploy_options(&d, argc, argv);
     d.bar = d.bar && !d.json && !d.quiet;
-    run_signals();
+    stage_signals();
     rtx_error_init(&error);
     if (d.finish) {
         if (optind < argc)

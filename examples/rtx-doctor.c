@@ -6,7 +6,7 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "common/cli.h"
+#include "common/stage.h"
 
 enum { EXIT_FAULT = 1, FIXES_MOST = 64 };
 
@@ -211,6 +211,7 @@ static int commit(struct program *p, rtx_session *session,
     rtx_transaction *t = NULL;
     struct rtx_error error;
     enum rtx_outcome outcome;
+    int code;
 
     rtx_error_init(&error);
     if (rtx_transaction_new(&t, session, fragment, &error) < 0)
@@ -224,33 +225,22 @@ static int commit(struct program *p, rtx_session *session,
         return EXIT_REFUSED;
     }
     (void)rtx_transaction_start_plan(t);
-    while (rtx_transaction_wait(t, 1000) == 0)
-        ;
+    (void)stage_run(&p->cli, t, NULL, NULL);
     if (rtx_transaction_outcome(t) == RTX_OUTCOME_PLANNED) {
         char *plan = rtx_plan_text(rtx_transaction_plan(t), 0);
 
         fprintf(stderr, "%s", plan ? plan : "");
         rtx_free(plan);
         (void)rtx_transaction_start_commit(t);
-        while (rtx_transaction_wait(t, 1000) == 0)
-            ;
+        (void)stage_run(&p->cli, t, NULL, NULL);
     }
     outcome = rtx_transaction_outcome(t);
     fprintf(stderr, "%s: %s\n", p->cli.program, rtx_outcome_name(outcome));
     if (rtx_transaction_error(t)->code != RTX_OK)
         cli_print_error(&p->cli, rtx_transaction_error(t));
+    code = stage_exit_code(outcome, rtx_transaction_error(t));
     rtx_transaction_free(t);
-    switch (outcome) {
-    case RTX_OUTCOME_COMMITTED:
-    case RTX_OUTCOME_UNCHANGED:
-        return EXIT_DONE;
-    case RTX_OUTCOME_ROLLED_BACK:
-        return EXIT_ROLLED_BACK;
-    case RTX_OUTCOME_REFUSED:
-        return EXIT_REFUSED;
-    default:
-        return EXIT_NEEDS_PERSON;
-    }
+    return code;
 }
 
 static int mend_settings(struct program *p, rtx_session *session)

@@ -1,6 +1,8 @@
 /* See test.h. */
 #include "test.h"
 
+#include <dirent.h>
+
 void test_text(const char *actual, const char *expected, const char *file,
                int line)
 {
@@ -55,6 +57,18 @@ char *test_file(const char *path, size_t *length)
         printf("\n%s: cannot be read\n", path);
     CU_ASSERT_PTR_NOT_NULL_FATAL(text);
     return text;
+}
+
+int test_descriptors(void)
+{
+    DIR *directory = opendir("/proc/self/fd");
+    int count = 0;
+
+    while (directory && readdir(directory))
+        count++;
+    if (directory)
+        closedir(directory);
+    return count;
 }
 
 uint32_t test_random(uint32_t *state)

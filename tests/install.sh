@@ -50,6 +50,8 @@ export PKG_CONFIG_PATH PKG_CONFIG_SYSROOT_DIR
 check "make install" make -s BUILD="$build" PREFIX="$work/usr" install
 flags=$(pkg-config --cflags --libs librtx-emulator librtx)
 static=$(pkg-config --static --cflags librtx-emulator librtx)
+check "make install elsewhere" make -s BUILD="$build" PREFIX=/usr DESTDIR="$work/root" install
+check "pkg-config names the prefix" grep -qx prefix=/usr "$work/root/usr/lib/pkgconfig/librtx.pc"
 check "shared, C" sh -c "cc -Wall -Werror '$work/user.c' -o '$work/shared' $flags"
 check "shared, runs" env LD_LIBRARY_PATH="$work/usr/lib" "$work/shared"
 check "static, C" sh -c "cc '$work/user.c' -o '$work/static' $static \

@@ -45,6 +45,8 @@ void test_int(long long actual, long long expected, const char *what,
 char *test_file(const char *path, size_t *length);
 /* As test_file, but NULL for a missing one: for ../shared and the like. */
 char *test_file_if_present(const char *path, size_t *length);
+/* How many descriptors are open, to be compared with a later count. */
+int test_descriptors(void);
 /* A small seeded generator, the same on all machines. */
 uint32_t test_random(uint32_t *state);
 

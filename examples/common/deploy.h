@@ -5,6 +5,7 @@
 #include "common/cli.h"
 #include "common/recipe.h"
 #include "common/report.h"
+#include "common/stage.h"
 #include "common/verify.h"
 
 /* What to do with a journal that is there. */
@@ -55,13 +56,8 @@ void tell_end(struct deploy *d, const rtx_transaction *t,
               enum rtx_outcome outcome);
 
 /* ---- deploy_run.c ---- */
-/* From now on signals abort the transaction that runs. */
-void run_signals(void);
-/* One stage of the transaction, with its progress; a signal aborts it, a second
- * one leaves it as it stands. */
+/* One stage of the transaction, with its progress. */
 int run_stage(struct deploy *d, rtx_transaction *t);
-int run_exit_code(enum rtx_outcome outcome, const struct rtx_error *error,
-                  const rtx_plan *plan, bool plan_only);
 /* The report, as JSON or as an error; the exit code once more. */
 int run_finish(struct deploy *d, const struct report *report, int code);
 /* Tell how a transaction ended, close the session. */

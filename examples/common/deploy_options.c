@@ -42,7 +42,7 @@ static const char help[] =
     "\nExit status: 0 done, or nothing to change; 2 a plan with changes;\n"
     "3 refused before any setting was sent; 4 cannot connect or log in;\n"
     "5 failed and rolled back; 6 failed and needs a person; 7 awaiting\n"
-    "confirmation; 64 usage.\n";
+    "confirmation; 8 the router refused to be read; 64 usage.\n";
 
 enum {
     OPT_PLAN = 1,

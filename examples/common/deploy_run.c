@@ -1,85 +1,35 @@
 /* Running transactions for rtx-deploy; see deploy.h. */
 #include "common/deploy.h"
 
-#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <unistd.h>
 
-static volatile sig_atomic_t interrupted;
+/* What was told of the stage that runs. */
+struct told {
+    struct deploy *deploy;
+    enum rtx_phase phase;
+};
 
-static void on_signal(int number)
+static void progress(void *user, const rtx_transaction *t)
 {
-    (void)number;
-    interrupted++;
-}
+    struct told *told = user;
 
-void run_signals(void)
-{
-    struct sigaction action = {.sa_handler = on_signal};
-
-    sigaction(SIGINT, &action, NULL);
-    sigaction(SIGTERM, &action, NULL);
-    sigaction(SIGHUP, &action, NULL);
-}
-
-/* The journal says what is left to do. */
-static _Noreturn void leave(const rtx_transaction *t)
-{
-    fprintf(stderr,
-            "\nrtx-deploy: stopped in the middle. What is on the router is not "
-            "known.\n");
-    if (rtx_transaction_journal(t)[0])
-        fprintf(stderr,
-                "Go on:   rtx-deploy --resume %s\nGo back: rtx-deploy "
-                "--rollback %s\n",
-                rtx_transaction_journal(t), rtx_transaction_journal(t));
-    _exit(EXIT_NEEDS_PERSON);
+    tell_progress(told->deploy, t, &told->phase);
 }
 
 int run_stage(struct deploy *d, rtx_transaction *t)
 {
-    enum rtx_phase before = RTX_PHASE_IDLE;
+    struct told told = {d, RTX_PHASE_IDLE};
 
-    for (;;) {
-        int rc;
-
-        tell_progress(d, t, &before);
-        rc = rtx_transaction_wait(t, 100);
-        if (interrupted > 1)
-            leave(t);
-        if (interrupted)
-            rtx_transaction_abort(t);
-        tell_progress(d, t, &before);
-        if (rc == 1)
-            return 0;
-        if (rc < 0 && rc != RTX_E_INTERRUPTED)
-            return rc;
-    }
+    return stage_run(&d->cli, t, progress, &told);
 }
 
-int run_exit_code(enum rtx_outcome outcome, const struct rtx_error *error,
-                  const rtx_plan *plan, bool plan_only)
+static int exit_code(const struct deploy *d, enum rtx_outcome outcome,
+                     const struct rtx_error *error, const rtx_plan *plan)
 {
-    bool empty = plan && rtx_plan_is_empty(plan);
-
-    switch (outcome) {
-    case RTX_OUTCOME_PLANNED:
-        return !plan_only ? EXIT_NEEDS_PERSON
-               : empty    ? EXIT_DONE
-                          : EXIT_CHANGES;
-    case RTX_OUTCOME_REFUSED:
-        return cli_exit_code(error->code);
-    case RTX_OUTCOME_ROLLED_BACK:
-        return EXIT_ROLLED_BACK;
-    case RTX_OUTCOME_AWAITING:
-        return EXIT_AWAITING;
-    case RTX_OUTCOME_NEEDS_PERSON:
-    case RTX_OUTCOME_NONE:
-        return EXIT_NEEDS_PERSON;
-    default:
-        return EXIT_DONE;
-    }
+    if (outcome == RTX_OUTCOME_PLANNED && d->plan_only)
+        return rtx_plan_is_empty(plan) ? EXIT_DONE : EXIT_CHANGES;
+    return stage_exit_code(outcome, error);
 }
 
 int run_finish(struct deploy *d, const struct report *report, int code)
@@ -130,7 +80,7 @@ int run_end(struct deploy *d, rtx_transaction *t, rtx_session *session)
         .error = rtx_transaction_error(t),
         .journal = rtx_transaction_journal(t),
     };
-    int code = run_exit_code(outcome, report.error, report.plan, d->plan_only);
+    int code = exit_code(d, outcome, report.error, report.plan);
 
     if (d->cancelled && outcome == RTX_OUTCOME_ROLLED_BACK)
         code = EXIT_DONE;

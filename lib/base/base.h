@@ -73,6 +73,13 @@ int rtx__notes_format(struct rtx_notes *notes, const char *format, ...)
 const char *rtx__notes_get(const struct rtx_notes *notes, size_t index);
 void rtx__notes_free(struct rtx_notes *notes);
 
+/* ---- sized: structs that begin with uint32_t size, which the caller sets ----
+ */
+bool rtx__size_is_set(const void *ret);
+/* As much of `from`, which has `known` bytes, as the caller knows of; 0, or
+ * RTX_E_ARGUMENT where the size is not set. */
+int rtx__fill_sized(void *ret, const void *from, size_t known);
+
 /* ---- secret ---- */
 struct rtx_secret {
     size_t length;

@@ -5,21 +5,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-long rtx__config_opener(const rtx_config *config, const char *tunnel)
-{
-    uint32_t hash = rtx__key_hash("ipsec tunnel 1");
-    size_t at = SIZE_MAX;
-
-    while ((at = rtx__config_walk(config, RTX_BY_KEY, hash, at)) != SIZE_MAX) {
-        const struct rtx_entry *e = &config->items[at];
-
-        if (!rtx__entry_idle(e) && rtx__command_opens(e->command) &&
-            strcmp(e->s.context, tunnel) == 0)
-            return (long)at;
-    }
-    return -1;
-}
-
 static const struct rtx_entry *opener(const rtx_config *config,
                                       const char *tunnel)
 {

@@ -89,6 +89,8 @@ rtx_config *rtx__config_loose(const rtx_config *config);
 /* Position of the statement with this key, or -1. */
 long rtx__config_at(const rtx_config *config, const char *context,
                     const char *key);
+/* The `ipsec tunnel 101` of a tunnel, the last one; -1: there is none. */
+long rtx__config_opener(const rtx_config *config, const char *tunnel);
 /* The effective one that stands for the same thing as `entry`, or NULL. */
 struct rtx_entry *rtx__config_twin(const rtx_config *config,
                                    const struct rtx_entry *entry);
@@ -133,14 +135,14 @@ bool rtx__is_form(const struct rtx_command *command, const char *words);
  * many.
  */
 size_t rtx__config_doom(rtx_config *config, const struct rtx_entry *entry);
+
+/* ---- equal.c ---- */
 /* Is the statement there, word for word? */
 bool rtx__config_says(const rtx_config *config, const struct rtx_entry *entry);
 /* Is the statement there, word for word or masked? */
 bool rtx__config_has(const rtx_config *config, const struct rtx_entry *entry);
 
 /* ---- apply.c ---- */
-/* The `ipsec tunnel 101` of a tunnel, the last one; -1: there is none. */
-long rtx__config_opener(const rtx_config *config, const char *tunnel);
 /* rtx__config_apply of a statement that has been taken apart. */
 int rtx__config_apply_entry(rtx_config *config, const struct rtx_entry *entry);
 /* Where the router files a new statement that may stand in ipsec tunnel. */
@@ -155,14 +157,15 @@ int rtx__entry_compare(const struct rtx_entry *a, const struct rtx_entry *b);
 /* Do they stand in the same block of show config? */
 bool rtx__entry_same_block(const struct rtx_entry *a,
                            const struct rtx_entry *b);
-/* ---- settle.c ---- */
-/* End the looseness: everything to its place. `old_count` is how many there
- * were when it began. */
-int rtx__config_settle(rtx_config *config, size_t old_count);
 /* Where a new statement belongs. */
 size_t rtx__config_slot(const rtx_config *config,
                         const struct rtx_entry *entry);
 /* Numbers in a text compare as numbers. */
 int rtx__natural(const char *a, const char *b);
+
+/* ---- settle.c ---- */
+/* End the looseness: everything to its place. `old_count` is how many there
+ * were when it began. */
+int rtx__config_settle(rtx_config *config, size_t old_count);
 
 #endif

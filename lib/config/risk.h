@@ -20,6 +20,7 @@ struct rtx_case {
 /* A rule says RTX_HARMLESS, or a kind of risk with its sentence in `why`. */
 typedef int rtx_rule(const struct rtx_case *c);
 
+/* ---- risk_case.c ---- */
 /* Word `index` of the statement, not counting a `no`; "" behind the last. */
 const char *rtx__case_word(const struct rtx_case *c, int index, size_t *length);
 bool rtx__case_word_is(const struct rtx_case *c, int index, const char *text);

@@ -180,6 +180,21 @@ long rtx__config_at(const rtx_config *config, const char *context,
     return find(config, context, key, rtx__key_hash(key));
 }
 
+long rtx__config_opener(const rtx_config *config, const char *tunnel)
+{
+    uint32_t hash = rtx__key_hash("ipsec tunnel 1");
+    size_t at = SIZE_MAX;
+
+    while ((at = rtx__config_walk(config, RTX_BY_KEY, hash, at)) != SIZE_MAX) {
+        const struct rtx_entry *e = &config->items[at];
+
+        if (!rtx__entry_idle(e) && rtx__command_opens(e->command) &&
+            strcmp(e->s.context, tunnel) == 0)
+            return (long)at;
+    }
+    return -1;
+}
+
 const struct rtx_statement *
 rtx__config_find(const rtx_config *config, const char *context, const char *key)
 {

@@ -4,6 +4,7 @@
 #define RTX_CONFIG_VANTAGE_H
 
 #include "config/internal.h"
+#include "dialect/ipv4.h"
 
 #define RTX_INTERFACE_MAX 48
 
@@ -55,14 +56,5 @@ bool rtx__vantage_uses_filter(const struct rtx_vantage *v,
 const struct rtx_statement *rtx__vantage_setting(const struct rtx_vantage *v,
                                                  const rtx_config *config,
                                                  const char *what);
-
-/* ---- ipv4.c: addresses in words ---- */
-bool rtx__ipv4(const char *text, size_t length, uint32_t *ret);
-/* a.b.c.d/24 or /255.255.255.0: address, and the mask of the network */
-bool rtx__ipv4_network(const char *text, size_t length, uint32_t *address,
-                       uint32_t *mask);
-/* Is the address among `*`, an address, a network, a range, or a list of them?
- */
-bool rtx__ipv4_among(uint32_t address, const char *text, size_t length);
 
 #endif

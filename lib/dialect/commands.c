@@ -1,65 +1,9 @@
-/* The command table, and finding a line's command in it. */
+/* Finding a line's command in the table. */
 #include "dialect/grammar.h"
 
 #include <ctype.h>
 #include <string.h>
 #include <strings.h>
-
-/* The flags under the names that commands.def uses. */
-enum {
-    PLAIN = 0,
-    CUTS = RTX_COMMAND_CUTS,
-    ASKS = RTX_COMMAND_ASKS,
-    PROMPT = RTX_COMMAND_PROMPT,
-    CONSOLE = RTX_COMMAND_CONSOLE,
-    REFERS = RTX_COMMAND_REFERS,
-    REFERS_WHOLE = RTX_COMMAND_REFERS | RTX_COMMAND_WHOLE,
-    NO_NO = RTX_COMMAND_NO_NO,
-    PASSWORD = RTX_COMMAND_PASSWORD,
-    ENABLES = RTX_COMMAND_ENABLES,
-    USER = RTX_COMMAND_USER,
-    GROUP = RTX_COMMAND_GROUP,
-    USER_MARKLESS = RTX_COMMAND_USER | RTX_COMMAND_MARKLESS,
-};
-
-enum { FIRST = __COUNTER__ };
-#define ROW(context, kind, flags, form)                     \
-    {(form), RTX_IN_##context, RTX_COMMAND_##kind, (flags), \
-     __COUNTER__ - FIRST - 1},
-#define GLOBAL(flags, form) ROW(GLOBAL, SETTING, flags, form)
-#define PP(flags, form) ROW(PP, SETTING, flags, form)
-#define TUNNEL(flags, form) ROW(TUNNEL, SETTING, flags, form)
-#define IPSEC(flags, form) ROW(IPSEC, SETTING, flags, form)
-#define SELECT(flags, form) ROW(GLOBAL, SELECT, flags, form)
-#define ACTION(flags, form) ROW(GLOBAL, ACTION, flags, form)
-#define SHOW(flags, form) ROW(GLOBAL, SHOW, flags, form)
-
-static const struct rtx_command commands[] = {
-#include "dialect/commands.def"
-};
-
-#define COMMANDS ((int)(sizeof commands / sizeof commands[0]))
-_Static_assert(COMMANDS <= RTX_ROWS_MAX, "rows.c has no room for them");
-
-int rtx__command_count(void)
-{
-    return COMMANDS;
-}
-
-const struct rtx_command *rtx__command_row(int rank)
-{
-    return rank >= 0 && rank < COMMANDS ? &commands[rank] : NULL;
-}
-
-int rtx__command_group(const struct rtx_command *command)
-{
-    int row = command->rank;
-
-    while (row > 0 && (commands[row].flags & GROUP) &&
-           (commands[row - 1].flags & GROUP))
-        row--;
-    return row;
-}
 
 /*
  * How well a row fits: 0 not at all, else the better the more of the line is
@@ -136,16 +80,16 @@ static const struct rtx_command *best_row(const char *line, struct rtx_match *m)
         int score;
         int fit;
 
-        if (!may_begin(commands[i].form, line, words, count))
+        if (!may_begin(rtx__commands[i].form, line, words, count))
             continue;
-        score = rtx__form_name(commands[i].form, line, words, count);
+        score = rtx__form_name(rtx__commands[i].form, line, words, count);
         if (score == 0 || score < most)
             continue;
-        fit = try_row(&commands[i], line, m);
+        fit = try_row(&rtx__commands[i], line, m);
         if (score == most && fit <= best_fit)
             continue;
         most = score;
-        best = &commands[i];
+        best = &rtx__commands[i];
         best_fit = fit;
     }
     if (best)
@@ -172,7 +116,7 @@ void rtx__command_match(const char *line, struct rtx_match *ret)
         ret->fault = RTX_FAULT_NAME;
     } else if (ret->no) {
         ret->roles[0] = RTX_ROLE_KEYWORD;
-        if (ret->command->flags & NO_NO)
+        if (ret->command->flags & RTX_COMMAND_NO_NO)
             ret->fault = RTX_FAULT_NAME;
     }
 }
@@ -233,9 +177,9 @@ bool rtx__command_begins(const char *line)
     if (count > 0 && rtx__word_is(line + words[0].at, words[0].length, "no", 2))
         first = 1;
     count = count - first > 2 ? 2 : count - first;
-    for (int i = 0; i < COMMANDS && count > 0; i++) {
-        if (may_begin(commands[i].form, line, words + first, count) &&
-            begins(commands[i].form, line, words + first, count))
+    for (int i = 0; i < rtx__command_count() && count > 0; i++) {
+        if (may_begin(rtx__commands[i].form, line, words + first, count) &&
+            begins(rtx__commands[i].form, line, words + first, count))
             return true;
     }
     return false;

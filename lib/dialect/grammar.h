@@ -52,6 +52,9 @@ enum rtx_command_fault rtx__form_match_no(const char *form, const char *line,
                                           const struct rtx_word *words,
                                           int count, unsigned char *roles);
 
+/* The table: rtx__command_count() rows; table.c. */
+extern const struct rtx_command rtx__commands[];
+
 /* The rows that a line may be, in the order of the table: rows.c. */
 #define RTX_ROWS_MAX 2048
 struct rtx_rows {

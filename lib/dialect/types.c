@@ -1,5 +1,6 @@
 /* The parameter types of commands.def: what a word must look like. */
 #include "dialect/grammar.h"
+#include "dialect/ipv4.h"
 
 #include <ctype.h>
 #include <string.h>
@@ -57,57 +58,6 @@ static bool fits_integer(const char *type, size_t type_length, const char *word,
     return false;
 }
 
-/* a.b.c.d; returns its length, 0 when it is none */
-static size_t ipv4(const char *word, size_t length)
-{
-    size_t at = 0;
-
-    for (int part = 0; part < 4; part++) {
-        size_t n = digits(word + at, length - at);
-
-        if (n == 0 || n > 3 || number(word + at, n) > 255)
-            return 0;
-        at += n;
-        if (part < 3 && (at >= length || word[at++] != '.'))
-            return 0;
-    }
-    return at;
-}
-
-static bool fits_ip(const char *word, size_t length)
-{
-    return length > 0 && ipv4(word, length) == length;
-}
-
-/* a.b.c.d/24 or a.b.c.d/255.255.255.0 */
-static bool fits_network(const char *word, size_t length)
-{
-    size_t n = ipv4(word, length);
-    const char *mask = word + n + 1;
-    size_t rest;
-
-    if (n == 0 || n + 1 >= length || word[n] != '/')
-        return false;
-    rest = length - n - 1;
-    if (digits(mask, rest) == rest)
-        return rest <= 2 && number(mask, rest) <= 32;
-    return fits_ip(mask, rest);
-}
-
-/* a.b.c.d-a.b.c.d, with or without /24 behind it */
-static bool fits_range(const char *word, size_t length)
-{
-    size_t n = ipv4(word, length);
-    size_t m;
-
-    if (n == 0 || n >= length || word[n] != '-')
-        return false;
-    word += n + 1;
-    length -= n + 1;
-    m = ipv4(word, length);
-    return m > 0 && (m == length || fits_network(word, length));
-}
-
 /* lan1, lan1.2, lan1/3, bridge1, wan1, … */
 static bool fits_interface(const char *word, size_t length)
 {
@@ -144,6 +94,9 @@ static bool fits_wan(const char *word, size_t length)
 static bool fits_type(const char *type, size_t type_length, const char *word,
                       size_t length, unsigned char *roles, struct tried *tried)
 {
+    uint32_t low;
+    uint32_t high;
+
 #define IS(name) \
     (type_length == sizeof(name) - 1 && !strncmp(type, name, type_length))
     if (IS("W"))
@@ -167,10 +120,10 @@ static bool fits_type(const char *type, size_t type_length, const char *word,
     }
     tried->address = true;
     if (IS("IP"))
-        return fits_ip(word, length);
+        return rtx__ipv4(word, length, &low);
     if (IS("NET"))
-        return fits_network(word, length);
-    return IS("RANGE") && fits_range(word, length);
+        return rtx__ipv4_network(word, length, &low, &high);
+    return IS("RANGE") && rtx__ipv4_range(word, length, &low, &high);
 #undef IS
 }
 

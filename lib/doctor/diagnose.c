@@ -102,19 +102,6 @@ int rtx_doctor_diagnose(rtx_doctor *d, unsigned scope)
 
 /* ---- asking ---- */
 
-/* As much of `from` as the caller knows of. */
-static int fill(void *ret, const void *from, size_t known)
-{
-    uint32_t size;
-
-    memcpy(&size, ret, sizeof size);
-    if (size < sizeof size || size > 4096)
-        return RTX_E_ARGUMENT;
-    memcpy(ret, from, size < known ? size : known);
-    memcpy(ret, &size, sizeof size);
-    return 0;
-}
-
 static void copy_texts(const char **to, const char *const *from)
 {
     to[0] = from[0];
@@ -146,7 +133,7 @@ int rtx_doctor_finding(const rtx_doctor *d, size_t index,
     copy_texts(f.remedy, found->rule->remedy);
     f.fix = found->fix;
     f.source = found->rule->source;
-    return fill(ret, &f, sizeof f);
+    return rtx__fill_sized(ret, &f, sizeof f);
 }
 
 int rtx_doctor_link(const rtx_doctor *d, size_t index, struct rtx_link *ret)
@@ -160,7 +147,7 @@ int rtx_doctor_link(const rtx_doctor *d, size_t index, struct rtx_link *ret)
         l.name = links[i].name;
         copy_texts(l.title, links[i].title);
         l.evidence = d->links[i].evidence ? d->links[i].evidence : "";
-        return fill(ret, &l, sizeof l);
+        return rtx__fill_sized(ret, &l, sizeof l);
     }
     return RTX_E_ARGUMENT;
 }
@@ -178,5 +165,5 @@ int rtx_doctor_rule(size_t index, struct rtx_doctor_rule *ret)
     copy_texts(r.cause, rules[index].cause);
     copy_texts(r.remedy, rules[index].remedy);
     r.source = rules[index].source;
-    return fill(ret, &r, sizeof r);
+    return rtx__fill_sized(ret, &r, sizeof r);
 }

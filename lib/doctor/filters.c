@@ -1,7 +1,7 @@
 /* What a list of packet filters does with a packet from outside. */
+#include "dialect/ipv4.h"
 #include "doctor/doctor.h"
 
-#include <arpa/inet.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -13,46 +13,6 @@ struct packet {
 };
 
 enum verdict { NO_MATCH, PASS, REJECT };
-
-/* `203.0.113.5`, `192.168.0.0/24`, `*`, and lists of them. */
-static bool address_fits(const char *word, size_t length, uint32_t address)
-{
-    char text[64];
-    char *slash;
-    struct in_addr net;
-    int prefix = 32;
-
-    if (length == 1 && word[0] == '*')
-        return true;
-    if (length >= sizeof text)
-        return false;
-    memcpy(text, word, length);
-    text[length] = '\0';
-    slash = strchr(text, '/');
-    if (slash) {
-        *slash = '\0';
-        prefix = (int)strtol(slash + 1, NULL, 10);
-    }
-    if (prefix < 0 || prefix > 32 || inet_pton(AF_INET, text, &net) != 1)
-        return false;
-    return prefix == 0 ||
-           (ntohl(net.s_addr) >> (32 - prefix)) == (address >> (32 - prefix));
-}
-
-static bool any_address(const char *list, size_t length, uint32_t address)
-{
-    const char *end = list + length;
-
-    while (list < end) {
-        size_t n = strcspn(list, ", ");
-
-        n = n > (size_t)(end - list) ? (size_t)(end - list) : n;
-        if (address_fits(list, n, address))
-            return true;
-        list += n + 1;
-    }
-    return false;
-}
 
 static bool in_words(const char *list, size_t length, const char *word)
 {
@@ -113,7 +73,7 @@ static enum verdict judge(const char *body, const struct packet *packet)
     /* a source that is not everybody says nothing of a client somewhere */
     if (n[1] != 1 || w[1][0] != '*')
         return NO_MATCH;
-    if (n[2] > 0 && !any_address(w[2], n[2], packet->address))
+    if (n[2] > 0 && !rtx__ipv4_among(packet->address, w[2], n[2]))
         return NO_MATCH;
     if (n[3] > 0 && !in_words(w[3], n[3], packet->protocol) &&
         !(esp && in_words(w[3], n[3], "50")) &&
@@ -135,14 +95,13 @@ enum passes filters_pass(const rtx_doctor *d, const char *context,
 {
     const char *list = facts_values(d, context, "ip pp secure filter in");
     struct packet packet = {0, protocol, port};
-    struct in_addr to;
 
     *which = 0;
-    if (!facts_config(d) || inet_pton(AF_INET, address, &to) != 1)
+    if (!facts_config(d) ||
+        !rtx__ipv4(address, strlen(address), &packet.address))
         return PASSES_UNKNOWN;
     if (!list)
         return PASSES_YES; /* no list: everything passes */
-    packet.address = ntohl(to.s_addr);
     while (*list >= '0' && *list <= '9') {
         char *end;
         char key[40];

@@ -1,4 +1,5 @@
 /* What follows for the LANs: show arp, show status lanN, show status dhcp. */
+#include "dialect/ipv4.h"
 #include "emulator/state.h"
 
 #include <arpa/inet.h>
@@ -102,12 +103,6 @@ static uint32_t parse(const char *text)
            (a[3] & 255);
 }
 
-static void dotted(uint32_t address, char ret[48])
-{
-    snprintf(ret, 48, "%u.%u.%u.%u", address >> 24, address >> 16 & 255,
-             address >> 8 & 255, address & 255);
-}
-
 /* `dhcp scope bind SCOPE ADDRESS [ethernet] MAC` */
 static void add_bind(struct emu_device *device, const struct rtx_statement *s,
                      void *data)
@@ -135,10 +130,10 @@ static json_t *scope_json(struct scope *scope)
     json_int_t total = (json_int_t)(scope->last - scope->first) + 1;
     json_int_t used =
         (json_int_t)json_array_size(scope->leases) - scope->reserved;
-    uint32_t mask = scope->bits == 0 ? 0 : 0xFFFFFFFFu << (32 - scope->bits);
+    uint32_t mask = rtx__ipv4_mask(scope->bits);
     char network[48];
 
-    dotted(scope->first & mask, network);
+    rtx__ipv4_text(scope->first & mask, network, sizeof network);
     return json_pack("{s:I,s:s,s:o,s:I,s:I,s:I,s:I,s:i}", "scope",
                      scope->number, "network", network, "leases", scope->leases,
                      "total", total, "reserved", scope->reserved, "in_use",
@@ -172,7 +167,7 @@ static void add_scope(struct emu_device *device, const struct rtx_statement *s,
         return;
     scope.leases = json_array();
     emu_each_statement(device, add_bind, &scope);
-    dotted(scope.first, host);
+    rtx__ipv4_text(scope.first, host, sizeof host);
     json_array_insert_new(
         scope.leases, 0,
         json_pack("{s:s,s:s,s:s,s:I,s:s}", "address", host, "client_ethernet",

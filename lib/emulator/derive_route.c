@@ -1,5 +1,6 @@
 /* What follows for show ip route: made from the running configuration and the
  * lines that are up. */
+#include "dialect/ipv4.h"
 #include "emulator/state.h"
 
 #include <arpa/inet.h>
@@ -41,17 +42,6 @@ static bool parse_network(const char *text, uint32_t *address, int *bits)
     return *bits >= 0 && *bits <= 32;
 }
 
-static uint32_t mask_of(int bits)
-{
-    return bits == 0 ? 0 : 0xFFFFFFFFu << (32 - bits);
-}
-
-static void address_text(uint32_t address, char *ret, size_t size)
-{
-    snprintf(ret, size, "%u.%u.%u.%u", address >> 24, address >> 16 & 255,
-             address >> 8 & 255, address & 255);
-}
-
 static struct route *add(struct table *table, uint32_t address, int bits)
 {
     struct route *route;
@@ -62,9 +52,9 @@ static struct route *add(struct table *table, uint32_t address, int bits)
         return NULL;
     route = &table->routes[table->count++];
     memset(route, 0, sizeof *route);
-    route->network = address & mask_of(bits);
+    route->network = address & rtx__ipv4_mask(bits);
     route->bits = bits;
-    address_text(route->network, text, sizeof text);
+    rtx__ipv4_text(route->network, text, sizeof text);
     snprintf(route->destination, sizeof route->destination, "%s/%d", text,
              bits);
     return route;
@@ -85,7 +75,7 @@ static void add_lan(struct table *table, const struct rtx_statement *s)
     route = add(table, address, bits);
     if (!route)
         return;
-    address_text(address, route->gateway, sizeof route->gateway);
+    rtx__ipv4_text(address, route->gateway, sizeof route->gateway);
     snprintf(route->interface, sizeof route->interface, "LAN%d", lan);
     route->kind = "implicit";
 }
@@ -104,7 +94,8 @@ static void find_interface(const struct emu_device *device, uint32_t gateway,
         value = emu_device_value(device, "", key);
         if (!value || !parse_network(value, &address, &bits))
             continue;
-        if ((address & mask_of(bits)) == (gateway & mask_of(bits)))
+        if ((address & rtx__ipv4_mask(bits)) ==
+            (gateway & rtx__ipv4_mask(bits)))
             snprintf(ret, size, "LAN%d", lan);
     }
 }

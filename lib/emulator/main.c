@@ -19,10 +19,11 @@ static const char synopsis[] =
     "           [--known-hosts-file F] [--user-key NAME:PUBLIC_KEY_FILE]\n"
     "           [--option NAME=VALUE]... [--seed N] [--rtt MS] [--baud N]\n"
     "           [--state FILE] [--fault SPEC] [--ready-file F]\n"
+    "       rtx-emulator --help\n"
     "A fake Yamaha RTX810. Port 0 picks a free one; one URI per endpoint goes\n"
     "to standard output and to the ready file. It runs until SIGINT or\n"
-    "SIGTERM. --telnet, --ssh, --user, --option and --fault may be given "
-    "often.\n";
+    "SIGTERM. --telnet, --ssh, --user, --user-key, --option and --fault may "
+    "be\ngiven often. Keys let users in once --option ssh-publickey=on.\n";
 
 struct program {
     rtx_emulator *emulator;

@@ -3,7 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "recipe/recipe.h"
+#include "recipe/lines.h"
 
 enum { CLIENTS_MOST = 200 };
 
@@ -197,7 +197,7 @@ static void write_peer(rtx_recipe *r, const struct vpn *v)
 }
 
 static void write_tunnel(rtx_recipe *r, const struct vpn *v,
-                         const struct recipe_tunnel *t, const char *key)
+                         const struct recipe_tunnel *t)
 {
     long n = t->ipsec;
 
@@ -209,7 +209,7 @@ static void write_tunnel(rtx_recipe *r, const struct vpn *v,
     recipe_line(r, 2, "ipsec ike keepalive use %ld off", n);
     recipe_line(r, 2, "ipsec ike local address %ld %s", n, v->router);
     recipe_line(r, 2, "ipsec ike nat-traversal %ld on", n);
-    recipe_line(r, 2, "ipsec ike pre-shared-key %ld text %s", n, key);
+    lines_pre_shared_key(r, n, recipe_get(r, "key"));
     recipe_line(r, 2, "ipsec ike remote address %ld any", n);
     recipe_line(r, 1, "l2tp tunnel disconnect time off");
     recipe_line(r, 1, "l2tp keepalive use on 10 3");
@@ -221,15 +221,10 @@ static void write_tunnel(rtx_recipe *r, const struct vpn *v,
 
 static void write_tunnels(rtx_recipe *r, const struct vpn *v)
 {
-    char *key = recipe_quoted(recipe_get(r, "key"));
-
     recipe_comment(r, "a tunnel for each client");
-    for (size_t i = 0; key && i < v->count; i++)
-        write_tunnel(r, v, &v->tunnels[i], key);
+    for (size_t i = 0; i < v->count; i++)
+        write_tunnel(r, v, &v->tunnels[i]);
     recipe_line(r, 0, "tunnel select none");
-    recipe_quoted_free(key);
-    if (!key)
-        recipe_fail(r, RTX_E_NOMEM, NULL, "out of memory");
 }
 
 /* The number of the transport of an ipsec tunnel; its own, if there is none. */
@@ -286,7 +281,7 @@ void recipe_l2tp(rtx_recipe *r)
     check_clients(r, &v);
     if (r->rc < 0 || !survey_interface(r, "lan", "lan1", &v.lan))
         return;
-    recipe_dotted(v.lan.address, v.router, sizeof v.router);
+    rtx__ipv4_text(v.lan.address, v.router, sizeof v.router);
     check_pool(r, &v);
     limits_check(r, RTX_FEATURE_L2TP, v.clients);
     choose_tunnels(r, &v);

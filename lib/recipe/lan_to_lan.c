@@ -2,7 +2,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "recipe/recipe.h"
+#include "recipe/lines.h"
 
 /* One side as the other sees it. */
 struct side {
@@ -19,9 +19,9 @@ static bool read_side(rtx_recipe *r, const char *lan, const char *address,
 
     if (!recipe_net(recipe_get(r, lan), &ret->lan))
         return false;
-    recipe_dotted(ret->lan.address, ret->router, sizeof ret->router);
-    recipe_dotted(ret->lan.address & recipe_mask(ret->lan.prefix), net,
-                  sizeof net);
+    rtx__ipv4_text(ret->lan.address, ret->router, sizeof ret->router);
+    rtx__ipv4_text(ret->lan.address & rtx__ipv4_mask(ret->lan.prefix), net,
+                   sizeof net);
     snprintf(ret->network, sizeof ret->network, "%s/%d", net, ret->lan.prefix);
     ret->address = recipe_get(r, address);
     return true;
@@ -91,7 +91,6 @@ static void write_tunnel(rtx_recipe *r, const struct recipe_tunnel *t,
 {
     const char *cipher = recipe_get(r, "cipher");
     const char *hash = recipe_get(r, "hash");
-    char *key = recipe_quoted(recipe_get(r, "key"));
     long n = t->ipsec;
 
     recipe_comment(r, "the tunnel: algorithms and key as on the other side");
@@ -103,15 +102,11 @@ static void write_tunnel(rtx_recipe *r, const struct recipe_tunnel *t,
     recipe_line(r, 2, "ipsec ike group %ld %s", n, recipe_get(r, "group"));
     recipe_line(r, 2, "ipsec ike hash %ld %s", n, hash);
     recipe_line(r, 2, "ipsec ike keepalive use %ld on dpd 10 3", n);
-    if (key)
-        recipe_line(r, 2, "ipsec ike pre-shared-key %ld text %s", n, key);
-    else
-        recipe_fail(r, RTX_E_NOMEM, NULL, "out of memory");
+    lines_pre_shared_key(r, n, recipe_get(r, "key"));
     write_ends(r, n, here, there);
     recipe_line(r, 1, "ip tunnel tcp mss limit auto");
     recipe_line(r, 1, "tunnel enable %ld", t->tunnel);
     recipe_line(r, 0, "tunnel select none");
-    recipe_quoted_free(key);
 }
 
 void recipe_lan_to_lan(rtx_recipe *r)

@@ -44,7 +44,7 @@ void lines_check_lan(rtx_recipe *r, const struct recipe_net *lan)
 static void check_range(rtx_recipe *r, const struct recipe_net *lan,
                         uint32_t first, uint32_t last)
 {
-    uint32_t mask = recipe_mask(lan->prefix);
+    uint32_t mask = rtx__ipv4_mask(lan->prefix);
 
     if (!recipe_inside(lan, first) || !recipe_inside(lan, last))
         recipe_fail(r, RTX_E_ARGUMENT, "dhcp", "the range leaves the LAN");
@@ -72,8 +72,8 @@ void lines_dhcp(rtx_recipe *r, const struct recipe_net *lan)
     check_range(r, lan, first, last);
     snprintf(key, sizeof key, "dhcp scope %ld", recipe_number(r, "scope"));
     snprintf(text, sizeof text, "%s %s-%s/%d", key,
-             recipe_dotted(first, from, sizeof from),
-             recipe_dotted(last, to, sizeof to), lan->prefix);
+             rtx__ipv4_text(first, from, sizeof from),
+             rtx__ipv4_text(last, to, sizeof to), lan->prefix);
     survey_unused(r, "", key, text, "scope");
     recipe_comment(r, "addresses for the LAN");
     recipe_line(r, 0, "dhcp service server");
@@ -91,4 +91,15 @@ void lines_dns(rtx_recipe *r)
         recipe_line(r, 0, "dns server %s", list);
     }
     rtx_free(list);
+}
+
+void lines_pre_shared_key(rtx_recipe *r, long id, const char *key)
+{
+    char *quoted = recipe_quoted(key);
+
+    if (quoted)
+        recipe_line(r, 2, "ipsec ike pre-shared-key %ld text %s", id, quoted);
+    else
+        recipe_fail(r, RTX_E_NOMEM, NULL, "out of memory");
+    recipe_quoted_free(quoted);
 }

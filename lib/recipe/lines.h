@@ -12,5 +12,7 @@ void lines_check_lan(rtx_recipe *r, const struct recipe_net *lan);
 void lines_dhcp(rtx_recipe *r, const struct recipe_net *lan);
 /* The name servers, when the key `dns` is set. */
 void lines_dns(rtx_recipe *r);
+/* The key of IPsec tunnel `id`, quoted where it must be. */
+void lines_pre_shared_key(rtx_recipe *r, long id, const char *key);
 
 #endif

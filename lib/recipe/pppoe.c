@@ -139,7 +139,7 @@ static void write_filters(rtx_recipe *r, const struct recipe_net *lan)
     char net[20];
     char body[96];
 
-    recipe_dotted(lan->address & recipe_mask(lan->prefix), net, sizeof net);
+    rtx__ipv4_text(lan->address & rtx__ipv4_mask(lan->prefix), net, sizeof net);
     recipe_comment(r, "what must never come from outside, and never leave");
     filter(r, 200000, "reject 10.0.0.0/8 * * * *");
     filter(r, 200001, "reject 172.16.0.0/12 * * * *");

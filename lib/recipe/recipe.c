@@ -86,18 +86,6 @@ const struct recipe_key *recipe_key_find(const char *recipe, const char *key)
     return NULL;
 }
 
-static int sized(void *ret, const void *from, size_t known)
-{
-    uint32_t size;
-
-    memcpy(&size, ret, sizeof size);
-    if (size < sizeof size || size > 4096)
-        return RTX_E_ARGUMENT;
-    memcpy(ret, from, size < known ? size : known);
-    memcpy(ret, &size, sizeof size);
-    return 0;
-}
-
 int rtx_recipe_info(size_t index, struct rtx_recipe_info *ret)
 {
     struct rtx_recipe_info info = {.size = sizeof info};
@@ -108,7 +96,7 @@ int rtx_recipe_info(size_t index, struct rtx_recipe_info *ret)
     info.about = scenarios[index].about;
     while (key_at(info.name, info.keys))
         info.keys++;
-    return sized(ret, &info, sizeof info);
+    return rtx__fill_sized(ret, &info, sizeof info);
 }
 
 int rtx_recipe_key(const char *recipe, size_t index, struct rtx_recipe_key *ret)
@@ -140,7 +128,7 @@ int rtx_recipe_key(const char *recipe, size_t index, struct rtx_recipe_key *ret)
     key.type = row->type == RECIPE_CHOICE ? row->choices : types[row->type];
     key.initial = row->initial;
     key.about = row->about;
-    return sized(ret, &key, sizeof key);
+    return rtx__fill_sized(ret, &key, sizeof key);
 }
 
 /* ---- filling it in ---- */
@@ -164,13 +152,6 @@ int rtx_recipe_new(rtx_recipe **ret, const char *name, struct rtx_error *error)
     return 0;
 }
 
-static void forget_warnings(rtx_recipe *r)
-{
-    for (size_t i = 0; i < r->warning_count; i++)
-        rtx_free(r->warnings[i]);
-    r->warning_count = 0;
-}
-
 void rtx_recipe_free(rtx_recipe *r)
 {
     if (!r)
@@ -180,8 +161,7 @@ void rtx_recipe_free(rtx_recipe *r)
         rtx_secret_free(r->values[i].text);
     }
     rtx_free(r->values);
-    forget_warnings(r);
-    rtx_free(r->warnings);
+    rtx__notes_free(&r->warnings);
     rtx__buf_free(&r->out);
     rtx_free(r);
 }
@@ -342,17 +322,12 @@ void recipe_warn(rtx_recipe *r, const char *format, ...)
     va_start(args, format);
     vsnprintf(text, sizeof text, format, args);
     va_end(args);
-    if (rtx__grow(&r->warnings, &r->warning_capacity, r->warning_count,
-                  sizeof *r->warnings) < 0)
-        return;
-    r->warnings[r->warning_count] = rtx__strdup(text);
-    if (r->warnings[r->warning_count])
-        r->warning_count++;
+    (void)rtx__notes_take(&r->warnings, rtx__strdup(text));
 }
 
 const char *rtx_recipe_warning(const rtx_recipe *r, size_t index)
 {
-    return index < r->warning_count ? r->warnings[index] : NULL;
+    return rtx__notes_get(&r->warnings, index);
 }
 
 /* ---- the fragment ---- */
@@ -377,7 +352,7 @@ int rtx_recipe_fragment(rtx_recipe *r, const rtx_config *running, char **ret,
     r->running = running;
     r->error = error;
     r->rc = 0;
-    forget_warnings(r);
+    rtx__notes_free(&r->warnings);
     rtx__buf_clear(&r->out);
     check_required(r);
     if (r->rc == 0)

@@ -11,6 +11,7 @@
 
 #include "base/base.h"
 #include "config/config.h"
+#include "dialect/ipv4.h"
 #include "dialect/limits.h"
 
 enum recipe_type {
@@ -55,9 +56,7 @@ struct rtx_recipe {
     size_t count;
     size_t capacity;
     unsigned leave;
-    char **warnings;
-    size_t warning_count;
-    size_t warning_capacity;
+    struct rtx_notes warnings;
 
     /* while a fragment is made */
     const rtx_config *running;
@@ -100,7 +99,6 @@ void recipe_type_text(const struct recipe_key *row, char *ret, size_t size);
 bool recipe_address(const char *text, uint32_t *ret);
 bool recipe_net(const char *text, struct recipe_net *ret);
 bool recipe_range(const char *text, uint32_t *first, uint32_t *last);
-uint32_t recipe_mask(int prefix);
 bool recipe_inside(const struct recipe_net *net, uint32_t address);
 
 /* ---- write.c ---- */
@@ -113,7 +111,6 @@ void recipe_comment(rtx_recipe *r, const char *text);
  * Owned by the recipe's caller: free it with recipe_quoted_free(). */
 char *recipe_quoted(const char *text);
 void recipe_quoted_free(char *text);
-const char *recipe_dotted(uint32_t address, char *ret, size_t size);
 
 /* ---- survey.c ---- */
 /* The text of a statement on the router; NULL: none, or nothing is known. */

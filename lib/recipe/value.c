@@ -1,66 +1,54 @@
 /* What may stand as a value, and reading addresses. */
 #include "recipe/recipe.h"
 
-#include <arpa/inet.h>
 #include <ctype.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-bool recipe_address(const char *text, uint32_t *ret)
+/* 010 is ten to some and eight to others. */
+static bool is_padded(const char *text)
 {
-    struct in_addr address;
-
-    if (inet_pton(AF_INET, text, &address) != 1)
-        return false;
-    *ret = ntohl(address.s_addr);
-    return true;
+    for (const char *part = text; part; part = strchr(part, '.')) {
+        part += *part == '.';
+        if (part[0] == '0' && isdigit((unsigned char)part[1]))
+            return true;
+    }
+    return false;
 }
 
-uint32_t recipe_mask(int prefix)
+static bool address(const char *text, size_t length, uint32_t *ret)
 {
-    return prefix == 0 ? 0 : ~UINT32_C(0) << (32 - prefix);
+    return !is_padded(text) && rtx__ipv4(text, length, ret);
+}
+
+bool recipe_address(const char *text, uint32_t *ret)
+{
+    return address(text, strlen(text), ret);
 }
 
 bool recipe_inside(const struct recipe_net *net, uint32_t address)
 {
-    uint32_t mask = recipe_mask(net->prefix);
+    uint32_t mask = rtx__ipv4_mask(net->prefix);
 
     return (net->address & mask) == (address & mask);
 }
 
 bool recipe_net(const char *text, struct recipe_net *ret)
 {
-    const char *slash = strchr(text, '/');
-    char address[16];
-    char *end;
-    long prefix;
-
-    if (!slash || (size_t)(slash - text) >= sizeof address ||
-        !isdigit((unsigned char)slash[1]))
-        return false;
-    snprintf(address, sizeof address, "%.*s", (int)(slash - text), text);
-    prefix = strtol(slash + 1, &end, 10);
-    if (*end || prefix < 1 || prefix > 32)
-        return false;
-    ret->prefix = (int)prefix;
-    return recipe_address(address, &ret->address);
+    return !is_padded(text) &&
+           rtx__ipv4_prefix(text, strlen(text), &ret->address, &ret->prefix) &&
+           ret->prefix > 0;
 }
 
 bool recipe_range(const char *text, uint32_t *first, uint32_t *last)
 {
     const char *dash = strchr(text, '-');
-    char address[16];
 
-    if (!dash) {
-        *last = 0;
+    if (!dash)
         return recipe_address(text, first) && (*last = *first, true);
-    }
-    if ((size_t)(dash - text) >= sizeof address)
-        return false;
-    snprintf(address, sizeof address, "%.*s", (int)(dash - text), text);
-    return recipe_address(address, first) && recipe_address(dash + 1, last) &&
-           *first <= *last;
+    return address(text, (size_t)(dash - text), first) &&
+           recipe_address(dash + 1, last) && *first <= *last;
 }
 
 /* ---- faults ---- */
@@ -92,8 +80,8 @@ static const char *host_fault(const char *text)
 
     if (!recipe_net(text, &net))
         return "not an address with its prefix, such as 192.168.100.254/24";
-    host = net.address & ~recipe_mask(net.prefix);
-    if (net.prefix < 31 && (host == 0 || host == ~recipe_mask(net.prefix)))
+    host = net.address & ~rtx__ipv4_mask(net.prefix);
+    if (net.prefix < 31 && (host == 0 || host == ~rtx__ipv4_mask(net.prefix)))
         return "this is the network's own or its broadcast address, not a "
                "host's";
     return NULL;
@@ -105,7 +93,7 @@ static const char *network_fault(const char *text)
 
     if (!recipe_net(text, &net))
         return "not a network, such as 192.168.0.0/24";
-    return net.address & ~recipe_mask(net.prefix)
+    return net.address & ~rtx__ipv4_mask(net.prefix)
                ? "a network has no bits behind its prefix"
                : NULL;
 }
@@ -132,16 +120,12 @@ static const char *list_fault(const struct recipe_key *row, const char *text,
     while (*(text += strspn(text, " ,"))) {
         size_t length = strcspn(text, " ,");
         const char *fault = NULL;
-        char word[16];
-        uint32_t address;
+        uint32_t one;
 
-        if (row->type == RECIPE_NUMBERS) {
+        if (row->type == RECIPE_NUMBERS)
             fault = number_fault(row, text, length, room, size);
-        } else {
-            snprintf(word, sizeof word, "%.*s", (int)length, text);
-            if (length >= sizeof word || !recipe_address(word, &address))
-                fault = "not a list of addresses";
-        }
+        else if (!address(text, length, &one))
+            fault = "not a list of addresses";
         if (fault)
             return fault;
         some = true;

@@ -3,7 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "recipe/recipe.h"
+#include "recipe/lines.h"
 
 enum { TUNNELS = 2 };
 
@@ -66,7 +66,6 @@ choose(rtx_recipe *r, long n, const struct recipe_tunnel *taken, size_t count)
 static void write_ike(rtx_recipe *r, long n, const struct recipe_tunnel *t,
                       const char *local)
 {
-    char *key = recipe_quoted(recipe_get_at(r, "key", n));
     long id = t->ipsec;
 
     recipe_line(r, 2, "ipsec sa policy %ld %ld esp aes-cbc sha-hmac", id, id);
@@ -77,13 +76,9 @@ static void write_ike(rtx_recipe *r, long n, const struct recipe_tunnel *t,
     recipe_line(r, 2, "ipsec ike keepalive use %ld on dpd 10 3", id);
     recipe_line(r, 2, "ipsec ike local address %ld %s", id, local);
     recipe_line(r, 2, "ipsec ike pfs %ld on", id);
-    if (key)
-        recipe_line(r, 2, "ipsec ike pre-shared-key %ld text %s", id, key);
-    else
-        recipe_fail(r, RTX_E_NOMEM, NULL, "out of memory");
+    lines_pre_shared_key(r, id, recipe_get_at(r, "key", n));
     recipe_line(r, 2, "ipsec ike remote address %ld %s", id,
                 recipe_get_at(r, "peer", n));
-    recipe_quoted_free(key);
 }
 
 static void write_tunnel(rtx_recipe *r, long n, const struct recipe_tunnel *t)
@@ -116,7 +111,7 @@ static void write_bgp(rtx_recipe *r, const struct recipe_net *lan)
             r, 0, "bgp neighbor %ld %s %s hold-time=30 local-address=%s", n,
             recipe_get(r, "cloud_as"), recipe_get_at(r, "neighbor", n), inside);
     }
-    recipe_dotted(lan->address & recipe_mask(lan->prefix), net, sizeof net);
+    rtx__ipv4_text(lan->address & rtx__ipv4_mask(lan->prefix), net, sizeof net);
     recipe_line(r, 0, "bgp import filter 1 equal %s/%d", net, lan->prefix);
     recipe_line(r, 0, "bgp import %s static filter 1",
                 recipe_get(r, "cloud_as"));
@@ -133,7 +128,7 @@ void recipe_vpc(rtx_recipe *r)
     if (r->rc < 0 || !recipe_net(recipe_get(r, "lan"), &lan))
         return;
     check_ends(r);
-    recipe_dotted(lan.address, router, sizeof router);
+    rtx__ipv4_text(lan.address, router, sizeof router);
     recipe_comment(r, "A cloud's private network over two tunnels.");
     for (long n = 1; n <= TUNNELS; n++) {
         tunnels[n - 1] = choose(r, n, tunnels, (size_t)n - 1);

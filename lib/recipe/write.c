@@ -74,11 +74,3 @@ void recipe_quoted_free(char *text)
 {
     rtx_recipe_text_free(text);
 }
-
-const char *recipe_dotted(uint32_t address, char *ret, size_t size)
-{
-    snprintf(ret, size, "%u.%u.%u.%u", (unsigned)(address >> 24),
-             (unsigned)(address >> 16 & 255), (unsigned)(address >> 8 & 255),
-             (unsigned)(address & 255));
-    return ret;
-}

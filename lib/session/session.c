@@ -293,10 +293,7 @@ int rtx_session_info(const rtx_session *s, struct rtx_session_info *ret)
 {
     struct rtx_session_info info = {.size = sizeof info};
     struct rtx_console_stats stats = {.rtt_ms = -1};
-    uint32_t size = ret->size;
 
-    if (size < sizeof size || size > 4096)
-        return RTX_E_ARGUMENT;
     if (s->console)
         rtx__console_stats(s->console, &stats);
     info.administrator = s->administrator;
@@ -307,9 +304,7 @@ int rtx_session_info(const rtx_session *s, struct rtx_session_info *ret)
     info.bytes_received = s->bytes_received;
     info.pagers = stats.pagers;
     info.damages = stats.damages;
-    info.size = size;
-    memcpy(ret, &info, size < sizeof info ? size : sizeof info);
-    return 0;
+    return rtx__fill_sized(ret, &info, sizeof info);
 }
 
 const char *rtx_session_prompt(const rtx_session *s)

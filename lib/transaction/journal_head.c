@@ -71,12 +71,11 @@ int rtx_journal_read(const char *path, struct rtx_journal_info *ret,
 {
     struct journal journal = {.fd = -1};
     struct rtx_buf text;
-    uint32_t size = ret->size;
     char kdf[256];
     size_t head;
     int rc;
 
-    if (size < sizeof size || size > 4096)
+    if (!rtx__size_is_set(ret))
         return rtx__error(error, RTX_E_ARGUMENT, "size is not set");
     rtx__buf_init(&text, 256 << 20);
     rc = journal_read(path, &text, error);
@@ -89,12 +88,8 @@ int rtx_journal_read(const char *path, struct rtx_journal_info *ret,
     }
     rtx__buf_free(&text);
     rtx_free(journal.new_endpoint);
-    if (rc < 0)
-        return rc;
-    journal.info.size = size;
-    memcpy(ret, &journal.info,
-           size < sizeof journal.info ? size : sizeof journal.info);
-    return 0;
+    return rc < 0 ? rc
+                  : rtx__fill_sized(ret, &journal.info, sizeof journal.info);
 }
 
 /* The journal that a lock file names, when it is one of this router. */

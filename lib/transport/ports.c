@@ -36,10 +36,9 @@ int rtx_serial_port(const rtx_serial_list *list, size_t index,
                     struct rtx_serial_port *ret)
 {
     struct rtx_serial_port port = {.size = sizeof port};
-    uint32_t size = ret->size;
     const struct sp_port *found;
 
-    if (!list || index >= list->count || size < sizeof size || size > 4096)
+    if (!list || index >= list->count)
         return RTX_E_ARGUMENT;
     found = list->ports[index];
     port.usb = sp_get_port_transport(found) == SP_TRANSPORT_USB;
@@ -47,9 +46,7 @@ int rtx_serial_port(const rtx_serial_list *list, size_t index,
     port.description = or_empty(sp_get_port_description(found));
     port.maker = or_empty(sp_get_port_usb_manufacturer(found));
     port.serial = or_empty(sp_get_port_usb_serial(found));
-    port.size = size;
-    memcpy(ret, &port, size < sizeof port ? size : sizeof port);
-    return 0;
+    return rtx__fill_sized(ret, &port, sizeof port);
 }
 
 void rtx_serial_ports_free(rtx_serial_list *list)

@@ -17,16 +17,15 @@ import asyncio
 import os
 import time
 from types import TracebackType
-from typing import Any, Dict, Generator, Optional, Tuple, Type, TypeVar, Union, cast
+from typing import Any, Generator, Optional, Type, TypeVar, Union
 
 from ._aio_named import Show
-from ._session import Info, Options, Session
+from ._calls import DEFAULT_TIMEOUT, LEAVE_TIMEOUT, PushCalls, RouterCalls, cooked
+from ._session import Options
 from ._steps import READ, WRITE, Expired, Steps, Wait, seconds_until
-from ._transaction import PushOptions, Result, TransactionSteps
+from ._transaction import PushOptions, Result
 from .config import Backup, Config, Fragment, Plan
 from .doctor import Diagnosis, examine
-from .recipe import Recipe
-from .router import DEFAULT_TIMEOUT, LEAVE_TIMEOUT
 from .secret import SecretLike
 
 T = TypeVar("T")
@@ -102,12 +101,13 @@ async def drive(steps: "Steps[T]", timeout: Optional[float]) -> T:
         raise
 
 
-class Router:
+class Router(RouterCalls):
     """A router that is connected. Made by `rtx.aio.connect()`."""
 
+    _shown = "rtx.aio.Router"
+
     def __init__(self, options: Options, timeout: float = DEFAULT_TIMEOUT) -> None:
-        self.timeout = timeout
-        self._session = Session(options)
+        super().__init__(options, timeout)
 
     async def _open(self) -> "Router":
         try:
@@ -124,10 +124,6 @@ class Router:
         """A push has deadlines of its own; a time given here rolls it back."""
         with self._session.exclusive():
             return await drive(steps, timeout)
-
-    def _steps(self, fragment: Fragment, options: PushOptions, **more: bool) -> TransactionSteps:
-        with self._session.exclusive():
-            return TransactionSteps(self._session, fragment, options, **more)
 
     # ---- its life ----
 
@@ -148,25 +144,9 @@ class Router:
             await self._push(self._session.close(), LEAVE_TIMEOUT)
 
     @property
-    def closed(self) -> bool:
-        return self._session.closed
-
-    @property
-    def endpoint(self) -> str:
-        return self._session.options.endpoint
-
-    def __repr__(self) -> str:
-        return f"<rtx.aio.Router {self.endpoint}{' closed' if self.closed else ''}>"
-
-    @property
     def show(self) -> Show:
         """Outputs as records: `router.show.ip_route()`."""
         return Show(lambda command, limit: self._do(self._session.show(command), limit))
-
-    @property
-    def info(self) -> Info:
-        with self._session.exclusive():
-            return self._session.info()
 
     # ---- commands ----
 
@@ -202,13 +182,7 @@ class Router:
         self, fragment: Fragment, *, timeout: Optional[float] = None, **options: Any
     ) -> Result:
         """All of it in one call, as `rtx.Router.deploy()`."""
-        steps = self._steps(fragment, PushOptions(**options), auto_commit=True)
-
-        def work() -> "Steps[Result]":
-            yield from steps.plan()
-            return (yield from steps.commit())
-
-        return await self._push(work(), timeout)
+        return await self._push(self._deploying(fragment, PushOptions(**options)), timeout)
 
     def push(
         self, fragment: Fragment, *, timeout: Optional[float] = None, **options: Any
@@ -225,9 +199,7 @@ class Router:
         timeout: Optional[float] = None,
     ) -> Result:
         """Finish what a journal tells of: confirm it, or take it back."""
-        with self._session.exclusive():
-            steps = TransactionSteps.resume(self._session, journal, state_directory, commit)
-        return await self._push(steps.finish(), timeout)
+        return await self._push(self._resuming(journal, state_directory, commit), timeout)
 
     async def recipe(
         self,
@@ -240,9 +212,7 @@ class Router:
     ) -> Config:
         """The fragment of a recipe for this router."""
         running = await self.config(timeout=timeout)
-        recipe = Recipe(name, any_firmware=any_firmware, take_over=take_over)
-        recipe.update(cast(Dict[str, Any], values))
-        return recipe.config(running)
+        return cooked(name, running, any_firmware, take_over, values)
 
     async def diagnose(
         self, scope: str = "all", *, timeout: Optional[float] = None
@@ -251,7 +221,7 @@ class Router:
         return await self._do(examine(self._session, scope), timeout)
 
 
-class Push:
+class Push(PushCalls):
     """A push that waits for a decision. See `rtx.Router.push()`."""
 
     def __init__(
@@ -306,35 +276,6 @@ class Push:
             await self.commit()
         else:
             await self.rollback()
-
-    @property
-    def held(self) -> bool:
-        """Is it on the router, and nobody has decided?"""
-        return self._steps.held
-
-    @property
-    def outcome(self) -> str:
-        return self._steps.outcome
-
-    @property
-    def changes(self) -> Plan:
-        return self._steps.planned
-
-    @property
-    def warnings(self) -> Tuple[str, ...]:
-        return self._steps.warnings
-
-    @property
-    def journal(self) -> str:
-        """The path of its journal, by which another process may finish it."""
-        return self._steps.journal
-
-    def checkpoint(self) -> Backup:
-        """What there was before, as a file that brings it back."""
-        return Backup(self._steps.checkpoint(), ())
-
-    def result(self) -> Result:
-        return self._steps.result()
 
 
 class Connection:

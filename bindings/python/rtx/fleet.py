@@ -40,11 +40,12 @@ from typing import (
     Union,
 )
 
+from ._calls import DEFAULT_TIMEOUT
 from ._session import Options
 from ._transaction import PushOptions
 from .config import Backup, Config, Fragment
 from .errors import Error
-from .router import DEFAULT_TIMEOUT, Router
+from .router import Router
 from .secret import Secret
 
 PARALLEL = 32

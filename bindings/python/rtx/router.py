@@ -3,30 +3,26 @@
 import os
 from ctypes import byref, c_int
 from types import TracebackType
-from typing import Any, Dict, Optional, Tuple, Type, TypeVar, Union, cast
+from typing import Any, Optional, Type, TypeVar, Union
 
+from ._calls import DEFAULT_TIMEOUT, LEAVE_TIMEOUT, PushCalls, RouterCalls, cooked
 from ._library import encoded, lib
 from ._named import Show
-from ._session import Info, Options, Session
+from ._session import Options
 from ._steps import Steps, drive
-from ._transaction import PushOptions, Result, TransactionSteps
+from ._transaction import PushOptions, Result
 from .config import Backup, Config, Fragment, Plan
 from .doctor import Diagnosis, examine
-from .recipe import Recipe
 from .secret import CSecret, SecretLike
 
 T = TypeVar("T")
 
-DEFAULT_TIMEOUT = 60.0
-LEAVE_TIMEOUT = 10.0
 
-
-class Router:
+class Router(RouterCalls):
     """A router that is connected. Made by `rtx.connect()`."""
 
     def __init__(self, options: Options, timeout: float = DEFAULT_TIMEOUT) -> None:
-        self.timeout = timeout
-        self._session = Session(options)
+        super().__init__(options, timeout)
         try:
             self._do(self._session.open(), timeout)
         except BaseException:
@@ -58,25 +54,9 @@ class Router:
             drive(self._session.close(), LEAVE_TIMEOUT)
 
     @property
-    def closed(self) -> bool:
-        return self._session.closed
-
-    @property
-    def endpoint(self) -> str:
-        return self._session.options.endpoint
-
-    def __repr__(self) -> str:
-        return f"<rtx.Router {self.endpoint}{' closed' if self.closed else ''}>"
-
-    @property
     def show(self) -> Show:
         """Outputs as records: `router.show.ip_route()`."""
         return Show(lambda command, limit: self._do(self._session.show(command), limit))
-
-    @property
-    def info(self) -> Info:
-        with self._session.exclusive():
-            return self._session.info()
 
     # ---- commands ----
 
@@ -105,9 +85,7 @@ class Router:
         self, fragment: Fragment, *, replace: bool = False, timeout: Optional[float] = None
     ) -> Plan:
         """What a push would send. Nothing is changed."""
-        options = PushOptions(replace=replace)
-        with self._session.exclusive():
-            steps = TransactionSteps(self._session, fragment, options)
+        steps = self._steps(fragment, PushOptions(replace=replace))
         return self._do(steps.plan(), timeout)
 
     def deploy(
@@ -125,15 +103,7 @@ class Router:
         :raises TransactionError: it did not land; `outcome` says how the router
             is now
         """
-        chosen = PushOptions(**options)
-        with self._session.exclusive():
-            steps = TransactionSteps(self._session, fragment, chosen, auto_commit=True)
-
-        def work() -> Steps[Result]:
-            yield from steps.plan()
-            return (yield from steps.commit())
-
-        return self._push(work(), timeout)
+        return self._push(self._deploying(fragment, PushOptions(**options)), timeout)
 
     def _push(self, steps: Steps[T], timeout: Optional[float]) -> T:
         """A push has deadlines of its own; a time given here rolls it back."""
@@ -167,9 +137,7 @@ class Router:
         timeout: Optional[float] = None,
     ) -> Result:
         """Finish what a journal tells of: confirm it, or take it back."""
-        with self._session.exclusive():
-            steps = TransactionSteps.resume(self._session, journal, state_directory, commit)
-        return self._push(steps.finish(), timeout)
+        return self._push(self._resuming(journal, state_directory, commit), timeout)
 
     # ---- setting it up, looking what is wrong ----
 
@@ -226,16 +194,14 @@ class Router:
         """The fragment of a recipe for this router, with numbers that are free
         on it. Push it with deploy() or push()."""
         running = self.config(timeout=timeout)
-        recipe = Recipe(name, any_firmware=any_firmware, take_over=take_over)
-        recipe.update(cast(Dict[str, Any], values))
-        return recipe.config(running)
+        return cooked(name, running, any_firmware, take_over, values)
 
     def diagnose(self, scope: str = "all", *, timeout: Optional[float] = None) -> Diagnosis:
         """What is broken, why, and what to do: "internet", "vpn" or "all"."""
         return self._do(examine(self._session, scope), timeout)
 
 
-class Push:
+class Push(PushCalls):
     """A push that waits for a decision. See `Router.push()`."""
 
     def __init__(
@@ -243,10 +209,7 @@ class Push:
     ) -> None:
         self._router = router
         self._timeout = timeout
-        with router._session.exclusive():
-            self._steps = TransactionSteps(
-                router._session, fragment, options, hold=options.save
-            )
+        self._steps = router._steps(fragment, options, hold=options.save)
         self._planned = False
 
     def plan(self) -> Plan:
@@ -293,35 +256,6 @@ class Push:
             self.commit()
         else:
             self.rollback()
-
-    @property
-    def held(self) -> bool:
-        """Is it on the router, and nobody has decided?"""
-        return self._steps.held
-
-    @property
-    def outcome(self) -> str:
-        return self._steps.outcome
-
-    @property
-    def changes(self) -> Plan:
-        return self._steps.planned
-
-    @property
-    def warnings(self) -> Tuple[str, ...]:
-        return self._steps.warnings
-
-    @property
-    def journal(self) -> str:
-        """The path of its journal, by which another process may finish it."""
-        return self._steps.journal
-
-    def checkpoint(self) -> Backup:
-        """What there was before, as a file that brings it back."""
-        return Backup(self._steps.checkpoint(), ())
-
-    def result(self) -> Result:
-        return self._steps.result()
 
 
 def connect(

@@ -26,7 +26,8 @@ def test_mypy_strict() -> None:
 
 def test_code_is_for_python_3_9() -> None:
     told = subprocess.run(
-        [sys.executable, "-m", "mypy", "--strict", "--python-version", "3.9", "rtx"],
+        [sys.executable, "-m", "mypy", "--strict", "--python-version", "3.9"]
+        + ["rtx", "tests", "examples", "generate.py"],
         cwd=PACKAGE,
         capture_output=True,
         text=True,

@@ -98,11 +98,45 @@ static void bad_bytes_are_counted_not_lost(void)
     rtx__buf_free(&utf8);
 }
 
+struct sized {
+    uint32_t size;
+    int32_t first;
+    int32_t second;
+};
+
+static void a_struct_is_filled_as_far_as_it_goes(void)
+{
+    const struct sized from = {77, 1, 2};
+    struct sized older = {offsetof(struct sized, second), 0, 9};
+    struct sized same = {sizeof same, 0, 0};
+    struct {
+        struct sized known;
+        int32_t third;
+    } newer = {{sizeof newer, 0, 0}, 9};
+
+    ASSERT_INT(rtx__fill_sized(&older, &from, sizeof from), 0);
+    ASSERT_INT(older.first, 1);
+    ASSERT_INT(older.second, 9);
+    ASSERT_INT(rtx__fill_sized(&same, &from, sizeof from), 0);
+    ASSERT_INT(same.size, sizeof same);
+    ASSERT_INT(same.second, 2);
+    ASSERT_INT(rtx__fill_sized(&newer, &from, sizeof from), 0);
+    ASSERT_INT(newer.known.size, sizeof newer);
+    ASSERT_INT(newer.known.second, 2);
+    ASSERT_INT(newer.third, 9);
+    same.size = 3;
+    ASSERT_INT(rtx__fill_sized(&same, &from, sizeof from), RTX_E_ARGUMENT);
+    same.size = 4097;
+    ASSERT_INT(rtx__fill_sized(&same, &from, sizeof from), RTX_E_ARGUMENT);
+}
+
 static CU_TestInfo tests[] = {
     {"a buffer keeps its ceiling", buffer_keeps_its_ceiling},
     {"a copy never cuts a character", copy_never_cuts_a_character},
     {"every error has a name and a hint", every_error_has_a_name_and_a_hint},
     {"an error's text names all it knows", error_text_names_all_it_knows},
+    {"a struct is filled as far as it goes",
+     a_struct_is_filled_as_far_as_it_goes},
     {"charsets go there and back", charsets_go_there_and_back},
     {"bad bytes are counted", bad_bytes_are_counted_not_lost},
     CU_TEST_INFO_NULL,

@@ -18,6 +18,9 @@ static void test_place(void)
     struct rtx_placed placed;
 
     assert_placed("", "pp select 1", "pp 1", "pp 1");
+    assert_placed("pp 1", "description pp branch", "pp 1", "pp 1");
+    assert_placed("tunnel 3", "description tunnel x", "tunnel 3", "tunnel 3");
+    assert_placed("pp 1", "description lan1 x", "", "pp 1");
     assert_placed("tunnel 1", "PP SELECT anonymous", "pp anonymous",
                   "pp anonymous");
     assert_placed("pp 1", "pp select none", "", "");

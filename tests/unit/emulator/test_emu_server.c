@@ -1,122 +1,8 @@
 /* The emulator over real sockets and a pseudo terminal. */
 #include <fcntl.h>
-#include <netinet/in.h>
-#include <poll.h>
-#include <signal.h>
-#include <sys/socket.h>
 #include <termios.h>
-#include <unistd.h>
 
-#include <rtx/emulator.h>
-
-#include "test.h"
-
-enum { WAIT_MS = 5000 };
-
-static rtx_emulator *make(const char *startup)
-{
-    rtx_emulator *e = NULL;
-    struct rtx_error error;
-
-    rtx_error_init(&error);
-    CU_ASSERT_EQUAL_FATAL(rtx_emulator_new(&e, &error), 0);
-    ASSERT_INT(rtx_emulator_startup(e, startup, strlen(startup), &error), 0);
-    ASSERT_INT(rtx_emulator_option(e, "banner", "short", NULL), 0);
-    return e;
-}
-
-static void option(rtx_emulator *e, const char *name, const char *value)
-{
-    ASSERT_INT(rtx_emulator_option(e, name, value, NULL), 0);
-}
-
-static void start(rtx_emulator *e)
-{
-    ASSERT_INT(rtx_emulator_listen(e, "127.0.0.1:0", NULL), 0);
-    ASSERT_INT(rtx_emulator_start(e, NULL), 0);
-}
-
-/* @return a descriptor, or -1 when the connection is refused */
-static int dial(rtx_emulator *e, size_t index)
-{
-    const char *uri = rtx_emulator_endpoint(e, index);
-    struct sockaddr_in to = {.sin_family = AF_INET};
-    int fd = socket(AF_INET, SOCK_STREAM, 0);
-
-    CU_ASSERT_EQUAL_FATAL(strncmp(uri, "telnet://127.0.0.1:", 19), 0);
-    to.sin_port = htons((uint16_t)strtol(uri + 19, NULL, 10));
-    to.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-    if (connect(fd, (struct sockaddr *)&to, sizeof to) < 0) {
-        close(fd);
-        return -1;
-    }
-    return fd;
-}
-
-/* Read until the text ends so, or the connection, or the time; owned by the
- * static buffer. "" as end: until it is closed. */
-static const char *until(int fd, const char *end)
-{
-    static char text[65536];
-    size_t length = 0;
-    size_t tail = strlen(end);
-    struct pollfd p = {.fd = fd, .events = POLLIN};
-
-    text[0] = '\0';
-    while (length < sizeof text - 1 && poll(&p, 1, WAIT_MS) == 1) {
-        ssize_t n = read(fd, text + length, sizeof text - 1 - length);
-
-        if (n <= 0)
-            break;
-        length += (size_t)n;
-        text[length] = '\0';
-        if (tail && length >= tail && strcmp(text + length - tail, end) == 0)
-            break;
-    }
-    return text;
-}
-
-static void put(int fd, const char *text)
-{
-    size_t length = strlen(text);
-
-    signal(SIGPIPE, SIG_IGN);
-    CU_ASSERT_EQUAL(write(fd, text, length), (ssize_t)length);
-}
-
-static bool closed(int fd)
-{
-    struct pollfd p = {.fd = fd, .events = POLLIN};
-    char byte;
-
-    return poll(&p, 1, WAIT_MS) == 1 && read(fd, &byte, 1) <= 0;
-}
-
-static void ask(int fd, const char *line, const char *end, const char *expected)
-{
-    put(fd, line);
-    ASSERT_TEXT(until(fd, end), expected);
-}
-
-static int login(rtx_emulator *e)
-{
-    int fd = dial(e, 0);
-
-    for (int i = 0; fd < 0 && i < 100; i++) {
-        poll(NULL, 0, 10); /* it is booting */
-        fd = dial(e, 0);
-    }
-    until(fd, "Password: ");
-    put(fd, "\r");
-    until(fd, "> ");
-    put(fd, "administrator\r");
-    until(fd, "Password: ");
-    put(fd, "\r");
-    until(fd, "# ");
-    return fd;
-}
-
-#define ENGLISH "console character ascii\n"
+#include "server_rig.h"
 
 static void a_session_from_greeting_to_close(void)
 {
@@ -232,149 +118,6 @@ static void doors_that_are_shut(void)
     other = dial(e, 0);
     CU_ASSERT_PTR_NOT_NULL(strstr(until(other, ": "), "Password: "));
     close(other);
-    close(fd);
-    rtx_emulator_free(e);
-}
-
-static int64_t round_trip(int fd)
-{
-    int64_t start_ms = rtx__now_ms();
-
-    ask(fd, "\r", "# ", "\r\n# ");
-    return rtx__now_ms() - start_ms;
-}
-
-static void a_line_with_a_round_trip_time(void)
-{
-    rtx_emulator *e = make(ENGLISH);
-    int64_t ms;
-    int fd;
-
-    start(e);
-    fd = login(e);
-    option(e, "rtt", "80");
-    ms = round_trip(fd);
-    CU_ASSERT_TRUE(ms >= 79 && ms < 300);
-    /* many lines in flight cost one round trip, not many */
-    put(fd, "\r\r\r\r\r\r\r\r\r\r");
-    ms = rtx__now_ms();
-    until(fd, "\r\n# \r\n# \r\n# \r\n# \r\n# \r\n# \r\n# \r\n# \r\n# \r\n# ");
-    ms = rtx__now_ms() - ms;
-    CU_ASSERT_TRUE(ms < 300);
-    close(fd);
-    rtx_emulator_free(e);
-}
-
-static void a_line_with_a_speed(void)
-{
-    rtx_emulator *e = make(ENGLISH);
-    int64_t ms = 0;
-    int fd;
-
-    start(e);
-    fd = login(e);
-    option(e, "baud", "9600");
-    ms = rtx__now_ms();
-    put(fd, "show ip route\r");
-    until(fd, "# ");
-    ms = rtx__now_ms() - ms;
-    /* 14 bytes in, 16 + 76 + 2 out: some 110 ms */
-    CU_ASSERT_TRUE(ms > 80 && ms < 600);
-    close(fd);
-    rtx_emulator_free(e);
-}
-
-static void connections_cut_and_stalled(void)
-{
-    rtx_emulator *e = make(ENGLISH);
-    struct pollfd p = {.events = POLLIN};
-    const char *text;
-    int fd;
-
-    start(e);
-    ASSERT_INT(rtx_emulator_fault(e, "cut-at=10,connection=1", NULL), 0);
-    ASSERT_INT(rtx_emulator_fault(e, "stall-at=12,connection=2", NULL), 0);
-    ASSERT_INT(rtx_emulator_fault(e, "garbage-at=6:5,connection=3", NULL), 0);
-    fd = dial(e, 0);
-    ASSERT_TEXT(until(fd, ""), "\xff\xfb\x01\xff\xfb\x03\r\nPa");
-    close(fd);
-    fd = dial(e, 0);
-    ASSERT_TEXT(until(fd, "Pass"), "\xff\xfb\x01\xff\xfb\x03\r\nPass");
-    put(fd, "\r");
-    p.fd = fd;
-    ASSERT_INT(poll(&p, 1, 100), 0);
-    close(fd);
-    fd = dial(e, 0);
-    text = until(fd, "\r\nPassword: ");
-    ASSERT_INT(strlen(text), 6 + 5 + 12);
-    close(fd);
-    rtx_emulator_free(e);
-}
-
-static void cut_by_the_test(void)
-{
-    rtx_emulator *e = make(ENGLISH);
-    int fd;
-
-    start(e);
-    fd = login(e);
-    rtx_emulator_cut(e);
-    CU_ASSERT_TRUE(closed(fd));
-    close(fd);
-    fd = login(e); /* and it is there again */
-    close(fd);
-    rtx_emulator_free(e);
-}
-
-static void restart_refuses_until_it_is_up(void)
-{
-    rtx_emulator *e = make(ENGLISH);
-    struct rtx_emulator_counters c = {.size = sizeof c};
-    char *text;
-    int fd;
-    int again = -1;
-
-    option(e, "boot-time", "200");
-    start(e);
-    fd = login(e);
-    ask(fd, "ip routing off\r", "# ", "ip routing off\r\n# ");
-    put(fd, "restart\r");
-    ASSERT_TEXT(until(fd, ""), "restart\r\n");
-    close(fd);
-    CU_ASSERT_EQUAL(dial(e, 0), -1);
-    for (int i = 0; again < 0 && i < 100; i++) {
-        poll(NULL, 0, 20);
-        again = dial(e, 0);
-    }
-    CU_ASSERT_PTR_NOT_NULL(strstr(until(again, ": "), "Password: "));
-    text = rtx_emulator_running(e);
-    ASSERT_TEXT(text, ENGLISH);
-    rtx_emulator_text_free(text);
-    rtx_emulator_counters(e, &c);
-    ASSERT_INT(c.restarts, 1);
-    close(again);
-    rtx_emulator_free(e);
-}
-
-static void restart_may_reset_or_say_nothing(void)
-{
-    rtx_emulator *e = make(ENGLISH);
-    struct pollfd p = {.events = POLLIN};
-    int fd;
-
-    option(e, "restart-drop", "reset");
-    start(e);
-    fd = login(e);
-    rtx_emulator_power_cycle(e);
-    CU_ASSERT_TRUE(closed(fd));
-    close(fd);
-    option(e, "restart-drop", "silent");
-    option(e, "boot-time", "300");
-    fd = login(e);
-    rtx_emulator_power_cycle(e);
-    p.fd = fd;
-    ASSERT_INT(poll(&p, 1, 150), 0);
-    CU_ASSERT_TRUE(closed(fd));
     close(fd);
     rtx_emulator_free(e);
 }
@@ -526,17 +269,13 @@ static CU_TestInfo tests[] = {
     {"passwords by call", passwords_by_call},
     {"sessions are counted", sessions_are_counted},
     {"doors that are shut", doors_that_are_shut},
-    {"a line with a round-trip time", a_line_with_a_round_trip_time},
-    {"a line with a speed", a_line_with_a_speed},
-    {"connections cut and stalled", connections_cut_and_stalled},
-    {"cut by the test", cut_by_the_test},
-    {"restart refuses until it is up", restart_refuses_until_it_is_up},
-    {"restart may reset or say nothing", restart_may_reset_or_say_nothing},
     {"the clock goes forward", the_clock_goes_forward},
     {"messages come in all sessions", messages_come_in_all_sessions},
     {"each endpoint its own router", each_endpoint_its_own_router},
     {"a serial console", a_serial_console},
     {"many sessions", many_sessions},
     {"not started twice", not_started_twice},
-    CU_TEST_INFO_NULL};
+    CU_TEST_INFO_NULL,
+};
+
 RTX_SUITE(emu_server, tests)

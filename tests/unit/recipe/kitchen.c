@@ -96,3 +96,57 @@ void kitchen_push(struct rig *rig, const char *text)
     ASSERT_INT(rtx_transaction_outcome(t), RTX_OUTCOME_UNCHANGED);
     rtx_transaction_free(t);
 }
+
+char *kitchen_cooked(const char *name, const char *const *set,
+                     const char *running)
+{
+    struct rtx_error error;
+    int rc;
+    rtx_recipe *recipe = kitchen_form(name, set, &rc, &error);
+    char *text = rc == 0 ? kitchen_cook(recipe, running, &rc, &error) : NULL;
+
+    if (rc < 0)
+        printf("\n%s: %s\n", name, error.message);
+    CU_ASSERT_EQUAL_FATAL(rc, 0);
+    rtx_recipe_free(recipe);
+    return text;
+}
+
+void kitchen_refused(const char *name, const char *const *set,
+                     const char *running, int code, const char *said)
+{
+    struct rtx_error error;
+    int rc;
+    rtx_recipe *recipe = kitchen_form(name, set, &rc, &error);
+    char *text = rc == 0 ? kitchen_cook(recipe, running, &rc, &error) : NULL;
+
+    ASSERT_INT(rc, code);
+    if (rc < 0 && !strstr(error.message, said))
+        printf("\n[%s] is not in [%s]\n", said, error.message);
+    CU_ASSERT(rc < 0 && strstr(error.message, said) != NULL);
+    rtx_recipe_text_free(text);
+    rtx_recipe_free(recipe);
+}
+
+bool kitchen_has_line(const char *text, const char *line)
+{
+    size_t length = strlen(line);
+
+    while (*text) {
+        size_t n;
+
+        text += strspn(text, " ");
+        n = strcspn(text, "\n");
+        if (n == length && strncmp(text, line, n) == 0)
+            return true;
+        text += n + (text[n] == '\n');
+    }
+    return false;
+}
+
+void kitchen_assert_line(const char *text, const char *line)
+{
+    if (!kitchen_has_line(text, line))
+        printf("\nmissing: %s\n", line);
+    CU_ASSERT(kitchen_has_line(text, line));
+}

@@ -1,6 +1,5 @@
 /* The stored configuration by SFTP: what is read, refused, and how it ends. */
 #include <arpa/inet.h>
-#include <dirent.h>
 #include <netinet/in.h>
 #include <poll.h>
 #include <pthread.h>
@@ -165,18 +164,6 @@ static int through(struct files *f, struct relay *r, size_t limit,
     return rc;
 }
 
-static int descriptors(void)
-{
-    DIR *directory = opendir("/proc/self/fd");
-    int count = 0;
-
-    while (directory && readdir(directory))
-        count++;
-    if (directory)
-        closedir(directory);
-    return count;
-}
-
 /* ---- tests ---- */
 
 static void the_file_with_its_comments(void)
@@ -243,7 +230,7 @@ static void a_wire_that_stops_anywhere(void)
     relay_make(&r, (unsigned)strtoul(
                        strrchr(rtx_emulator_endpoint(f.emulator, 0), ':') + 1,
                        NULL, 10));
-    before = descriptors();
+    before = test_descriptors();
     ASSERT_INT(through(&f, &r, SIZE_MAX, 10000, &took), 0);
     all = r.carried;
     CU_ASSERT_FATAL(all > 1000);
@@ -260,9 +247,9 @@ static void a_wire_that_stops_anywhere(void)
     }
     ASSERT_INT(through(&f, &r, SIZE_MAX, 10000, &took), 0);
     /* the emulator may still hold the last one */
-    for (int i = 0; i < 100 && descriptors() > before; i++)
+    for (int i = 0; i < 100 && test_descriptors() > before; i++)
         usleep(10000);
-    ASSERT_INT(descriptors(), before);
+    ASSERT_INT(test_descriptors(), before);
     close(r.listener);
     down(&f);
 }

@@ -1,7 +1,7 @@
 /* A push lands whole or leaves the router as it was, whatever goes wrong. */
 #include <rtx/emulator.h>
 
-#include "rig.h"
+#include "deal.h"
 
 static const char before[] = "console character ascii\n"
                              "ip lan1 address 192.168.100.1/24\n"
@@ -38,32 +38,10 @@ static rtx_config *fragment(const char *const *files)
     return all;
 }
 
-static rtx_config *fragment_text(const char *text)
-{
-    rtx_config *config = NULL;
-    struct rtx_error error;
-
-    rtx_error_init(&error);
-    if (rtx_config_parse_fragment(&config, "test.rtx", text, strlen(text), NULL,
-                                  &error) < 0)
-        printf("\n%s\n", error.message);
-    CU_ASSERT_PTR_NOT_NULL_FATAL(config);
-    return config;
-}
-
 static rtx_config *worked_example(void)
 {
     return fragment((const char *const[]){"examples/internet.rtx",
                                           "examples/vpn.rtx", NULL});
-}
-
-static void run_stage(rtx_transaction *t)
-{
-    int rc;
-
-    while ((rc = rtx_transaction_wait(t, 1000)) == 0)
-        ;
-    ASSERT_INT(rc, 1);
 }
 
 /* All of it; the transaction stays for questions. */
@@ -76,12 +54,7 @@ static rtx_transaction *push(struct rig *rig, const rtx_config *config)
     rtx_transaction_set(t, RTX_TRANSACTION_RECONNECT_MS, 4000);
     rtx_transaction_set(t, RTX_TRANSACTION_IRREVERSIBLE, 1);
     rtx_transaction_set(t, RTX_TRANSACTION_ALLOW_LOCKOUT, 1);
-    ASSERT_INT(rtx_transaction_start_plan(t), 0);
-    run_stage(t);
-    if (rtx_transaction_outcome(t) == RTX_OUTCOME_PLANNED) {
-        ASSERT_INT(rtx_transaction_start_commit(t), 0);
-        run_stage(t);
-    }
+    deal_push(t);
     return t;
 }
 
@@ -219,7 +192,7 @@ static void a_refused_line_takes_all_back(void)
 
 static void the_refused_line_is_named(void)
 {
-    rtx_config *config = fragment_text("ip filter 1 pass * * * * *\n\n"
+    rtx_config *config = deal_fragment("ip filter 1 pass * * * * *\n\n"
                                        "ip filter 2 pass * * * *  * # two\n"
                                        "ip filter 3 pass * * * * *\n");
     const struct rtx_error *error;
@@ -251,7 +224,7 @@ static void the_right_line_in_a_window(void)
     rtx__buf_init(&text, 1 << 20);
     for (int i = 1; i <= 200; i++)
         rtx__buf_format(&text, "ip filter %d pass * * tcp * %d\n", 5000 + i, i);
-    config = fragment_text(rtx__buf_str(&text));
+    config = deal_fragment(rtx__buf_str(&text));
     rig_make(&rig, before, OPTIONS("rtt=20", "!refuse-line=ip filter 5150"));
     rig_start(&rig);
     rtx_session_set(rig.session, RTX_OPTION_WINDOW_MAX, 1024);
@@ -386,11 +359,11 @@ static void an_abort_takes_back(void)
     ASSERT_INT(rtx_transaction_new(&t, rig.session, config, &rig.error), 0);
     rtx_transaction_set(t, RTX_TRANSACTION_ALLOW_LOCKOUT, 1);
     ASSERT_INT(rtx_transaction_start_plan(t), 0);
-    run_stage(t);
+    deal_run(t);
     ASSERT_INT(rtx_transaction_start_commit(t), 0);
     (void)rtx_transaction_wait(t, 120);
     rtx_transaction_abort(t);
-    run_stage(t);
+    deal_run(t);
     expect(t, RTX_OUTCOME_ROLLED_BACK);
     ASSERT_INT(rtx_transaction_error(t)->code, RTX_E_INTERRUPTED);
     expect_as_before(&rig, running, saved);
@@ -403,7 +376,7 @@ static void an_abort_takes_back(void)
 
 static void a_question_in_the_middle_is_declined(void)
 {
-    rtx_config *config = fragment_text("ip filter 1 pass * * * * *\n"
+    rtx_config *config = deal_fragment("ip filter 1 pass * * * * *\n"
                                        "sshd host key generate 4711\n"
                                        "ip filter 2 pass * * * * *\n");
     struct rig rig;
@@ -428,7 +401,7 @@ static void a_question_in_the_middle_is_declined(void)
 
 static void text_beyond_the_charset_is_refused(void)
 {
-    rtx_config *config = fragment_text("description lan1 \"東京\"\n");
+    rtx_config *config = deal_fragment("description lan1 \"東京\"\n");
     struct rig rig;
     rtx_transaction *t;
 
@@ -463,7 +436,7 @@ static void console_info_does_not_disturb(void)
                OPTIONS(formats[i], "info-date=on", "rtt=6"));
         ASSERT_INT(rtx_transaction_new(&t, rig.session, config, &rig.error), 0);
         ASSERT_INT(rtx_transaction_start_plan(t), 0);
-        run_stage(t);
+        deal_run(t);
         ASSERT_INT(rtx_transaction_start_commit(t), 0);
         while (rtx_transaction_wait(t, 40) == 0)
             ASSERT_INT(

@@ -1,6 +1,5 @@
 /* SSH against the emulator's own server: host keys, logins, nothing left. */
 #include <arpa/inet.h>
-#include <dirent.h>
 #include <netinet/in.h>
 #include <rtx/emulator.h>
 #include <sys/socket.h>
@@ -9,24 +8,12 @@
 
 #include "rig.h"
 
-static int descriptors(void)
-{
-    DIR *directory = opendir("/proc/self/fd");
-    int count = 0;
-
-    while (directory && readdir(directory))
-        count++;
-    if (directory)
-        closedir(directory);
-    return count;
-}
-
 /* Somebody listens and says nothing: the deadline is kept, nothing is left. */
 static void a_mute_server(void)
 {
     struct sockaddr_in address = {.sin_family = AF_INET};
     socklen_t size = sizeof address;
-    int before = descriptors();
+    int before = test_descriptors();
     int fd = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
     int64_t begun = rtx__now_ms();
     struct rtx_error error;
@@ -46,7 +33,7 @@ static void a_mute_server(void)
     CU_ASSERT(rtx__now_ms() - begun < 2000);
     rtx_session_free(session);
     close(fd);
-    ASSERT_INT(descriptors(), before);
+    ASSERT_INT(test_descriptors(), before);
 }
 
 #if __has_include("emulator/sshd.h") /* else this emulator has no SSH */
@@ -260,7 +247,7 @@ static void kept_alive(void)
 static void nothing_is_left(void)
 {
     struct timespec little = {0, 10000000};
-    int before = descriptors();
+    int before = test_descriptors();
     int64_t until = rtx__now_ms() + 30000;
 
     host_keys();
@@ -268,9 +255,9 @@ static void nothing_is_left(void)
     logins();
     old_algorithms();
     /* the emulator's own threads may be slower than its end */
-    while (descriptors() != before && rtx__now_ms() < until)
+    while (test_descriptors() != before && rtx__now_ms() < until)
         nanosleep(&little, NULL);
-    ASSERT_INT(descriptors(), before);
+    ASSERT_INT(test_descriptors(), before);
 }
 
 static CU_TestInfo tests[] = {

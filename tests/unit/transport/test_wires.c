@@ -1,6 +1,5 @@
 /* The caller's own wires: descriptors, and functions of his. */
 #include <arpa/inet.h>
-#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <netinet/in.h>
@@ -13,18 +12,6 @@
 #include "rig.h"
 
 #define PLAIN "telnet-negotiation=none", "anonymous-telnet=many"
-
-static int descriptors(void)
-{
-    DIR *directory = opendir("/proc/self/fd");
-    int count = 0;
-
-    while (directory && readdir(directory))
-        count++;
-    if (directory)
-        closedir(directory);
-    return count;
-}
 
 static int connect_to(rtx_emulator *emulator)
 {
@@ -67,7 +54,7 @@ static void one_descriptor(void)
     int fd;
 
     up(&rig, OPTIONS(PLAIN));
-    before = descriptors();
+    before = test_descriptors();
     fd = connect_to(rig.emulator);
     ASSERT_INT(rtx_session_new_fd(&rig.session, fd, fd, "a socket", &rig.error),
                0);
@@ -78,7 +65,7 @@ static void one_descriptor(void)
     ASSERT_INT(rtx_session_open(rig.session, 5000), RTX_E_ARGUMENT);
     rtx_session_free(rig.session);
     ASSERT_INT(fcntl(fd, F_GETFD), -1);
-    ASSERT_INT(descriptors(), before);
+    ASSERT_INT(test_descriptors(), before);
 
     /* never opened, it is closed all the same */
     fd = connect_to(rig.emulator);
@@ -94,7 +81,7 @@ static void descriptors_that_are_none(void)
 {
     struct rtx_error error;
     rtx_session *session = NULL;
-    int before = descriptors();
+    int before = test_descriptors();
     int regular = open("/proc/self/exe", O_RDONLY | O_CLOEXEC);
 
     rtx_error_init(&error);
@@ -105,7 +92,7 @@ static void descriptors_that_are_none(void)
     CU_ASSERT(strstr(error.message, "a file") != NULL);
     CU_ASSERT(fcntl(regular, F_GETFD) >= 0);
     close(regular);
-    ASSERT_INT(descriptors(), before);
+    ASSERT_INT(test_descriptors(), before);
 }
 
 /* ---- a pair of pipes, as a proxy command has ---- */
@@ -152,7 +139,7 @@ static void a_pair_of_pipes(void)
     pthread_t thread;
     int in[2];
     int out[2];
-    int before = descriptors();
+    int before = test_descriptors();
 
     up(&rig, OPTIONS(PLAIN));
     CU_ASSERT_EQUAL_FATAL(pipe2(in, O_CLOEXEC), 0);
@@ -175,7 +162,7 @@ static void a_pair_of_pipes(void)
     rig.session = NULL;
     pthread_join(thread, NULL);
     rig_down(&rig);
-    ASSERT_INT(descriptors(), before);
+    ASSERT_INT(test_descriptors(), before);
 }
 
 /* ---- functions ---- */
