@@ -350,7 +350,7 @@ int rtx__json_write(const struct rtx__output *output, char **ret);
 int rtx__json_write_all(const struct rtx_show_all *all, char **ret);
 /* Takes the value over; NULL: no memory. */
 int rtx__json_text(struct json_t *value, char **ret);
-int rtx__table_write(const struct rtx__output *output, bool colour, int width,
-                     char **ret);
+int rtx__table_write(const struct rtx__output *output, unsigned flags,
+                     int width, char **ret);
 
 #endif
