@@ -5,6 +5,7 @@
  */
 #include "test.h"
 
+#include <jansson.h>
 #include <malloc.h>
 #include <math.h>
 
@@ -104,6 +105,59 @@ static void check_honest(const char *command, const char *text, size_t length)
     rtx_free(show);
     free(flat);
     free(copy);
+}
+
+/* ---- cut behind a line ---- */
+/* Nothing that the whole text does not say as well, at the same place. */
+static bool is_part(const json_t *part, const json_t *whole)
+{
+    const char *key;
+    size_t i;
+    json_t *value;
+
+    json_object_foreach((json_t *)part, key, value)
+    {
+        if (!is_part(value, json_object_get(whole, key)))
+            return false;
+    }
+    json_array_foreach((json_t *)part, i, value)
+    {
+        if (!is_part(value, json_array_get(whole, i)))
+            return false;
+    }
+    return json_is_null(part) || json_is_object(part) || json_is_array(part) ||
+           json_equal(part, whole);
+}
+
+static void check_cut(const char *path, const char *command, const char *text,
+                      size_t length, const char *expected)
+{
+    json_t *whole = json_loads(expected, 0, NULL);
+    bool reverse = strstr(path, "show-log/en-02") != NULL;
+
+    CU_ASSERT_PTR_NOT_NULL_FATAL(whole);
+    for (size_t i = 0; i < length && !reverse; i++) {
+        char *json = NULL;
+        json_t *part;
+
+        if (i > 0 && text[i - 1] != '\n')
+            continue;
+        ASSERT_INT(rtx_show_json(command, text, i, &json), 0);
+        part = json_loads(json, 0, NULL);
+        if (!is_part(json_object_get(part, "data"),
+                     json_object_get(whole, "data")))
+            printf("\n%s\n%.*s\n%s\n", path, (int)i, text, json);
+        CU_ASSERT(is_part(json_object_get(part, "data"),
+                          json_object_get(whole, "data")));
+        json_decref(part);
+        rtx_free(json);
+    }
+    json_decref(whole);
+}
+
+static void a_cut_text_says_nothing_else(void)
+{
+    fixture_each(check_cut);
 }
 
 /* ---- lines swapped ---- */
@@ -331,6 +385,7 @@ static void a_line_may_have_no_end(void)
 }
 
 static CU_TestInfo tests[] = {
+    {"a cut text says nothing else", a_cut_text_says_nothing_else},
     {"lines may be swapped", lines_may_be_swapped},
     {"columns may be shifted", columns_may_be_shifted},
     {"numbers may be absurd", numbers_may_be_absurd},
