@@ -60,10 +60,11 @@ EMULATOR_STATIC := $(BUILD)/lib/librtx-emulator.a
 EMULATOR_SHARED := $(BUILD)/lib/librtx-emulator.so.$(ABI)
 EMULATOR := $(BUILD)/bin/rtx-emulator
 
-.PHONY: all fuzz fuzzers proof deps deps-check demo test check lint bench install clean always
+.PHONY: all programs sanitized fuzz fuzzers proof deps deps-check demo test check lint bench install clean always
 .DELETE_ON_ERROR:
 
-all: $(STATIC) $(SHARED) $(EMULATOR_STATIC) $(EMULATOR_SHARED) $(EMULATOR) $(PROGRAMS)
+programs: $(EMULATOR) $(PROGRAMS)
+all: $(STATIC) $(SHARED) $(EMULATOR_STATIC) $(EMULATOR_SHARED) programs
 
 # `make deps test` and `make clean all` do the first word first, however many
 # jobs there are.
@@ -178,11 +179,16 @@ deps:
 deps-check:
 	@.ci/deps $(PACKAGES_BUILD) $(PACKAGES_TEST) $(PACKAGES_CHECK)
 
-# ---- libFuzzer looks for inputs that break them, each for FUZZ_SECONDS
+# ---- a second build, in which sanitizers watch and libFuzzer can be linked
+SANITIZED := BUILD=$(BUILD)/san CC=clang FUZZ_MAIN=-fsanitize=fuzzer \
+	SANITIZE="-fsanitize=fuzzer-no-link,address,undefined -fno-sanitize-recover=undefined -fno-omit-frame-pointer"
+sanitized:
+	$(MAKE) $(SANITIZED) programs $(BUILD)/san/tests $(BUILD)/san/proof fuzzers
+
+# libFuzzer looks for inputs that break them, each target for FUZZ_SECONDS
 fuzz:
-	$(MAKE) BUILD=$(BUILD)/fuzzer CC=clang FUZZ_MAIN=-fsanitize=fuzzer \
-		SANITIZE="-fsanitize=fuzzer-no-link,address,undefined -fno-sanitize-recover=undefined" fuzzers
-	tests/fuzz/run $(BUILD)/fuzzer $(FUZZ_SECONDS)
+	$(MAKE) $(SANITIZED) fuzzers
+	tests/fuzz/run $(BUILD)/san $(FUZZ_SECONDS)
 
 # ---- the tests once more under sanitizers and valgrind, lint, installation
 check: all $(BUILD)/tests

@@ -17,6 +17,10 @@ static const char help[] =
     "       rtx-show --ports\n"
     "Ask a Yamaha RTX router with a command such as: show ip route\n\n"
     "  --table                     a table for people (the default)\n"
+    "  --human                     with --table: KiB, MiB, 2d 16h (the "
+    "default on a\n"
+    "                              terminal)\n"
+    "  --exact                     with --table: every octet and second\n"
     "  --json                      one JSON object\n"
     "  --text                      what the router printed, in UTF-8\n"
     "  --format F                  table, json, text; ntc: ntc-templates' "
@@ -52,7 +56,9 @@ enum {
     OPT_OUTPUTS,
     OPT_PORTS,
     OPT_FORMAT,
-    OPT_WATCH
+    OPT_WATCH,
+    OPT_HUMAN,
+    OPT_EXACT
 };
 
 static int print(const struct show *s, const char *command, const char *text,
@@ -233,6 +239,8 @@ int main(int argc, char **argv)
         {"outputs", no_argument, NULL, OPT_OUTPUTS},
         {"format", required_argument, NULL, OPT_FORMAT},
         {"watch", required_argument, NULL, OPT_WATCH},
+        {"human", no_argument, NULL, OPT_HUMAN},
+        {"exact", no_argument, NULL, OPT_EXACT},
         CLI_OPTIONS,
         {NULL, 0, NULL, 0}};
     struct show s = {.format = SHOW_AS_TABLE};
@@ -261,6 +269,10 @@ int main(int argc, char **argv)
             return print_outputs();
         else if (option == OPT_TABLE)
             s.format = SHOW_AS_TABLE;
+        else if (option == OPT_HUMAN)
+            s.units = SHOW_UNITS_HUMAN;
+        else if (option == OPT_EXACT)
+            s.units = SHOW_UNITS_EXACT;
         else if (option == OPT_JSON)
             s.format = SHOW_AS_JSON;
         else if (option == OPT_TEXT)

@@ -18,9 +18,13 @@ enum show_format {
     SHOW_AS_PROMETHEUS
 };
 
+/* How a table says amounts: rounded on a terminal, else to the last octet. */
+enum show_units { SHOW_UNITS_AUTO, SHOW_UNITS_HUMAN, SHOW_UNITS_EXACT };
+
 struct show {
     struct cli cli;
     enum show_format format;
+    enum show_units units;
     const char *parse;
     bool secrets;
     int watch_s; /* 0: once */

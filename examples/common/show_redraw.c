@@ -63,6 +63,15 @@ static void put_line(FILE *out, const char *line, const char *before)
     }
 }
 
+static int count_lines(const char *text)
+{
+    int lines = 0;
+
+    for (; *text; text = next_line(text))
+        lines++;
+    return lines;
+}
+
 void show_redraw(FILE *out, const char *title, const char *text,
                  const char *before, int rows)
 {
@@ -76,6 +85,9 @@ void show_redraw(FILE *out, const char *title, const char *text,
         if (before)
             before = next_line(before);
     }
+    if (*text)
+        fprintf(out, "\033[2m%d more line%s\033[0m", count_lines(text),
+                *next_line(text) ? "s" : "");
     fputs("\033[J", out);
     fflush(out);
 }

@@ -46,6 +46,14 @@ static int render_metrics(FILE *out, const char *command, const char *text,
     return rc;
 }
 
+static int table_flags(const struct show *s, bool colour)
+{
+    bool units = s->units == SHOW_UNITS_AUTO ? isatty(STDOUT_FILENO)
+                                             : s->units == SHOW_UNITS_HUMAN;
+
+    return (colour ? RTX_TABLE_COLOUR : 0) | (units ? RTX_TABLE_UNITS : 0);
+}
+
 /* `text` in the form that was asked for. */
 int show_render(const struct show *s, FILE *out, bool colour,
                 const char *command, const char *text, size_t length)
@@ -68,7 +76,7 @@ int show_render(const struct show *s, FILE *out, bool colour,
     else if (s->format == SHOW_AS_JSON)
         rc = rtx_show_json(command, text, length, &form);
     else
-        rc = rtx_show_table(command, text, length, colour,
+        rc = rtx_show_table(command, text, length, table_flags(s, colour),
                             isatty(STDOUT_FILENO) ? show_size().ws_col : 0,
                             &form);
     if (rc == 0)

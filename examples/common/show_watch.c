@@ -12,9 +12,17 @@ static volatile sig_atomic_t stopped;
 /* Nobody is logged in: there is nothing to leave. */
 static volatile sig_atomic_t connecting;
 static volatile sig_atomic_t on_screen;
+static volatile sig_atomic_t resized;
 
-static const char screen_on[] = "\033[?1049h\033[?25l";
-static const char screen_off[] = "\033[?25h\033[?1049l";
+/* Another screen, no cursor, and lines that are too long end at its edge. */
+static const char screen_on[] = "\033[?1049h\033[?25l\033[?7l";
+static const char screen_off[] = "\033[?7h\033[?25h\033[?1049l";
+
+/* What is shown: as the router printed it, and as it was rendered. */
+struct shown {
+    char *text;
+    char *form;
+};
 
 static void stop(int number)
 {
@@ -30,12 +38,17 @@ static void stop(int number)
     stopped = 1;
 }
 
-static void rest(int seconds)
+static void resize(int number)
+{
+    (void)number;
+    resized = 1;
+}
+
+static void sleep_a_little(void)
 {
     const struct timespec slice = {0, 100000000};
 
-    for (int i = 0; i < seconds * 10 && !stopped; i++)
-        (void)nanosleep(&slice, NULL);
+    (void)nanosleep(&slice, NULL);
 }
 
 static void show_once(const struct show *s, const char *command,
@@ -60,30 +73,57 @@ static void show_once(const struct show *s, const char *command,
     }
 }
 
-/* One round: ask, render, show. *before is what was shown last. */
-static int round_of(struct show *s, rtx_session *session, const char *command,
-                    char **before)
+/* Render it for the terminal as it is now; before: mark what differs. */
+static int render(const struct show *s, const char *command,
+                  struct shown *shown, const char *before)
 {
-    char *text = NULL;
     char *form = NULL;
     size_t size = 0;
-    int rc = show_ask(s, session, command, &text);
-    FILE *out = rc == 0 ? open_memstream(&form, &size) : NULL;
+    FILE *out = open_memstream(&form, &size);
+    int rc = out ? show_render(s, out, false, command, shown->text,
+                               strlen(shown->text))
+                 : RTX_E_NOMEM;
 
-    if (out) {
-        rc = show_render(s, out, false, command, text, strlen(text));
-        if (fclose(out) != 0 || rc < 0) {
-            free(form);
-            form = NULL;
-        }
+    if (out && fclose(out) != 0)
+        rc = rc < 0 ? rc : RTX_E_NOMEM;
+    if (rc < 0) {
+        free(form);
+        return rc;
     }
-    rtx_free(text);
-    if (!form)
-        return rc < 0 ? rc : RTX_E_NOMEM;
-    show_once(s, command, form, *before);
-    free(*before);
-    *before = form;
+    resized = 0;
+    show_once(s, command, form, before);
+    free(shown->form);
+    shown->form = form;
     return 0;
+}
+
+/* One round: ask, render, show. */
+static int round_of(struct show *s, rtx_session *session, const char *command,
+                    struct shown *shown)
+{
+    char *text = NULL;
+    int rc = show_ask(s, session, command, &text);
+
+    if (rc < 0) {
+        rtx_free(text);
+        return rc;
+    }
+    rtx_free(shown->text);
+    shown->text = text;
+    return render(s, command, shown, shown->form);
+}
+
+/* Until the next round; the terminal's size may change meanwhile. */
+static int rest(const struct show *s, const char *command, struct shown *shown)
+{
+    int rc = 0;
+
+    for (int i = 0; i < s->watch_s * 10 && !stopped && rc == 0; i++) {
+        sleep_a_little();
+        if (resized && on_screen)
+            rc = render(s, command, shown, NULL);
+    }
+    return rc;
 }
 
 /* The line was lost: tried again for as long as a session takes to open. */
@@ -100,8 +140,8 @@ static rtx_session *connect_again(struct show *s, int *code)
         /* a wrong password does not get better, only locked out */
         if (!session && (error.code == RTX_E_LOGIN || time(NULL) >= end))
             break;
-        if (!session)
-            rest(1);
+        for (int i = 0; i < 10 && !session && !stopped; i++)
+            sleep_a_little();
     }
     connecting = 0;
     if (!session && on_screen) {
@@ -124,30 +164,39 @@ static int exit_code(const struct show *s, const rtx_session *session,
     return rc == RTX_E_UNSUPPORTED ? EXIT_USAGE : show_failed(s, session, rc);
 }
 
-int show_watch(struct show *s, const char *command)
+static void catch_signals(void)
 {
     struct sigaction action = {.sa_handler = stop};
-    char *before = NULL;
+
+    (void)sigaction(SIGINT, &action, NULL);
+    (void)sigaction(SIGTERM, &action, NULL);
+    action.sa_handler = resize;
+    action.sa_flags = SA_RESTART;
+    (void)sigaction(SIGWINCH, &action, NULL);
+}
+
+int show_watch(struct show *s, const char *command)
+{
+    struct shown shown = {NULL, NULL};
     int code;
     rtx_session *session = show_connect(s, &code);
     int rc = 0;
 
     if (!session)
         return code;
-    (void)sigaction(SIGINT, &action, NULL);
-    (void)sigaction(SIGTERM, &action, NULL);
+    catch_signals();
     on_screen = isatty(STDOUT_FILENO);
     if (on_screen)
         fputs(screen_on, stdout);
     while (session && !stopped) {
-        rc = round_of(s, session, command, &before);
+        rc = round_of(s, session, command, &shown);
+        if (rc == 0)
+            rc = rest(s, command, &shown);
         if (rc < 0 && !RTX_IS_FATAL(rc))
             break;
         if (rc < 0) {
             rtx_session_free(session);
             session = connect_again(s, &code);
-        } else {
-            rest(s->watch_s);
         }
     }
     if (on_screen)
@@ -156,6 +205,7 @@ int show_watch(struct show *s, const char *command)
     if (session)
         code = exit_code(s, session, command, rc);
     show_leave(s, session);
-    free(before);
+    rtx_free(shown.text);
+    free(shown.form);
     return code;
 }

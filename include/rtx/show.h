@@ -369,16 +369,27 @@ RTX_API const char *rtx_show_unparsed(const void *output, size_t index,
  */
 RTX_API RTX_MUST_USE int rtx_show_output_json(const void *output, char **ret);
 
+/** With ANSI colours. */
+#define RTX_TABLE_COLOUR 1
+/**
+ * Amounts in units for human eyes, rounded: 774.7 MiB, 2d 16h. Without it
+ * octets are counted to the last one, durations to the second.
+ */
+#define RTX_TABLE_UNITS 2
+
 /**
  * The output as a table for people: a line per field, or a row per record under
- * headings; then the lines that were not understood. A command without a parser
- * gives its text. Control characters of the text come out as `?`.
+ * headings, records in records indented below; then the lines that were not
+ * understood. A command without a parser gives its text. Control characters of
+ * the text come out as `?`.
  *
- * @param colour  not 0: with ANSI colours
- * @param width   columns of the terminal, at which rows are cut; 0: never
- * @param ret     owned: rtx_free()
+ * @param flags  RTX_TABLE_…, or 0
+ * @param width  columns of the terminal, into which the table is fitted: texts
+ *               are broken inside their columns, columns without any value left
+ *               out; 0: as wide as it gets
+ * @param ret    owned: rtx_free()
  */
-RTX_API RTX_MUST_USE int rtx_show_output_table(const void *output, int colour,
+RTX_API RTX_MUST_USE int rtx_show_output_table(const void *output, int flags,
                                                int width, char **ret);
 
 /* ---- text to text ---- */
@@ -393,7 +404,7 @@ RTX_API RTX_MUST_USE int rtx_show_json_all(const char *text, size_t length,
 
 /** rtx_parse_show(), then rtx_show_output_table(). */
 RTX_API RTX_MUST_USE int rtx_show_table(const char *command, const char *text,
-                                        size_t length, int colour, int width,
+                                        size_t length, int flags, int width,
                                         char **ret);
 
 /**

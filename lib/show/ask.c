@@ -48,11 +48,11 @@ int rtx_show_output_json(const void *output, char **ret)
     return rtx__json_write(rtx__output(output), ret);
 }
 
-int rtx_show_output_table(const void *output, int colour, int width, char **ret)
+int rtx_show_output_table(const void *output, int flags, int width, char **ret)
 {
     if (!output || !ret)
         return RTX_E_ARGUMENT;
-    return rtx__table_write(rtx__output(output), colour != 0, width, ret);
+    return rtx__table_write(rtx__output(output), (unsigned)flags, width, ret);
 }
 
 int rtx_show_json(const char *command, const char *text, size_t length,
@@ -80,14 +80,14 @@ int rtx_show_json_all(const char *text, size_t length, char **ret)
 }
 
 int rtx_show_table(const char *command, const char *text, size_t length,
-                   int colour, int width, char **ret)
+                   int flags, int width, char **ret)
 {
     rtx_show *show = NULL;
     int rc =
         ret ? rtx__parse_text(command, text, length, &show) : RTX_E_ARGUMENT;
 
     if (rc == 0)
-        rc = rtx_show_output_table(show, colour, width, ret);
+        rc = rtx_show_output_table(show, flags, width, ret);
     rtx_free(show);
     return rc;
 }

@@ -3,6 +3,8 @@
 
 #include <string.h>
 
+#define MARK "\xEF\xBB\xBF"
+
 /* How many bytes long is the character that this byte begins? */
 static size_t wanted(enum rtx_charset charset, unsigned char c)
 {
@@ -103,6 +105,11 @@ int rtx__show_decode(const char *text, size_t length, struct rtx_buf *utf8,
     int rc;
 
     *breaks = false;
+    /* editors put a mark before UTF-8; it is none of the router's text */
+    if (length >= sizeof MARK - 1 && memcmp(text, MARK, sizeof MARK - 1) == 0) {
+        text += sizeof MARK - 1;
+        length -= sizeof MARK - 1;
+    }
     if (rtx__utf8_valid(text, length))
         return rtx__buf_add(utf8, text, length);
     rtx__buf_init(&mended, length * 2 + 1);

@@ -7,7 +7,7 @@
 #define SCHEMA (&rtx__schema_log_entry)
 #define FIELD(member) RTX_FIELD_log_entry_##member
 
-enum { STAMP = 19 }; /* 2013/10/04 08:24:04 */
+enum { STAMP = RTX__LOG_STAMP };
 
 /* Does the line start as a time stamp does, be the time right or wrong? */
 static bool begins(const char *line)
@@ -97,7 +97,7 @@ static const struct rtx_log_entry *entry_at(const struct rtx__parse *show,
 }
 
 /* Before a filter, which is the user's own text. */
-static bool says_reverse(const char *command)
+bool rtx__log_reverse(const char *command)
 {
     const char *word = strstr(command, " reverse");
     const char *bar = strchr(command, '|');
@@ -112,8 +112,8 @@ static bool is_reverse(const struct rtx__parse *show)
     size_t down = 0;
     size_t up = 0;
 
-    if (says_reverse(show->command) ||
-        (show->lines.echo && says_reverse(show->lines.echo)))
+    if (rtx__log_reverse(show->command) ||
+        (show->lines.echo && rtx__log_reverse(show->lines.echo)))
         return true;
     for (size_t i = 1; i < show->records.count; i++) {
         int order =
@@ -157,7 +157,7 @@ static int finish(struct rtx__parse *show)
 static int whole(const char *command, const char *text, size_t length,
                  rtx_show **ret)
 {
-    return rtx__log_fast(command, text, length, says_reverse(command), ret);
+    return rtx__log_fast(command, text, length, rtx__log_reverse(command), ret);
 }
 
 const struct rtx__command rtx__log = {

@@ -1,8 +1,9 @@
 /*
- * A log as routers print it by the ten thousand: nothing but entries, none
- * broken, in UTF-8. It is copied once, into the output itself, where each entry
- * is cut in place; nothing else is stored but the pointers. Anything else is
- * left to log.c, which gives the same.
+ * A log as routers print it by the ten thousand: nothing but entries between
+ * prompts, in UTF-8. It is copied once, into the output itself, where each
+ * entry is cut in place, and joined where the console broke it; nothing else is
+ * stored but the pointers. Anything else is left to log.c, which gives the
+ * same.
  */
 #include "show/show.h"
 
@@ -10,7 +11,7 @@
 #include <string.h>
 
 enum {
-    STAMP = 19,  /* 2013/10/04 08:24:04 */
+    STAMP = RTX__LOG_STAMP,
     MINUTE = 17, /* 2013/10/04 08:24: */
     SHORTEST = STAMP + 2,
     NAMES = 16 * 1024, /* bytes for categories and interfaces */
@@ -23,6 +24,11 @@ struct fast {
     char *copied;       /* the end of what has */
     char *end;
     char *at;     /* the line */
+    char *line;   /* the entry that the next line may continue; NULL: none */
+    char *stop;   /* its end */
+    int width;    /* of its last line, in bytes */
+    int widest;   /* of all lines */
+    int full;     /* at which lines were joined; 0: none was */
     bool checked; /* the rest is good UTF-8 without NUL */
     struct rtx_log_entry *entries;
     size_t most; /* entries that there is room for */
@@ -156,7 +162,7 @@ static bool take_start(struct fast *f, const char *message)
 }
 
 /* `line` ends with NUL at `stop`. */
-static bool take_line(struct fast *f, char *line, char *stop)
+static bool take_entry(struct fast *f, char *line, char *stop)
 {
     static const uint64_t both = (uint64_t)1 << RTX_FIELD_log_entry_time |
                                  (uint64_t)1 << RTX_FIELD_log_entry_message;
@@ -238,26 +244,101 @@ static char *line_end(struct fast *f)
     }
 }
 
+/* The entry before is whole. */
+static bool take_pending(struct fast *f)
+{
+    char *line = f->line;
+    char *stop;
+
+    if (!line)
+        return true;
+    if (f->count >= f->most || f->count >= RTX_SHOW_LINES_LIMIT)
+        return false;
+    stop = line + rtx__trimmed(line, (size_t)(f->stop - line));
+    *stop = '\0';
+    f->line = NULL;
+    return take_entry(f, line, stop);
+}
+
+static bool is_printable(const char *from, const char *end)
+{
+    while (from < end && *from >= 0x20 && *from < 0x7F)
+        from++;
+    return from == end;
+}
+
+/*
+ * The line continues the entry before, as rtx__lines_unwrap() would say at the
+ * two widths that it takes without counting; false: let it be asked.
+ */
+static bool join(struct fast *f, const char *line, const char *stop)
+{
+    static const int fulls[] = {79, 199};
+    size_t length = (size_t)(stop - line);
+    bool lost;
+
+    for (size_t i = 0; i < sizeof fulls / sizeof fulls[0]; i++) {
+        if (!f->full && (f->width == fulls[i] || f->width == fulls[i] - 1))
+            f->full = fulls[i];
+    }
+    lost = f->width == f->full - 1;
+    if (!f->line || !f->full || (f->width != f->full && !lost) ||
+        line[0] == '-' || !is_printable(f->stop - f->width, f->stop) ||
+        !is_printable(line, stop) ||
+        f->stop - f->line + (stop - line) >= (ptrdiff_t)RTX_SHOW_LINE_LIMIT)
+        return false;
+    *f->stop = ' '; /* a copy loses the blank at the end of a line */
+    f->stop += lost;
+    memmove(f->stop, line, length);
+    f->stop += length;
+    f->width = (int)length;
+    return true;
+}
+
+/* Most entries are of the minute of the one before. */
+static bool begins_entry(const struct fast *f, const char *line,
+                         const char *stop)
+{
+    return stop - line > STAMP &&
+           ((is_same_minute(line, f->minute) && line[STAMP] == ':') ||
+            rtx__log.begins(line));
+}
+
+static bool take_line(struct fast *f, char *line, char *stop)
+{
+    if (stop - line > (ptrdiff_t)RTX_SHOW_LINE_LIMIT)
+        return false;
+    while (stop > line && stop[-1] == '\r')
+        stop--;
+    if (stop - line > f->widest)
+        f->widest = (int)(stop - line);
+    if (!begins_entry(f, line, stop))
+        return rtx__trimmed(line, (size_t)(stop - line)) == 0
+                   ? take_pending(f)
+                   : join(f, line, stop);
+    if (!take_pending(f))
+        return false;
+    f->line = line;
+    f->stop = stop;
+    f->width = (int)(stop - line);
+    return true;
+}
+
 /* Cut all lines; false: there is something else among them. */
 static bool take_lines(struct fast *f)
 {
     while (f->at < f->end) {
+        char *line = f->at;
         char *stop = line_end(f);
-        char *next = stop ? stop + 1 : NULL;
 
-        if (!stop || stop - f->at > (ptrdiff_t)RTX_SHOW_LINE_LIMIT ||
-            f->count >= f->most || f->count >= RTX_SHOW_LINES_LIMIT)
+        if (!stop || !take_line(f, line, stop))
             return false;
-        while (stop > f->at && (stop[-1] == ' ' || stop[-1] == '\t'))
-            stop--;
-        if (stop > f->at && stop[-1] == '\r')
-            return false;
-        *stop = '\0';
-        if (stop > f->at && !take_line(f, f->at, stop))
-            return false;
-        f->at = next;
+        f->at = stop + 1;
     }
-    return true;
+    /* columns are bytes where all is ASCII */
+    return take_pending(f) &&
+           (!f->full || (!f->checked &&
+                         (f->widest == f->full || f->widest == f->full - 1)));
 }
 
 static void turn(struct fast *f)
@@ -333,29 +414,35 @@ static size_t guess_entries(const char *text, size_t length)
 int rtx__log_fast(const char *command, const char *text, size_t length,
                   bool reverse, rtx_show **ret)
 {
-    size_t most = length < SHORTEST ? 1 : guess_entries(text, length);
+    struct rtx__log_text log = {text, length, reverse, 0};
     size_t head = rtx__output_aligned(sizeof(struct rtx_list)) +
                   rtx__output_aligned(sizeof(struct rtx__output));
-    size_t entries = most * sizeof(struct rtx_log_entry);
+    size_t entries;
     struct fast f;
     char *block;
+    int rc;
 
     if (length < SHORTEST || length > RTX_SHOW_LIMIT ||
-        strlen(command) >= NAMES / 2 || !isdigit((unsigned char)text[0]))
+        strlen(command) >= NAMES / 2)
         return 0;
-    block = rtx__malloc(head + entries + NAMES + length + 1);
+    rc = rtx__log_frame(command, rtx__log.begins, &log);
+    if (rc <= 0)
+        return rc;
+    memset(&f, 0, sizeof f);
+    f.most = guess_entries(log.text, log.length);
+    entries = f.most * sizeof(struct rtx_log_entry);
+    block = rtx__malloc(head + entries + NAMES + log.length + 1);
     if (!block)
         return RTX_E_NOMEM;
-    memset(&f, 0, sizeof f);
     f.entries = (void *)(block + head);
-    f.most = most;
     f.free = block + head + entries;
     f.room = NAMES;
     f.at = f.free + NAMES;
-    f.end = f.at + length;
+    f.end = f.at + log.length;
     f.copied = f.at;
-    f.source = text;
-    if (!fill(&f, block, command, reverse)) {
+    f.source = log.text;
+    f.widest = log.widest;
+    if (!fill(&f, block, command, log.reverse)) {
         rtx_free(block);
         return 0;
     }

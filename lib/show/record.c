@@ -242,7 +242,10 @@ static int keep_number(void *record, const struct rtx__schema *schema,
 
     switch (schema->fields[field].type) {
     case RTX__TYPE_number:
+        /* nothing but a temperature is less than nothing */
         return rtx__to_integer(text, length, &number) &&
+               (number >= 0 ||
+                strcmp(schema->fields[field].unit, "celsius") == 0) &&
                keep(record, schema, field, &number);
     case RTX__TYPE_duration:
         /* digits alone are seconds: columns say so in their heading */

@@ -222,10 +222,25 @@ int rtx__route_line(struct rtx__parse *show, const struct rtx__schema *schema,
 /* ---- ppp_options.c: a line of them; as rtx__record_set() ---- */
 int rtx__take_ppp_options(struct rtx__parse *show, const char *text);
 
-/* ---- log.c, log_fast.c ---- */
+/* ---- log.c, log_frame.c, log_fast.c ---- */
+enum { RTX__LOG_STAMP = 19 }; /* 2013/10/04 08:24:04 */
 /* The bytes of [CATEGORY], or of an interface, at the start; 0: none. */
 size_t rtx__log_category(const char *message);
 size_t rtx__log_interface(const char *text);
+/* Does a command ask for the newest entry first? */
+bool rtx__log_reverse(const char *command);
+struct rtx__log_text {
+    const char *text;
+    size_t length;
+    bool reverse;
+    int widest; /* columns of what was cut off */
+};
+/*
+ * Cut off what stands around the entries: the echoed command, prompts.
+ * @return 1; 0: there is something else as well; negative: an error
+ */
+int rtx__log_frame(const char *command, rtx__begins_fn *begins,
+                   struct rtx__log_text *log);
 /* As rtx__command.whole; reverse: the newest entry comes first. */
 int rtx__log_fast(const char *command, const char *text, size_t length,
                   bool reverse, rtx_show **ret);
@@ -350,7 +365,7 @@ int rtx__json_write(const struct rtx__output *output, char **ret);
 int rtx__json_write_all(const struct rtx_show_all *all, char **ret);
 /* Takes the value over; NULL: no memory. */
 int rtx__json_text(struct json_t *value, char **ret);
-int rtx__table_write(const struct rtx__output *output, bool colour, int width,
-                     char **ret);
+int rtx__table_write(const struct rtx__output *output, unsigned flags,
+                     int width, char **ret);
 
 #endif

@@ -1,7 +1,8 @@
 /*
  * How fast outputs are parsed, beside memchr for line feeds over the same
- * bytes. rtx-bench-show log|route|nat LINES [FILE]: one line of numbers; FILE
- * gets the text. The time is that of the processor: others may use the machine.
+ * bytes. rtx-bench-show log|terminal|route|nat LINES [FILE]: one line of
+ * numbers; FILE gets the text. The time is that of the processor: others may
+ * use the machine.
  */
 #include <stdio.h>
 #include <stdlib.h>
@@ -44,6 +45,20 @@ static int log_line(char *to, size_t size, int i)
     return n + snprintf(to + n, size - (size_t)n, "\n");
 }
 
+/* The same as a terminal has it: broken at 80 columns, CR LF, prompts. */
+static int terminal_line(char *to, size_t size, int i)
+{
+    enum { FULL = 79 };
+    char line[LINE_MOST];
+    int length = log_line(line, sizeof line, i) - 1;
+    int n = i ? 0 : snprintf(to, size, "gw# show log\r\n");
+
+    for (int at = 0; at < length; at += FULL)
+        n += snprintf(to + n, size - (size_t)n, "%.*s\r\n",
+                      length - at < FULL ? length - at : FULL, line + at);
+    return n;
+}
+
 static int route_line(char *to, size_t size, int i)
 {
     static const char *const kinds[] = {"static", "OSPF", "BGP"};
@@ -83,6 +98,7 @@ static const struct {
     int (*line)(char *to, size_t size, int i);
 } kinds[] = {
     {"log", "show log", log_line},
+    {"terminal", "show log", terminal_line},
     {"route", "show ip route", route_line},
     {"nat", "show nat descriptor address", nat_line},
 };
@@ -161,6 +177,7 @@ int main(int argc, char **argv)
             return 0;
         }
     }
-    fprintf(stderr, "usage: rtx-bench-show log|route|nat LINES [FILE]\n");
+    fprintf(stderr,
+            "usage: rtx-bench-show log|terminal|route|nat LINES [FILE]\n");
     return 64;
 }

@@ -148,6 +148,20 @@ static json_t *log_entry(unsigned index)
 }
 
 /* ---- IPsec ---- */
+static json_t *sa(json_int_t id, unsigned gateway, const json_t *remote,
+                  const json_t *local)
+{
+    json_t *spi = textf("%02x %02x %02x %02x", below(256), below(256),
+                        below(256), below(256));
+
+    return json_pack("{s:I,s:i,s:s,s:n,s:n,s:n,s:n,s:i,s:O,s:O,s:o,s:o,s:i}",
+                     "id", id, "gateway", gateway, "kind", "isakmp", "isakmp",
+                     "tunnel", "protocol", "direction", "life_s",
+                     1 + below(28800), "remote_id", remote, "local_id", local,
+                     "algorithm", PICK("AES-CBC", "AES256-CBC", "3DES-CBC"),
+                     "spi", spi, "duration_s", 1 + below(28800));
+}
+
 static json_t *sas(void)
 {
     json_t *array = json_array();
@@ -156,23 +170,24 @@ static json_t *sas(void)
 
     for (unsigned g = 1; g <= gateways; g++) {
         json_t *remote = address();
+        json_t *local = below(3) ? address() : textf("site%u.example.jp", g);
         json_int_t isakmp = id++;
 
-        json_array_append_new(
-            array, json_pack("{s:I,s:i,s:n,s:s,s:n,s:n,s:n,s:i,s:O}", "id",
-                             isakmp, "gateway", g, "isakmp", "kind", "isakmp",
-                             "tunnel", "protocol", "direction", "life_s",
-                             1 + below(28800), "remote_id", remote));
-        for (int i = 0; i < 2; i++)
-            json_array_append_new(
-                array,
-                json_pack("{s:I,s:i,s:I,s:s,s:i,s:s,s:s,s:i,s:O}", "id", id++,
-                          "gateway", g, "isakmp", isakmp, "kind",
+        json_array_append_new(array, sa(isakmp, g, remote, local));
+        for (int i = 0; i < 2; i++) {
+            json_t *one = sa(id++, g, remote, local);
+            json_t *more =
+                json_pack("{s:I,s:s,s:i,s:s,s:s}", "isakmp", isakmp, "kind",
                           below(2) ? "tunnel" : "transport", "tunnel",
                           1 + below(999), "protocol", below(4) ? "esp" : "ah",
-                          "direction", i ? "recv" : "send", "life_s",
-                          1 + below(28800), "remote_id", remote));
+                          "direction", i ? "recv" : "send");
+
+            json_object_update(one, more);
+            json_decref(more);
+            json_array_append_new(array, one);
+        }
         json_decref(remote);
+        json_decref(local);
     }
     return json_pack("{s:i,s:i,s:i,s:o}", "isakmp", gateways, "send", gateways,
                      "recv", gateways, "sas", array);

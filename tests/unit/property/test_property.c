@@ -5,10 +5,16 @@
 
 #include "rig.h"
 #include "state_random.h"
+#include "state_views.h"
 
-enum { STATES = 60, TIMEOUT = 20000 };
+enum { STATES = 60, ODD_STATES = 60, TIMEOUT = 20000 };
 
 static const char *path_key;
+
+/* At any width but the usual ones: where lines are broken. 0: at a usual one */
+static int odd_columns;
+static int checked;
+static int unclear;
 
 /* Does `found` hold all that `wanted` says? It may say more. */
 static bool agrees(const json_t *wanted, const json_t *found);
@@ -61,15 +67,48 @@ static bool agrees(const json_t *wanted, const json_t *found)
     return json_equal(wanted, found);
 }
 
-static void check(struct rig *rig, const char *command, json_t *wanted)
+/* From one broken line alone, or one that a wide character left a column free
+ * in, nobody can tell where the console ends. */
+static bool is_unclear(const char *text)
+{
+    int full = 0;
+    int nearly = 0;
+
+    checked++;
+    while (odd_columns && *text) {
+        size_t length = strcspn(text, "\n");
+        int width = rtx__utf8_width(text, length);
+
+        full += width == odd_columns - 1;
+        nearly += width == odd_columns - 2;
+        text += length + (text[length] == '\n');
+    }
+    unclear += full + nearly > 0 && full < 2;
+    return full + nearly > 0 && full < 2;
+}
+
+/* What the router prints; NULL: it can be read in two ways. */
+static char *ask(struct rig *rig, const char *command)
 {
     char *text = NULL;
+
+    CU_ASSERT_EQUAL_FATAL(
+        rtx_session_run(rig->session, command, TIMEOUT, &text), 0);
+    if (!is_unclear(text))
+        return text;
+    rtx_free(text);
+    return NULL;
+}
+
+static void check(struct rig *rig, const char *command, json_t *wanted)
+{
+    char *text = ask(rig, command);
     char *json = NULL;
     json_t *parsed;
     const json_t *data;
 
-    CU_ASSERT_EQUAL_FATAL(
-        rtx_session_run(rig->session, command, TIMEOUT, &text), 0);
+    if (!text)
+        return;
     CU_ASSERT_EQUAL_FATAL(rtx_show_json(command, text, strlen(text), &json), 0);
     parsed = json_loads(json, 0, NULL);
     data = json_object_get(parsed, "data");
@@ -168,18 +207,77 @@ static void check_ping(struct rig *rig, uint32_t *seed)
     json_decref(state);
 }
 
+static void check_owned(struct rig *rig, const char *command, json_t *wanted)
+{
+    if (wanted)
+        check(rig, command, wanted);
+    json_decref(wanted);
+}
+
+static void check_gateway(struct rig *rig, const json_t *state, int gateway)
+{
+    char command[64];
+
+    snprintf(command, sizeof command, "show ipsec sa gateway %d", gateway);
+    check_owned(rig, command, view_gateway(state, gateway));
+    snprintf(command, sizeof command, "show ipsec sa gateway %d detail",
+             gateway);
+    check_owned(rig, command, view_gateway_detail(state, gateway));
+}
+
+static int times_in(const json_t *statements, const json_t *wanted)
+{
+    int times = 0;
+    size_t i;
+    json_t *one;
+
+    json_array_foreach((json_t *)statements, i, one)
+    {
+        times += agrees(wanted, one);
+    }
+    return times;
+}
+
+/* Each setting once, and no others but the console's; in which order, the
+ * router decides. */
+static void check_config(struct rig *rig, const json_t *wanted, size_t others)
+{
+    char *text = ask(rig, "show config");
+    char *json = NULL;
+    const json_t *statements;
+    json_t *parsed;
+    size_t i;
+    json_t *one;
+
+    if (!text)
+        return;
+    CU_ASSERT_EQUAL_FATAL(
+        rtx_show_json("show config", text, strlen(text), &json), 0);
+    parsed = json_loads(json, 0, NULL);
+    statements = json_object_get(json_object_get(parsed, "data"), "statements");
+    CU_ASSERT(json_is_true(json_object_get(parsed, "complete")));
+    ASSERT_INT(json_array_size(statements), json_array_size(wanted) + others);
+    json_array_foreach((json_t *)wanted, i, one)
+    {
+        if (times_in(statements, one) != 1) {
+            char *line = json_dumps(one, 0);
+
+            printf("\n%s in\n%s\n", line, text);
+            free(line);
+            CU_FAIL("a setting is not found once");
+        }
+    }
+    json_decref(parsed);
+    rtx_free(json);
+    rtx_free(text);
+}
+
 static void check_state(struct rig *rig, json_t *state)
 {
-    static const char *const whole[] = {"show arp",
-                                        "show environment",
-                                        "show ip route",
-                                        "show ipsec sa",
-                                        "show ipv6 route",
-                                        "show log",
-                                        "show status bgp neighbor",
-                                        "show status dhcp",
-                                        "show status l2tp",
-                                        "show status user"};
+    static const char *const whole[] = {
+        "show arp",         "show environment", "show ip route",
+        "show ipv6 route",  "show log",         "show status bgp neighbor",
+        "show status dhcp", "show status l2tp", "show status user"};
     char *text = json_dumps(state, 0);
 
     CU_ASSERT_EQUAL_FATAL(rtx_emulator_state(rig->emulator, text, &rig->error),
@@ -187,6 +285,12 @@ static void check_state(struct rig *rig, json_t *state)
     free(text);
     for (size_t i = 0; i < sizeof whole / sizeof whole[0]; i++)
         check(rig, whole[i], json_object_get(state, whole[i]));
+    check_owned(rig, "show ipsec sa",
+                view_sa(json_object_get(state, "show ipsec sa")));
+    for (int i = 1; i <= 3; i++)
+        check_gateway(rig, json_object_get(state, "show ipsec sa"), i);
+    check_owned(rig, "show status dhcp summary",
+                view_dhcp_summary(json_object_get(state, "show status dhcp")));
     check(rig, "show nat descriptor address all detail",
           json_object_get(state, "show nat descriptor address"));
     check_each(rig, json_object_get(state, "show status lan"), "LAN",
@@ -198,34 +302,60 @@ static void check_state(struct rig *rig, json_t *state)
                "show status tunnel ", "tunnel");
 }
 
-/* Widths at which no output has a single broken line: from one alone nobody
- * can tell where the console ends, but at 80 columns, which all have. */
-static void parse_finds_the_state(void)
+/* A router in a random state, asked all that there is to ask. */
+static void check_random(uint32_t *seed, int index, int columns)
 {
     static const char *const charsets[] = {"ascii", "sjis", "euc", "ja.utf8"};
+    struct rtx_buf startup;
+    struct rig rig;
+    json_t *state;
+    json_t *config;
+
+    rtx__buf_init(&startup, SIZE_MAX / 4);
+    rtx__buf_format(&startup,
+                    "console character %s\nconsole columns %d\n"
+                    "console lines %s\n",
+                    charsets[index % 4], columns,
+                    index % 2 ? "infinity" : "17");
+    config = config_random(seed, index % 4 > 0, &startup);
+    rig_up(&rig, rtx__buf_str(&startup),
+           OPTIONS("clock-rate=0", "clock=2026-01-02T03:04:05", "utf8=accept",
+                   "ping-interval=0"));
+    state = state_random(seed);
+    check_state(&rig, state);
+    check_ping(&rig, seed);
+    check_config(&rig, config, 5);
+    json_decref(state);
+    json_decref(config);
+    rtx__buf_free(&startup);
+    rig_down(&rig);
+}
+
+/* Widths at which no output has a single broken line, or that people choose. */
+static void parse_finds_the_state(void)
+{
     static const int columns[] = {80, 200, 120, 132, 80, 160};
     uint32_t seed = 20260102;
 
-    for (int i = 0; i < STATES; i++) {
-        char startup[256];
-        struct rig rig;
-        json_t *state;
+    odd_columns = 0;
+    for (int i = 0; i < STATES; i++)
+        check_random(&seed, i, columns[i % 6]);
+}
 
-        snprintf(startup, sizeof startup,
-                 "console character %s\nconsole columns %d\n"
-                 "console lines %s\n",
-                 charsets[i % 4], columns[i % 6], i % 2 ? "infinity" : "17");
-        rig_up(&rig, startup,
-               OPTIONS("clock-rate=0", "clock=2026-01-02T03:04:05",
-                       "utf8=accept", "ping-interval=0"));
-        state = state_random(&seed);
-        check_state(&rig, state);
-        check_ping(&rig, &seed);
-        json_decref(state);
-        rig_down(&rig);
+static void at_any_width(void)
+{
+    uint32_t seed = 20260505;
+
+    checked = 0;
+    unclear = 0;
+    for (int i = 0; i < ODD_STATES; i++) {
+        odd_columns = 81 + (int)(test_random(&seed) % 119);
+        check_random(&seed, i, odd_columns);
     }
+    CU_ASSERT(unclear * 10 < checked);
 }
 
 static CU_TestInfo tests[] = {{"parse finds the state", parse_finds_the_state},
+                              {"at any width", at_any_width},
                               CU_TEST_INFO_NULL};
 RTX_SUITE(property, tests)

@@ -164,7 +164,7 @@ static void interfaces_are_known_by_name(void)
 
 static void commands_have_one_spelling(void)
 {
-    struct rtx__arena arena = {NULL};
+    struct rtx__arena arena = {NULL, false};
     const char *text = NULL;
 
     ASSERT_INT(rtx__command_text("  Show\t LOG   reverse \r\n", &arena, &text),

@@ -1,28 +1,10 @@
 /* Each fixture's JSON: as printed, wrapped, in each charset, cut, mutated. */
 #include "test.h"
 
-#include <glob.h>
-
 #include <rtx/show.h>
 
+#include "fixtures.h"
 #include "show/show.h"
-
-/* The folder is the command, with `-` for its blanks. */
-static const char *command_of(const char *path)
-{
-    static char command[80];
-    const char *name = strstr(path, "/show/") + 6;
-    size_t length = strcspn(name, "/");
-
-    if (strstr(path, "show-log/en-02"))
-        return "show log reverse";
-    CU_ASSERT_FATAL(length < sizeof command);
-    memcpy(command, name, length);
-    command[length] = '\0';
-    for (char *at = command; *at; at++)
-        *at = *at == '-' ? ' ' : *at;
-    return command;
-}
 
 static char *json_of(const char *command, const char *text, size_t length)
 {
@@ -31,32 +13,6 @@ static char *json_of(const char *command, const char *text, size_t length)
     ASSERT_INT(rtx_show_json(command, text, length, &json), 0);
     CU_ASSERT_PTR_NOT_NULL_FATAL(json);
     return json;
-}
-
-typedef void check_fn(const char *path, const char *command, const char *text,
-                      size_t length, const char *expected);
-
-/* Call `check` for each fixture; at least so many there must be. */
-static void each(check_fn *check)
-{
-    glob_t found;
-
-    CU_ASSERT_FATAL(glob("tests/fixtures/show/*/*.txt", 0, NULL, &found) == 0);
-    CU_ASSERT(found.gl_pathc >= 90);
-    for (size_t i = 0; i < found.gl_pathc; i++) {
-        const char *path = found.gl_pathv[i];
-        char name[256];
-        size_t length;
-        char *text = test_file(path, &length);
-        char *expected;
-
-        snprintf(name, sizeof name, "%.*sjson", (int)strlen(path) - 3, path);
-        expected = test_file(name, NULL);
-        check(path, command_of(path), text, length, expected);
-        free(text);
-        free(expected);
-    }
-    globfree(&found);
 }
 
 static void expect(const char *command, const struct rtx_buf *text,
@@ -82,7 +38,7 @@ static void check_exact(const char *path, const char *command, const char *text,
 
 static void fixtures_give_their_json(void)
 {
-    each(check_exact);
+    fixture_each(check_exact);
 }
 
 static void check_line_ends(const char *path, const char *command,
@@ -105,7 +61,7 @@ static void check_line_ends(const char *path, const char *command,
 
 static void line_ends_do_not_matter(void)
 {
-    each(check_line_ends);
+    fixture_each(check_line_ends);
 }
 
 /* Break each line as a console of so many columns does. */
@@ -147,7 +103,7 @@ static void check_wrapped(const char *path, const char *command,
 
 static void wrapped_lines_are_one(void)
 {
-    each(check_wrapped);
+    fixture_each(check_wrapped);
 }
 
 /* The bytes of the charset, broken after `columns` - 1 of them, if not 0. */
@@ -195,7 +151,7 @@ static void check_charsets(const char *path, const char *command,
 
 static void charsets_do_not_matter(void)
 {
-    each(check_charsets);
+    fixture_each(check_charsets);
 }
 
 /* A lead byte, then the line end, then the rest of the character. */
@@ -249,7 +205,7 @@ static void check_cut(const char *path, const char *command, const char *text,
 
 static void any_cut_is_survived(void)
 {
-    each(check_cut);
+    fixture_each(check_cut);
 }
 
 /* What is complete in a cut text is as in the whole one, or absent. */
@@ -286,7 +242,7 @@ static void check_cut_values(const char *path, const char *command,
 
 static void a_cut_text_gives_no_wrong_value(void)
 {
-    each(check_cut_values);
+    fixture_each(check_cut_values);
 }
 
 static void mutate(char *text, size_t *length, uint32_t *seed)
@@ -339,7 +295,7 @@ static void check_mutations(const char *path, const char *command,
 
 static void any_mutation_is_survived(void)
 {
-    each(check_mutations);
+    fixture_each(check_mutations);
 }
 
 /* The next line; NULL: none. */
@@ -392,7 +348,7 @@ static void check_strangers(const char *path, const char *command,
 
 static void strangers_change_nothing(void)
 {
-    each(check_strangers);
+    fixture_each(check_strangers);
 }
 
 /* Memory that runs out after so many allocations. */
@@ -430,7 +386,7 @@ static void check_memory(const char *path, const char *command,
 
 static void short_memory_is_said(void)
 {
-    each(check_memory);
+    fixture_each(check_memory);
 }
 
 /* Which fields of each record some fixture sets, and which some leaves out. */
@@ -496,7 +452,7 @@ static void every_field_is_exercised(void)
 {
     memset(seen, 0, sizeof seen);
     memset(missed, 0, sizeof missed);
-    each(check_fields);
+    fixture_each(check_fields);
     for (size_t at = 0; at < rtx_schema_count(); at++) {
         const struct rtx__schema *schema = rtx__schema_at(at);
 

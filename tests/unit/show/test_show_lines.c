@@ -96,8 +96,8 @@ static void prompts_around_are_no_output(void)
         "# show ip route\ndefault  -  PP[01]  static\n#",
         "pp1# show ip route\ndefault  -  PP[01]  static\npp1# quit\n",
         "show ip route\ndefault  -  PP[01]  static\n> ",
-        "int-router:# \nint-router:# show ip route | grep default\n"
-        "default  -  PP[01]  static\nint-router:tunnel1# \nint-router:# \n",
+        ("int-router:# \nint-router:# show ip route | grep default\n"
+         "default  -  PP[01]  static\nint-router:tunnel1# \nint-router:# \n"),
         "default  -  PP[01]  static\n",
     };
 

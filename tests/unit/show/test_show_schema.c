@@ -108,20 +108,103 @@ static void a_record_is_a_line_per_field(void)
         "Inside Temperature(C.): 57\n";
     char *table = NULL;
 
-    ASSERT_INT(rtx_show_table("show environment", text, sizeof text - 1, 1, 24,
-                              &table),
+    ASSERT_INT(rtx_show_table("show environment", text, sizeof text - 1,
+                              RTX_TABLE_COLOUR, 24, &table),
                0);
     ASSERT_TEXT(table, "\033[1mmodel        \033[0mRTX810\n"
                        "\033[1mrevision     \033[0m11.01.21\n"
-                       "\033[1mbuilt        \033[0m2014-06-30 \n"
+                       "\033[1mbuilt        \033[0m2014-06-30\n"
+                       "             15:21:35\n"
                        "\033[1mcpu 5s       \033[0m4%\n"
                        "\033[1mcpu 1min     \033[0m3%\n"
                        "\033[1mcpu 5min     \033[0m3%\n"
                        "\033[1mmemory       \033[0m27%\n"
                        "\033[1mserial baud  \033[0m9600\n"
-                       "\033[1muptime       \033[0m70d 23:22:4\n"
+                       "\033[1muptime       \033[0m70d\n"
+                       "             23:22:43\n"
                        "\033[1mtemperature  \033[0m57 C\n");
     rtx_free(table);
+}
+
+/* Data and time as people say them; a longest packet is no amount of data. */
+static void amounts_have_units(void)
+{
+    static const char text[] =
+        "LAN1\n"
+        "最大パケット長(MTU):            1500 オクテット\n"
+        "送信パケット:                   7 パケット(1023 オクテット)\n"
+        "受信パケット:                   1048524 パケット(1048524 "
+        "オクテット)\n";
+    static const char leases[] =
+        "DHCP Scope number: 1\n"
+        "Leased address: 192.168.60.2\n"
+        "(type) Client ID: (01) 00 a0 de 11 22 33\n"
+        "Remaining lease: 2days 16hours 3min. 50secs.\n";
+    char *table = NULL;
+
+    ASSERT_INT(rtx_show_table("show status lan1", text, sizeof text - 1,
+                              RTX_TABLE_UNITS, 0, &table),
+               0);
+    ASSERT_TEXT(table, "interface            LAN1\n"
+                       "mtu                  1500\n"
+                       "received packets     1,048,524\n"
+                       "received octets      1023.9 KiB\n"
+                       "transmitted packets  7\n"
+                       "transmitted octets   1023 B\n"
+                       "ports (0)\n");
+    rtx_free(table);
+    ASSERT_INT(
+        rtx_show_table("show status lan1", text, sizeof text - 1, 0, 0, &table),
+        0);
+    CU_ASSERT_PTR_NOT_NULL(strstr(table, "received octets      1,048,524\n"));
+    rtx_free(table);
+    ASSERT_INT(rtx_show_table("show status dhcp", leases, sizeof leases - 1,
+                              RTX_TABLE_UNITS, 80, &table),
+               0);
+    ASSERT_TEXT(table,
+                "scope  1\n"
+                "leases (1)\n"
+                "  address       client id               remaining  kind\n"
+                "  192.168.60.2  (01) 00 a0 de 11 22 33     2d 16h  leased\n");
+    rtx_free(table);
+}
+
+/* Headings are broken and shortened, columns without values left out. */
+static void a_narrow_table_fits(void)
+{
+    static const char text[] =
+        "Reference Descriptor : 1000, Assigned Interface : PP[01](1)\n"
+        "Masquerade Table\n"
+        "    Outer address: 203.0.113.17\n"
+        "    Port range: 60000-64095   1 used.\n"
+        "  TCP      192.168.60.21.51234      198.51.100.5.443        60017   "
+        "      893\n";
+    static const int widths[] = {200, 80, 60};
+    static const char *const rows[] = {
+        "  tcp       192.168.60.21       51234  198.51.100.5                  "
+        "    443       60017  dynamic  14m 53s\n",
+        "  proto  inner address  inner  dest address  dest   masq  type        "
+        " "
+        "ttl\n"
+        "                         port                port\n"
+        "  tcp    192.168.60.21  51234  198.51.100.5   443  60017  dynamic  "
+        "14m "
+        "53s\n",
+        "  protocol             tcp\n", /* no row can be that narrow */
+    };
+
+    for (size_t i = 0; i < sizeof widths / sizeof widths[0]; i++) {
+        char *table = NULL;
+
+        ASSERT_INT(rtx_show_table("show nat descriptor address", text,
+                                  sizeof text - 1, RTX_TABLE_UNITS, widths[i],
+                                  &table),
+                   0);
+        CU_ASSERT_PTR_NOT_NULL(strstr(table, rows[i]));
+        for (const char *line = table; *line; line = strchr(line, '\n') + 1)
+            CU_ASSERT(rtx__utf8_width(line, strcspn(line, "\n")) <= widths[i]);
+        rtx_free(table);
+    }
 }
 
 static void a_table_does_nothing_to_the_terminal(void)
@@ -139,16 +222,17 @@ static void a_table_does_nothing_to_the_terminal(void)
     rtx_free(table);
 }
 
-static void a_cut_row_keeps_its_characters(void)
+static void a_broken_cell_keeps_its_characters(void)
 {
     static const char text[] = "2024/05/01 00:00:01: 設定を保存しました\n";
     char *table = NULL;
 
-    ASSERT_INT(rtx_show_table("show log", text, sizeof text - 1, 0, 53, &table),
+    ASSERT_INT(rtx_show_table("show log", text, sizeof text - 1, 0, 30, &table),
                0);
-    ASSERT_TEXT(table,
-                "time                 category  interface  message\n"
-                "2024-05-01 00:00:01  -         -          設定を保存\n");
+    ASSERT_TEXT(table, "time                 message\n"
+                       "2024-05-01 00:00:01  設定を保\n"
+                       "                     存しまし\n"
+                       "                     た\n");
     rtx_free(table);
 }
 
@@ -222,7 +306,7 @@ static void records_may_hold_records(void)
     CU_ASSERT_PTR_NOT_NULL(strstr(text, "\"gateway\": null"));
     rtx_free(text);
     ASSERT_INT(rtx_show_output_table(show, 0, 0, &text), 0);
-    CU_ASSERT(rtx__starts(text, "total   20\nroutes  20\n"));
+    CU_ASSERT(rtx__starts(text, "total  20\nroutes (20)\n  destination  "));
     CU_ASSERT_PTR_NOT_NULL(strstr(text, "10.0.19.0/24"));
     rtx_free(text);
     rtx_free(show);
@@ -234,9 +318,11 @@ static CU_TestInfo tests[] = {
      fields_lie_in_order_within_their_record},
     {"tables are aligned by columns", tables_are_aligned_by_columns},
     {"a record is a line per field", a_record_is_a_line_per_field},
+    {"amounts have units", amounts_have_units},
+    {"a narrow table fits", a_narrow_table_fits},
     {"a table does nothing to the terminal",
      a_table_does_nothing_to_the_terminal},
-    {"a cut row keeps its characters", a_cut_row_keeps_its_characters},
+    {"a broken cell keeps its characters", a_broken_cell_keeps_its_characters},
     {"records may hold records", records_may_hold_records},
     CU_TEST_INFO_NULL};
 
