@@ -125,12 +125,38 @@ static void what_he_takes_away_is_put_back_and_named(void)
     roll_back_beside("no ip filter 1", BEFORE, "ip filter 1 pass * * * * *");
 }
 
+/* He saves half of ours, and what was saved cannot be written again. */
+static void what_he_saved_is_named(void)
+{
+    struct rig rig;
+    rtx_transaction *t;
+
+    rig_make(&rig, BEFORE,
+             OPTIONS("anonymous-telnet=many", "!refuse-line=ip filter 9",
+                     "!refuse-line=save,connection=1"));
+    rig_start(&rig);
+    rtx_session_set(rig.session, RTX_OPTION_WINDOW, 0);
+    ASSERT_INT(rtx_session_open(rig.session, 10000), 0);
+    t = deal_new(&rig, FRAGMENT, NULL);
+    ASSERT_INT(rtx_transaction_start_plan(t), 0);
+    deal_run(t);
+    ASSERT_INT(rtx_transaction_start_commit(t), 0);
+    CU_ASSERT(run_beside(&rig, t, "\nip filter 6 ", "save"));
+    ASSERT_INT(rtx_transaction_outcome(t), RTX_OUTCOME_NEEDS_PERSON);
+    CU_ASSERT(strstr(rtx_transaction_leftover(t),
+                     "+ ip filter 6 pass * * tcp * 2") != NULL);
+    CU_ASSERT(deal_warned(t, "what was saved"));
+    rtx_transaction_free(t);
+    rig_down(&rig);
+}
+
 static CU_TestInfo tests[] = {
     {"what is not ours is kept", what_is_not_ours_is_kept},
     {"what is new is kept", what_is_new_is_kept},
     {"what is ours is taken back", what_is_ours_is_taken_back_and_named},
     {"what was ours, again", what_was_ours_again_is_named},
     {"what he takes away", what_he_takes_away_is_put_back_and_named},
+    {"what he saved is named", what_he_saved_is_named},
     CU_TEST_INFO_NULL,
 };
 
