@@ -48,6 +48,7 @@ struct node {
     int64_t sent_at;
     bool measured; /* it was sent at a prompt: its echo tells the round trip */
     bool clean;
+    bool abandoned; /* nobody wants to know */
     enum rtx_end end;
     struct rtx_prompt prompt;
     size_t heard;
