@@ -146,6 +146,18 @@ size_t rtx__console_discard(rtx_console *c)
     return count;
 }
 
+static void abandon(struct list *list, uint64_t spared)
+{
+    for (struct node *node = list->first; node; node = node->next)
+        node->abandoned = node->abandoned || node->tag != spared;
+}
+
+void rtx__console_abandon(rtx_console *c, uint64_t spared)
+{
+    abandon(&c->flying, spared);
+    abandon(&c->done, spared);
+}
+
 bool rtx__console_idle(const rtx_console *c)
 {
     return !c->queued.first && !c->flying.first && !c->done.first;
@@ -164,15 +176,18 @@ void rtx__console_sent(rtx_console *c, size_t length)
 
 bool rtx__console_reply(rtx_console *c, struct rtx_reply *ret)
 {
-    struct node *node = c->done.first;
+    struct node *node;
 
-    node_free(c->shown);
-    c->shown = node;
-    if (!node)
-        return false;
-    c->done.first = node->next;
-    if (!c->done.first)
-        c->done.last = NULL;
+    do {
+        node = c->done.first;
+        node_free(c->shown);
+        c->shown = node;
+        if (!node)
+            return false;
+        c->done.first = node->next;
+        if (!c->done.first)
+            c->done.last = NULL;
+    } while (node->abandoned);
     ret->tag = node->tag;
     ret->flags = node->flags;
     ret->end = node->end;

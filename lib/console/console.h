@@ -108,6 +108,9 @@ int rtx__console_push(rtx_console *console, const struct rtx_exchange *exchange,
                       int64_t now_ms);
 /* Forget what is queued and not sent yet; tells how many there were. */
 size_t rtx__console_discard(rtx_console *console);
+/* Whoever typed them is gone: the answers of what is in flight are given to
+ * nobody, those with the tag `spared` aside. */
+void rtx__console_abandon(rtx_console *console, uint64_t spared);
 /* Nothing queued, in flight, or answered and not fetched. */
 bool rtx__console_idle(const rtx_console *console);
 

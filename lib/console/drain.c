@@ -14,9 +14,36 @@ void drain_begin(struct rtx_console *c, int64_t now)
     rtx__console_lockstep(c);
 }
 
-int64_t drain_deadline(const struct rtx_console *c)
+static int64_t least(int64_t a, int64_t b)
+{
+    return a < b ? a : b;
+}
+
+static int64_t most(int64_t a, int64_t b)
+{
+    return a > b ? a : b;
+}
+
+/* When it is given up: the router is silent for the exchange's time, or for
+ * twice that there is no prompt. Each key gets its turn before. */
+static int64_t limit(const struct rtx_console *c)
+{
+    int64_t timeout = c->flying.first ? c->flying.first->timeout_ms : DRAIN_MS;
+    int64_t round = 5 * console_patience(c, QUIET_MS);
+    int64_t silent = most(c->heard_at, c->drain_at) + most(timeout, round);
+    int64_t all = c->drain_at + most(least(DRAIN_MS, 2 * timeout), 2 * round);
+
+    return least(silent, all);
+}
+
+static int64_t quiet_at(const struct rtx_console *c)
 {
     return c->changed_at + console_backoff(c, QUIET_MS, c->drain_try / 4);
+}
+
+int64_t drain_deadline(const struct rtx_console *c)
+{
+    return least(quiet_at(c), limit(c));
 }
 
 static bool at_prompt(struct rtx_console *c)
@@ -58,13 +85,13 @@ static bool at_login(const struct rtx_console *c)
 
 void drain_tick(struct rtx_console *c, int64_t now)
 {
-    if (now - c->drain_at >= DRAIN_MS) {
+    if (now >= limit(c)) {
         while (c->flying.first)
             console_finish(c, RTX_END_TIMEOUT, now);
         c->phase = PHASE_REST;
         return;
     }
-    if (now < drain_deadline(c))
+    if (now < quiet_at(c))
         return;
     if (at_login(c)) {
         console_end_all(c, RTX_END_LOGOUT, now);

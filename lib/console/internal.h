@@ -25,7 +25,7 @@ enum {
     FOREIGN_MS = 2500, /* some prompt stands there, but not ours */
     ECHO_MS = 3000,    /* plus two round trips: the echo will not come */
     QUIET_MS = 300,    /* plus two round trips: nothing more will come */
-    DRAIN_MS = 20000,  /* a damaged line is given up */
+    DRAIN_MS = 20000,  /* a damaged line is given up, at the latest */
     XOFF_MS = 4000,    /* an Xon may get lost: so long a stop is enough */
 };
 
@@ -48,6 +48,7 @@ struct node {
     int64_t sent_at;
     bool measured; /* it was sent at a prompt: its echo tells the round trip */
     bool clean;
+    bool abandoned; /* nobody wants to know */
     enum rtx_end end;
     struct rtx_prompt prompt;
     size_t heard;

@@ -252,6 +252,8 @@ int session_begin(rtx_session *s, const char *step,
 {
     if (s->op.running)
         return RTX_E_BUSY;
+    if (s->console)
+        rtx__console_abandon(s->console, TAG_STAY);
     session_clear_error(s, step);
     s->op.step = step;
     s->op.answer = answer;

@@ -82,11 +82,14 @@ void step_restored(rtx_transaction *t, const rtx_config *startup)
                                  !rtx__config_equal(startup, t->now, NULL)
                            : t->save_tried;
 
+    rtx__buf_clear(&t->stale);
+    if (touched && startup)
+        (void)rtx__config_equal(t->checkpoint, startup, &t->stale);
     if (anew || !touched) {
         rolled_back(t);
     } else if (t->foreign.length && startup) {
         rtx__buf_clear(&t->leftover);
-        (void)rtx__config_equal(t->checkpoint, startup, &t->leftover);
+        (void)rtx__buf_text(&t->leftover, rtx__buf_str(&t->stale));
         (void)decide_warn(t, "what was saved on the router differs from the "
                              "checkpoint; it was not saved again because that "
                              "would save somebody else's changes");

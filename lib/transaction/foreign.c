@@ -186,13 +186,37 @@ static bool ours(const rtx_transaction *t, const struct rtx_statement *s)
 {
     const struct rtx_statement *before = find(t->checkpoint, s);
     const struct rtx_statement *now = find(t->now, s);
+    const struct rtx_statement *wanted = t->target ? find(t->target, s) : NULL;
 
     if (!same(before, find(t->expected, s)) || our_damage(t, before, now) ||
         find(t->strays, s))
         return true;
-    if (t->target) /* a rollback's lines take more along than they say */
-        return before || find(t->target, s);
+    if (t->target) /* a rollback's lines take more along than they say, but
+                      give nothing a value that nobody wanted */
+        return (before || wanted) &&
+               (!now || same(now, before) || same(now, wanted));
     return t->half_back && before && !now;
+}
+
+static void warn_of(rtx_transaction *t, const char *what,
+                    const struct rtx_statement *s)
+{
+    struct rtx_buf shown;
+
+    rtx__buf_init(&shown, 8192);
+    (void)rtx__statement_redact(s->text, "***", &shown);
+    (void)decide_warn(t, "%s: %s", what, rtx__buf_str(&shown));
+    rtx__buf_free(&shown);
+}
+
+/* Did the router take all of the rollback's lines, as they were typed? */
+static bool went_through(const rtx_transaction *t)
+{
+    bool all = t->target && t->back && t->sending == t->back && !t->damaged;
+
+    for (size_t i = 0; all && i < t->count; i++)
+        all = t->lines[i].status == RTX_LINE_DONE;
+    return all;
 }
 
 /* Somebody else set once more what we had set: that is lost in a rollback. */
@@ -201,19 +225,24 @@ static void note_conflict(rtx_transaction *t, const rtx_config *base,
 {
     const struct rtx_statement *before = find(t->checkpoint, now);
     const struct rtx_statement *after = find(t->expected, now);
-    struct rtx_buf shown;
 
     if (base == t->expected || t->damaged || same(before, after) ||
-        same(now, before) || same(now, after) ||
+        same(now, before) || (same(now, after) && !went_through(t)) ||
         (t->target && same(now, find(t->target, now))))
         return;
-    rtx__buf_init(&shown, 8192);
-    (void)rtx__statement_redact(now->text, "***", &shown);
-    (void)decide_warn(t,
-                      "somebody else changed meanwhile what the plan is about; "
-                      "that is taken back with it: %s",
-                      rtx__buf_str(&shown));
-    rtx__buf_free(&shown);
+    warn_of(t,
+            "somebody else changed meanwhile what the plan is about; that is "
+            "taken back with it",
+            now);
+}
+
+/* By whose hand nobody can tell. */
+static void note_gone(rtx_transaction *t, const struct rtx_statement *s)
+{
+    if (!find(t->now, s) && went_through(t) &&
+        same(find(t->checkpoint, s), find(t->expected, s)))
+        warn_of(t, "what went away while the plan was taken back was set again",
+                s);
 }
 
 int decide_target(rtx_transaction *t, const rtx_config *base, rtx_config **ret)
@@ -229,9 +258,10 @@ int decide_target(rtx_transaction *t, const rtx_config *base, rtx_config **ret)
     }
     for (size_t i = 0; rc == 0 && i < rtx_config_count(base); i++) {
         (void)rtx_config_statement(base, i, &s);
-        if (ours(t, &s))
+        if (ours(t, &s)) {
+            note_gone(t, &s);
             rc = add(target, &s);
-        else if (!find(t->now, &s))
+        } else if (!find(t->now, &s))
             name(t, '-', &s);
     }
     for (size_t i = 0; rc == 0 && i < rtx_config_count(t->now); i++) {

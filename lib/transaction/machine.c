@@ -77,6 +77,11 @@ void machine_give_up(rtx_transaction *t)
         decide_perhaps(t);
     else if (t->now && t->leftover.length == 0)
         (void)rtx__config_equal(t->checkpoint, t->now, &t->leftover);
+    if (t->stale.length && t->leftover.length == 0) {
+        (void)rtx__buf_text(&t->leftover, rtx__buf_str(&t->stale));
+        (void)decide_warn(t, "what runs is as before, but what was saved on "
+                             "the router is not; it could not be saved again");
+    }
     if (t->armed && t->schedule[0])
         (void)decide_warn(t,
                           "the router still has `%s`: it restarts into its "

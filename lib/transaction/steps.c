@@ -297,7 +297,8 @@ static bool looks_odd(const struct rtx_statement *s)
 {
     struct rtx_placed placed;
 
-    if (s->flags & RTX_STATEMENT_UNKNOWN || strange(s->text))
+    if (s->flags & RTX_STATEMENT_UNKNOWN || strange(s->text) ||
+        strange(s->context))
         return true;
     rtx__config_place(s->context, s->text, &placed);
     return placed.misplaced; /* a line that selects was damaged */

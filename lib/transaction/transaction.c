@@ -16,6 +16,7 @@ int rtx_transaction_new(rtx_transaction **ret, rtx_session *session,
     lock_init(&t->lock);
     rtx_error_init(&t->error);
     rtx__buf_init(&t->leftover, 1 << 20);
+    rtx__buf_init(&t->stale, 1 << 20);
     rtx__buf_init_secret(&t->odd, 64 << 20);
     rtx__buf_init(&t->unsaved, 1 << 20);
     rtx__buf_init(&t->foreign, 1 << 20);
@@ -76,6 +77,7 @@ void rtx_transaction_free(rtx_transaction *t)
     rtx_plan_free(t->plan);
     rtx_plan_free(t->back);
     rtx__buf_free(&t->leftover);
+    rtx__buf_free(&t->stale);
     rtx__buf_free(&t->odd);
     rtx__buf_free(&t->unsaved);
     rtx__buf_free(&t->foreign);

@@ -162,6 +162,7 @@ struct rtx_transaction {
     int readings;       /* of one configuration that is doubtful */
     struct rtx_buf odd; /* what is in no grammar, as read last */
     struct rtx_buf leftover;
+    struct rtx_buf stale;   /* how the saved one differs from the checkpoint */
     struct rtx_buf unsaved; /* what nobody saved before us, redacted */
     struct rtx_buf foreign; /* what others changed meanwhile, redacted */
     char **warnings;

@@ -120,6 +120,10 @@ static int judge_foreign(const struct round *round)
                   line);
         return 1;
     }
+    if (set_has(round->scenario->old, line)) {
+        remark("a foreign change to what was there before");
+        return 0;
+    }
     if (set_has(round->saved, line)) {
         violation(round, "foreign-saved",
                   "\"%s\" of another administrator was saved, without a word",

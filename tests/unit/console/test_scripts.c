@@ -161,6 +161,8 @@ static void do_send(struct run *run, const char *words, const char *text)
 
     rtx__buf_init(&wire, 1 << 20);
     encode(run, text, &wire);
+    if (strstr(words, "brief"))
+        exchange.timeout_ms = 250;
     exchange.text = rtx__buf_str(&wire);
     exchange.length = wire.length;
     for (size_t i = 0; i < sizeof flags / sizeof flags[0]; i++) {

@@ -2,6 +2,7 @@
 #include <rtx/emulator.h>
 
 #include "rig.h"
+#include "session/session.h"
 
 /* A configuration of several pages, with lines longer than the console. */
 static char *long_config(int filters)
@@ -220,6 +221,29 @@ static void too_long_an_answer_is_refused(void)
     rig_down(&rig);
 }
 
+/* An operation fails with lines in flight: their answers are nobody's. */
+static void what_is_in_flight_is_not_taken_for_the_next_answer(void)
+{
+    struct rtx_push_line lines[] = {
+        {.context = "", .text = "ip filter 1 pass * * * * *"},
+        {.context = "", .text = "ip filter 2 pass * * * * *"},
+        {.context = "", .text = "description lan1 \xE6\x97\xA5"},
+    };
+    char *text = NULL;
+    struct rig rig;
+
+    rig_up(&rig, "console character ascii\nip lan1 address 10.0.0.1/8\n",
+           NO_OPTIONS);
+    ASSERT_INT(rtx__session_start_push(rig.session, lines, 3, false),
+               RTX_E_CHARSET);
+    ASSERT_INT(rtx_session_run(rig.session, "show config", 5000, &text), 0);
+    CU_ASSERT(text && strstr(text, "ip lan1 address 10.0.0.1/8") != NULL);
+    rtx_free(text);
+    for (int i = 0; i < 3; i++)
+        rtx_free(lines[i].answer);
+    rig_down(&rig);
+}
+
 static CU_TestInfo tests[] = {
     {"pages are read whole", pages_are_read_whole},
     {"console lines infinity left behind", lines_infinity_left_behind},
@@ -228,6 +252,7 @@ static CU_TestInfo tests[] = {
     {"control characters are refused", control_characters_are_refused},
     {"password questions are declined", passwords_asked_for_are_not_guessed},
     {"cut, stalled, garbled anywhere", cut_at_every_place},
+    {"what is in flight", what_is_in_flight_is_not_taken_for_the_next_answer},
     {"too long an answer is refused", too_long_an_answer_is_refused},
     CU_TEST_INFO_NULL,
 };

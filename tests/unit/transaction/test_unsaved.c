@@ -294,6 +294,47 @@ static void a_damaged_reading_is_read_again(void)
     CU_ASSERT(committed > 10);
 }
 
+#define ABOVE "console character ascii\nip lan1 address 10.0.0.1/8\n"
+#define IN_PP "pp select 1\r\n pp name one\r\n ppp lcp mru on 1454\r\n"
+
+/* How many bytes the router sends before `pp select 1` in its configuration. */
+static int place_of_context(const char *before)
+{
+    struct rtx_emulator_counters counters = {.size = sizeof counters};
+    struct rig rig;
+
+    rig_up(&rig, before, NO_OPTIONS);
+    ASSERT_INT(rtx_session_run(rig.session, "show config", 5000, NULL), 0);
+    rtx_emulator_counters(rig.emulator, &counters);
+    rig_down(&rig);
+    return (int)counters.bytes_sent - (int)strlen(IN_PP "# ");
+}
+
+/* Noise in the line that selects: what stands below it is not another's. */
+static void a_damaged_context_is_read_again(void)
+{
+    static const char before[] =
+        ABOVE "pp select 1\n pp name one\n ppp lcp mru on 1454\n";
+    static const char after[] =
+        ABOVE "pp select 1\n pp name two\n ppp lcp mru on 1454\n";
+    int at = place_of_context(before);
+
+    for (int i = 7; i < 12; i++) {
+        struct rig rig;
+        rtx_transaction *t;
+        char fault[64];
+
+        snprintf(fault, sizeof fault, "!garbage-at=%d,times=1", at + i);
+        rig_up(&rig, before, OPTIONS(fault));
+        t = deal_new(&rig, "pp select 1\n pp name two\n", NULL);
+        deal_push(t);
+        deal_expect(t, RTX_OUTCOME_COMMITTED, RTX_OK);
+        deal_router(&rig, after, after);
+        rtx_transaction_free(t);
+        rig_down(&rig);
+    }
+}
+
 static void a_failed_save_leaves_startup_as_it_was(void)
 {
     struct rig rig;
@@ -322,6 +363,7 @@ static CU_TestInfo tests[] = {
     {"what an undo drags along", what_an_undo_drags_along_is_put_back},
     {"who sets ours again is told", who_sets_ours_again_is_told},
     {"a damaged reading", a_damaged_reading_is_read_again},
+    {"a damaged context", a_damaged_context_is_read_again},
     {"a failed save", a_failed_save_leaves_startup_as_it_was},
     CU_TEST_INFO_NULL,
 };
