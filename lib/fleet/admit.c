@@ -47,8 +47,8 @@ static void open_queued(rtx_fleet *fleet)
     for (struct slot *slot = fleet->first;
          slot && fleet->queued > 0 && fleet->handshakes < most; slot = after) {
         after = slot->after;
-        if (slot->stage == STAGE_QUEUE)
-            slot_open(slot);
+        if (slot->queued)
+            slot_process(slot);
     }
 }
 

@@ -1,8 +1,8 @@
 /*
  * Host names to addresses: getaddrinfo blocks, so threads do it, a bounded
  * number of them for all sessions of the process. Who comes when all are busy
- * waits in a queue; who gives up in it is taken out. A thread that finds nothing
- * to do ends.
+ * waits in a queue; who gives up in it is taken out. A thread that finds
+ * nothing to do ends.
  */
 #include "transport/transport.h"
 
