@@ -76,6 +76,7 @@ struct app {
     int64_t began_ms;
     size_t drawn; /* lines on the terminal */
     bool stopped; /* too many failures, or a signal */
+    bool noticed; /* what the fleet had to say was printed */
 
     /* deploy */
     char **names; /* of the fragments */
