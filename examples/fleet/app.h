@@ -21,9 +21,14 @@ struct member {
     size_t group;   /* of equal plans, from 1; 0: none */
     uint64_t print; /* of the plan that was shown */
     char *journal;
-    char *text;    /* what it printed, or its plan in general words */
-    bool selected; /* for the fleet that runs */
-    bool begun;    /* says the run file */
+    char *text;         /* what it printed, or its plan in general words */
+    bool selected;      /* for the fleet that runs */
+    uint64_t wanted;    /* its endpoint and fragments, as a hash */
+    json_t *past;       /* what the run file says last; NULL: nothing */
+    const char *before; /* how it ended in the run before; NULL: not well */
+    bool live;          /* the run before left it in the middle */
+    bool earlier;       /* its result is of the run before */
+    bool told;          /* its line of JSON was printed */
     int64_t took_ms;
 };
 
@@ -56,6 +61,7 @@ struct app {
     bool quiet;
     bool plan_only;
     bool yes_resume;
+    bool take_back; /* --rollback */
     bool forget;
     bool no_save;
     bool save_first;
@@ -84,7 +90,10 @@ struct app {
     size_t fragments;
     rtx_config *shared; /* the fragment, when it has no variables */
     bool pushing;
+    bool finishing; /* what a run before left */
     FILE *run;
+    json_t *strangers; /* records of routers that are not among the members */
+    size_t left_alone; /* of them, in the middle */
     char *run_path;
 };
 
@@ -110,7 +119,7 @@ void progress_draw(struct app *app);
 void progress_clear(struct app *app);
 /* A line on standard output, above the bar; nothing with --json or --quiet. */
 void say(struct app *app, const char *format, ...) RTX_PRINTF(2, 3);
-void progress_member(struct app *app, const struct member *member);
+void progress_member(struct app *app, struct member *member);
 json_t *member_json(const struct member *member);
 void print_json(json_t *value);
 void progress_summary(struct app *app);
@@ -120,9 +129,22 @@ int run_deploy(struct app *app, int count, char **fragments);
 int run_show(struct app *app, const char *command);
 int run_backup(struct app *app, const char *directory);
 
+extern const struct rtx_fleet_calls deploy_calls;
+
+/* ---- past.c: what a run before left ---- */
+/* False: it cannot be gone on with. */
+bool past_look(struct app *app, struct rtx_error *error);
+/* End what is in the middle; select those that are to be planned. */
+void past_finish(struct app *app);
+/* After --rollback: name those that were not concerned. */
+void past_taken_back(struct app *app);
+/* There is nothing to do any more: by the run before, if its journal says so.
+ */
+void past_name(struct member *member);
+
 /* ---- plans.c: the plans of a deployment ---- */
 /* What two plans have in common if they are the same. */
-uint64_t plans_print(const char *text);
+uint64_t plans_print(uint64_t before, const char *text);
 /* Keep it in general words, as long as nothing is pushed. */
 void plans_keep(struct app *app, struct member *member,
                 const rtx_transaction *transaction);

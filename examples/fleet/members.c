@@ -189,6 +189,7 @@ void members_free(struct app *app)
 
         free(member->endpoint);
         json_decref(member->variables);
+        json_decref(member->past);
         free(member->error);
         free(member->journal);
         free(member->text);

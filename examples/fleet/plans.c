@@ -6,9 +6,9 @@
 #include "fleet/app.h"
 #include "fleet/template.h"
 
-uint64_t plans_print(const char *text)
+uint64_t plans_print(uint64_t before, const char *text)
 {
-    uint64_t h = 14695981039346656037u;
+    uint64_t h = before ^ 14695981039346656037u;
 
     for (; *text; text++)
         h = (h ^ (unsigned char)*text) * 1099511628211u;
@@ -79,7 +79,7 @@ void plans_keep(struct app *app, struct member *member,
     member->text = NULL;
     member->changes = rtx_plan_count(plan);
     text = rtx_plan_text(plan, 0);
-    member->print = text ? plans_print(text) : 0;
+    member->print = text ? plans_print(0, text) : 0;
     rtx_free(text);
     out = open_memstream(&member->text, &length);
     for (size_t i = 0; out && rtx_plan_change(plan, i, &change) == 0; i++)
@@ -155,6 +155,7 @@ void plans_tell(struct app *app)
         if (app->json && app->plan_only) {
             json_t *line = member_json(member);
 
+            member->told = true;
             json_object_set_new(line, "group",
                                 member->group
                                     ? json_integer((json_int_t)member->group)

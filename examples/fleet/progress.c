@@ -113,13 +113,13 @@ static json_t *error_json(const struct rtx_error *error)
 
 json_t *member_json(const struct member *member)
 {
-    return json_pack("{s:s, s:s, s:s, s:o, s:I, s:I, s:o}", "router",
-                     member->name, "endpoint", member->endpoint, "result",
-                     member->result ? member->result : "not_begun", "journal",
-                     text_or_null(member->journal), "changes",
-                     (json_int_t)member->changes, "took_ms",
-                     (json_int_t)member->took_ms, "error",
-                     error_json(member->error));
+    return json_pack(
+        "{s:s, s:s, s:s, s:b, s:o, s:I, s:I, s:o}", "router", member->name,
+        "endpoint", member->endpoint, "result",
+        member->result ? member->result : "not_begun", "earlier_run",
+        member->earlier, "journal", text_or_null(member->journal), "changes",
+        (json_int_t)member->changes, "took_ms", (json_int_t)member->took_ms,
+        "error", error_json(member->error));
 }
 
 void print_json(json_t *value)
@@ -131,11 +131,12 @@ void print_json(json_t *value)
     json_decref(value);
 }
 
-void progress_member(struct app *app, const struct member *member)
+void progress_member(struct app *app, struct member *member)
 {
     char text[2048];
 
     if (app->json) {
+        member->told = true;
         print_json(member_json(member));
         return;
     }
@@ -156,8 +157,36 @@ static size_t count(const struct app *app, const char *result)
     size_t n = 0;
 
     for (size_t i = 0; i < app->count; i++)
-        n += app->members[i].result &&
-             strcmp(app->members[i].result, result) == 0;
+        n += strcmp(app->members[i].result ? app->members[i].result
+                                           : "not_begun",
+                    result) == 0;
+    return n;
+}
+
+/* Of whom nothing was said: with a name each, so that nobody is missed. */
+static void tell_rest(struct app *app)
+{
+    size_t told = 0;
+
+    for (size_t i = 0; i < app->count; i++) {
+        struct member *member = &app->members[i];
+
+        if (app->json && !member->told)
+            progress_member(app, member);
+        else if (app->stopped && member->result &&
+                 strcmp(member->result, "not_begun") == 0)
+            say(app, "%s%s", told++ ? ", " : "Not begun: ", member->name);
+    }
+    if (told > 0)
+        say(app, "\n");
+}
+
+static size_t count_earlier(const struct app *app)
+{
+    size_t n = 0;
+
+    for (size_t i = 0; i < app->count; i++)
+        n += app->members[i].earlier;
     return n;
 }
 
@@ -165,30 +194,31 @@ static size_t count(const struct app *app, const char *result)
 void progress_summary(struct app *app)
 {
     json_t *all = json_object();
-    size_t open = 0;
+    size_t earlier = count_earlier(app);
     const char *word;
     json_t *value;
 
+    tell_rest(app);
     for (size_t i = 0; i < app->count; i++) {
         const char *result = app->members[i].result;
 
-        if (!result)
-            open++;
-        else if (!json_object_get(all, result))
+        result = result ? result : "not_begun";
+        if (!json_object_get(all, result))
             json_object_set_new(all, result,
                                 json_integer((json_int_t)count(app, result)));
     }
-    if (open > 0)
-        json_object_set_new(all, "not_begun", json_integer((json_int_t)open));
     if (app->json) {
-        print_json(json_pack("{s:I, s:o, s:i}", "routers",
-                             (json_int_t)app->count, "summary", all, "exit",
+        print_json(json_pack("{s:I, s:I, s:o, s:i}", "routers",
+                             (json_int_t)app->count, "earlier_run",
+                             (json_int_t)earlier, "summary", all, "exit",
                              members_exit(app)));
         return;
     }
     say(app, "%zu router%s:", app->count, app->count == 1 ? "" : "s");
     json_object_foreach(all, word, value)
         say(app, " %lld %s", (long long)json_integer_value(value), word);
+    if (earlier > 0)
+        say(app, " (%zu in the run before)", earlier);
     say(app, "\n");
     json_decref(all);
 }

@@ -66,6 +66,7 @@ static void done(void *user, size_t router,
         json_object_set_new(line, "output",
                             member->text ? json_loads(member->text, 0, NULL)
                                          : json_null());
+        member->told = true;
         print_json(line);
     } else if (result->code != 0) {
         progress_member(app, member);
