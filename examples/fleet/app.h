@@ -134,6 +134,8 @@ extern const struct rtx_fleet_calls deploy_calls;
 /* ---- past.c: what a run before left ---- */
 /* False: it cannot be gone on with. */
 bool past_look(struct app *app, struct rtx_error *error);
+/* How many the run file left in the middle. */
+size_t past_in_the_middle(const struct app *app);
 /* End what is in the middle; select those that are to be planned. */
 void past_finish(struct app *app);
 /* After --rollback: name those that were not concerned. */

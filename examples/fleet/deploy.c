@@ -343,16 +343,27 @@ static int refused(struct app *app, const struct rtx_error *error)
     return EXIT_REFUSED;
 }
 
+static bool any_selected(const struct app *app)
+{
+    for (size_t i = 0; i < app->count; i++) {
+        if (app->members[i].selected)
+            return true;
+    }
+    return false;
+}
+
 /* Plan, tell, push. True: all are as they should be. */
 static bool go(struct app *app)
 {
     bool all = app->left_alone == 0;
 
-    if (!app->stopped)
-        (void)drive(app, &deploy_calls, "plan");
-    plans_tell(app);
-    if (!app->plan_only && !app->stopped)
-        push(app);
+    if (any_selected(app)) {
+        if (!app->stopped)
+            (void)drive(app, &deploy_calls, "plan");
+        plans_tell(app);
+        if (!app->plan_only && !app->stopped)
+            push(app);
+    }
     for (size_t i = 0; i < app->count; i++) {
         struct member *member = &app->members[i];
 

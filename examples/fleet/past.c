@@ -50,9 +50,10 @@ static char *journal_of(const json_t *record, struct rtx_journal_info *info)
         path = found ? strdup(found) : NULL;
         rtx_free(found);
     }
-    /* one from before is of somebody else */
-    if (path && (rtx_journal_read(path, info, NULL) < 0 ||
-                 strcmp(info->created, past_text(record, "at")) < 0)) {
+    /* one that was found, and is from before, is somebody else's */
+    if (path &&
+        (rtx_journal_read(path, info, NULL) < 0 ||
+         (!known[0] && strcmp(info->created, past_text(record, "at")) < 0))) {
         free(path);
         path = NULL;
     }
@@ -111,6 +112,29 @@ static bool look_at(struct member *member, struct rtx_error *error)
     member->live = !info.finished;
     member->journal = path;
     return true;
+}
+
+static bool in_the_middle(const json_t *record)
+{
+    struct rtx_journal_info info = {.size = sizeof info};
+    char *path = record ? journal_of(record, &info) : NULL;
+    bool is = path && !info.finished;
+
+    free(path);
+    return is;
+}
+
+size_t past_in_the_middle(const struct app *app)
+{
+    size_t count = 0;
+    const char *name;
+    json_t *record;
+
+    for (size_t i = 0; i < app->count; i++)
+        count += in_the_middle(app->members[i].past);
+    json_object_foreach(app->strangers, name, record) count +=
+        in_the_middle(record);
+    return count;
 }
 
 /* Routers of that run that this call does not speak of, in the middle. */

@@ -164,8 +164,8 @@ void plans_tell(struct app *app)
         }
     }
     say(app,
-        "Plan: %zu router%s change in %zu way%s, %zu have it already, %zu "
+        "Plan: %zu router%s in %zu way%s, %zu have it already, %zu "
         "cannot be planned\n",
-        change, change == 1 ? "" : "s", groups, groups == 1 ? "" : "s", same,
-        bad);
+        change, change == 1 ? " changes" : "s change", groups,
+        groups == 1 ? "" : "s", same, bad);
 }

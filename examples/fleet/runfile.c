@@ -307,9 +307,31 @@ static bool open_locked(struct app *app, struct rtx_error *error)
         return refuse(error, RTX_E_LOCKED, "",
                       "another rtx-fleet deploys the same, see %s",
                       app->run_path);
-    if (app->forget && ftruncate(fd, 0) < 0)
+    return true;
+}
+
+/* Nobody is forgotten who is in the middle: a router that restarts unless it is
+ * confirmed would look as if all were well. */
+static bool forget(struct app *app, struct rtx_error *error)
+{
+    size_t count = past_in_the_middle(app);
+
+    if (count > 0)
+        return refuse(error, RTX_E_PRECONDITION,
+                      "--resume finishes and confirms them, --rollback takes "
+                      "them back",
+                      "%zu router%s in the middle of that run, or await%s a "
+                      "confirmation (%s)",
+                      count, count == 1 ? " is" : "s are",
+                      count == 1 ? "s" : "", app->run_path);
+    if (ftruncate(fileno(app->run), 0) < 0)
         return refuse(error, RTX_E_IO, "", "%s cannot be written",
                       app->run_path);
+    for (size_t i = 0; i < app->count; i++) {
+        json_decref(app->members[i].past);
+        app->members[i].past = NULL;
+    }
+    json_object_clear(app->strangers);
     return true;
 }
 
@@ -321,7 +343,15 @@ static bool go_on(struct app *app, const char *directory, const char *inventory,
     json_t *head = read_back(app, app->run, &records);
     bool fine = true;
 
+    if (app->forget) {
+        fine = forget(app, error);
+        records = 0;
+        json_decref(head);
+        head = NULL;
+    }
     fseek(app->run, 0, SEEK_END);
+    if (!fine)
+        return false;
     if (!head && ftell(app->run) > 0)
         fine = refuse(error, RTX_E_JOURNAL, "--forget begins anew",
                       "%s is of another version of rtx-fleet", app->run_path);
