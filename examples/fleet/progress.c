@@ -7,12 +7,20 @@
 #include <unistd.h>
 
 #include "fleet/app.h"
+#include "fleet/terminal.h"
 
-enum { SHOWN = 8, WIDTH = 30 };
+enum {
+    SHOWN = 8, /* routers under way */
+    BAR = 30,
+    BAR_LEAST = 8,
+    NAME = 20,
+    REST = 24, /* of a router's line behind its name */
+};
 
-static bool on_terminal(const struct app *app)
+static bool drawn_at_all(const struct app *app)
 {
-    return !app->json && !app->quiet && isatty(STDERR_FILENO);
+    return !app->quiet && !(app->json && isatty(STDOUT_FILENO)) &&
+           terminal_there();
 }
 
 void progress_clear(struct app *app)
@@ -21,25 +29,77 @@ void progress_clear(struct app *app)
         fputs("\033[1A\033[2K", stderr);
 }
 
-static void draw_bar(struct app *app)
+static void add_time(char *text, size_t size, double seconds)
+{
+    if (seconds < 100)
+        snprintf(text, size, "  %.0f s left", seconds);
+    else if (seconds < 6000)
+        snprintf(text, size, "  %.0f min left", seconds / 60);
+    else
+        snprintf(text, size, "  %.0f h left", seconds / 3600);
+}
+
+/* verb [####....] 12/50  3.2/s  12 s left  1 failed: as much as there is room
+ * for. */
+static void draw_bar(struct app *app, size_t columns)
 {
     struct timespec now;
+    char count[64];
+    char failed[32] = "";
+    char rate[32] = "";
+    char left[32] = "";
+    char *const parts[] = {rate, left, failed};
     double seconds;
-    size_t filled = app->running ? app->ended * WIDTH / app->running : WIDTH;
+    size_t width = columns - 1;
+    size_t used;
+    size_t filled;
 
     clock_gettime(CLOCK_MONOTONIC, &now);
     seconds = (double)now.tv_sec + (double)now.tv_nsec / 1e9 -
               (double)app->began_ms / 1000;
-    fprintf(stderr, "%-7s[", app->verb);
-    for (size_t i = 0; i < WIDTH; i++)
-        fputc(i < filled ? '#' : '.', stderr);
-    fprintf(stderr, "] %zu/%zu", app->ended, app->running);
-    if (app->ended > 0 && seconds > 0.5)
-        fprintf(stderr, "  %.1f/s  %.0f s left", (double)app->ended / seconds,
-                seconds / (double)app->ended *
-                    (double)(app->running - app->ended));
+    snprintf(count, sizeof count, "] %zu/%zu", app->ended, app->running);
+    if (app->ended > 0 && seconds > 0.5) {
+        snprintf(rate, sizeof rate, "  %.1f/s", (double)app->ended / seconds);
+        add_time(left, sizeof left,
+                 seconds / (double)app->ended *
+                     (double)(app->running - app->ended));
+    }
     if (app->failures > 0)
-        fprintf(stderr, "  %zu failed", app->failures);
+        snprintf(failed, sizeof failed, "  %zu failed", app->failures);
+    for (size_t i = 0; i < 3; i++) { /* the last is the last to go */
+        used = strlen(app->verb) + 2 + strlen(count) + strlen(rate) +
+               strlen(left) + strlen(failed);
+        if (used + BAR_LEAST > width)
+            parts[i][0] = '\0';
+    }
+    used = strlen(app->verb) + 2 + strlen(count) + strlen(rate) + strlen(left) +
+           strlen(failed);
+    width = used < width ? width - used : 0;
+    width = width < BAR ? width : BAR;
+    filled = app->running ? app->ended * width / app->running : width;
+    fprintf(stderr, "%s [", app->verb);
+    for (size_t i = 0; i < width; i++)
+        fputc(i < filled ? '#' : '.', stderr);
+    fprintf(stderr, "%s%s%s%s\n", count, rate, left, failed);
+    app->drawn++;
+}
+
+static void draw_router(struct app *app, const char *name, size_t columns,
+                        const struct rtx_fleet_result *result)
+{
+    size_t room = columns > NAME + REST + 2 ? NAME
+                  : columns > REST + 6      ? columns - REST - 2
+                                            : 4;
+    char rest[64];
+    char steps[32] = "";
+
+    if (result->total > 0)
+        snprintf(steps, sizeof steps, "%zu/%zu", result->done, result->total);
+    snprintf(rest, sizeof rest, " %-10s %5.1f s %s", result->doing,
+             (double)result->took_ms / 1000, steps);
+    fputs("  ", stderr);
+    text_put(stderr, name, room, true);
+    text_put(stderr, rest, columns - room - 3, false);
     fputc('\n', stderr);
     app->drawn++;
 }
@@ -47,28 +107,30 @@ static void draw_bar(struct app *app)
 void progress_draw(struct app *app)
 {
     size_t under_way = 0;
+    size_t columns;
+    size_t lines;
+    size_t shown = SHOWN;
 
-    if (!on_terminal(app))
+    if (!drawn_at_all(app))
         return;
+    terminal_size(&columns, &lines);
     progress_clear(app);
+    if (columns < BAR_LEAST + 20)
+        columns = BAR_LEAST + 20;
+    if (shown + 3 > lines)
+        shown = lines > 3 ? lines - 3 : 0;
     for (size_t i = 0; i < app->running; i++) {
         struct rtx_fleet_result result = {.size = sizeof result};
 
-        if (rtx_fleet_result(app->fleet, i, &result) < 0 ||
-            result.state != RTX_FLEET_RUNNING || ++under_way > SHOWN)
-            continue;
-        fprintf(stderr, "  %-20.20s %-10s", drive_member(app, i)->name,
-                result.doing);
-        if (result.total > 0)
-            fprintf(stderr, " %zu/%zu", result.done, result.total);
-        fprintf(stderr, "  %.1f s\n", (double)result.took_ms / 1000);
+        if (rtx_fleet_result(app->fleet, i, &result) == 0 &&
+            result.state == RTX_FLEET_RUNNING && ++under_way <= shown)
+            draw_router(app, drive_member(app, i)->name, columns, &result);
+    }
+    if (under_way > shown && lines > 3) {
+        fprintf(stderr, "  … and %zu more\n", under_way - shown);
         app->drawn++;
     }
-    if (under_way > SHOWN) {
-        fprintf(stderr, "  … and %zu more\n", under_way - SHOWN);
-        app->drawn++;
-    }
-    draw_bar(app);
+    draw_bar(app, columns);
     fflush(stderr);
 }
 
@@ -133,10 +195,12 @@ void print_json(json_t *value)
 
 void progress_member(struct app *app, struct member *member)
 {
+    const char *colour = terminal_coloured() ? "\033[31m" : "";
     char text[2048];
 
     if (app->json) {
         member->told = true;
+        progress_clear(app);
         print_json(member_json(member));
         return;
     }
@@ -147,7 +211,8 @@ void progress_member(struct app *app, struct member *member)
     }
     progress_clear(app);
     (void)rtx_error_text(member->error, text, sizeof text);
-    fprintf(stderr, "%s: %s: %s\n", member->name, member->result, text);
+    fprintf(stderr, "%s%s: %s%s: %s\n", colour, member->name, member->result,
+            colour[0] ? "\033[0m" : "", text);
     if (member->exit == EXIT_NEEDS_PERSON && member->journal)
         fprintf(stderr, "%s: its journal: %s\n", member->name, member->journal);
 }

@@ -1,15 +1,22 @@
 """How runs of rtx-fleet end; see fleet-ends.test. FLEET_KILLS: so many moments
 for SIGKILL instead of a few."""
+import concurrent.futures
+import fcntl
 import glob
 import json
 import os
+import pty
 import random
+import re
 import shutil
 import signal
+import struct
 import subprocess
 import sys
 import tempfile
+import termios
 import time
+import unicodedata
 
 from rtx.emulator import Emulator
 
@@ -146,7 +153,7 @@ def check(what, is_so, *said):
         for one in said:
             if isinstance(one, Said):
                 print(one.code, one.summary, one.err[-1500:])
-            print([r["error"] for r in one.results.values() if r["error"]])
+                print([r["error"] for r in one.results.values() if r["error"]])
 
 
 def kill_at(work, delay):
@@ -355,23 +362,135 @@ def changed(work):
     troop.stop()
 
 
+class Screen:
+    """What a terminal shows of \\n, \\r, ESC [ 1A, ESC [ 2K and colours; lines that
+    are too long are broken, as terminals do."""
+
+    def __init__(self, columns):
+        self.columns = columns
+        self.lines = [""]
+        self.row = 0
+        self.broken = []
+
+    def feed(self, text):
+        for part in re.findall(r"\x1b\[[0-9;?]*[A-Za-z]|[\r\n]|[^\x1b\r\n]+", text):
+            if part == "\n":
+                self.row += 1
+                if self.row == len(self.lines):
+                    self.lines.append("")
+            elif part == "\x1b[1A":
+                self.row -= 1
+            elif part == "\x1b[2K":
+                self.lines[self.row] = ""
+            elif part == "\r" or part.endswith("m"):
+                pass
+            elif part.startswith("\x1b"):
+                raise ValueError(part)
+            else:
+                self.put(part)
+
+    def put(self, text):
+        wide = "WF"
+        whole = self.lines[self.row] + text
+        width = sum(1 + (unicodedata.east_asian_width(c) in wide) for c in whole)
+        if width > self.columns:
+            self.broken.append(whole)
+        self.lines[self.row] = whole
+
+
+def on_terminal(troop, columns, extra):
+    """Its bytes, as on a terminal with so many columns."""
+    main_end, other = pty.openpty()
+    fcntl.ioctl(other, termios.TIOCSWINSZ, struct.pack("HHHH", 24, columns, 0, 0))
+    process = subprocess.Popen(
+        troop.command("--parallel", "6"),
+        stdin=other,
+        stdout=other,
+        stderr=other,
+        env={**troop.environment, "TERM": "xterm", **extra},
+    )
+    os.close(other)
+    said = b""
+    while True:
+        try:
+            got = os.read(main_end, 65536)
+        except OSError:
+            break
+        if not got:
+            break
+        said += got
+    os.close(main_end)
+    process.wait()
+    return said.decode("utf-8")
+
+
+def terminal(work):
+    """Progress at 80 and 40 columns; none of it where there is no terminal."""
+    for columns, extra in ((80, {}), (40, {"NO_COLOR": "1"}), (40, {"TERM": "dumb"})):
+        troop = Troop(work, 12, rtt=30, faulty=6, faults=["refuse-line=302 pass,times=2"])
+        with open(troop.inventory) as file:
+            text = file.read()
+        with open(troop.inventory, "w") as out:
+            out.write(text.replace("r1 ", "東京本社の一号機で長い名前 ").replace("r2 ", "大阪 "))
+        said = on_terminal(troop, columns, extra)
+        screen = Screen(columns)
+        screen.feed(said)
+        shown = "\n".join(screen.lines)
+        plain = "TERM" in extra
+        drawn = [line for line in re.findall(r"deploy \[[#.]*\][^\r\n]*", said)]
+        where = f"{columns} {extra}:"
+        check(where + " a bar", bool(drawn) != plain, said[-2000:])
+        check(where + " which is gone in the end", "[#" not in shown and "[." not in shown, shown)
+        check(where + " all results", shown.count(": committed") == 10, shown)
+        check(where + " the summary", "10 committed 2 rolled_back" in shown, shown)
+        progress = [line for line in screen.broken if re.match(r"  .* s |(plan|deploy) \[", line)]
+        check(where + " no line of it is broken", not progress, progress)
+        red = "\x1b[31m" in said
+        check(where + " red for failures", red == (not extra), said[-2000:])
+        if plain:
+            check("a dumb terminal gets no escapes", "\x1b" not in said)
+        else:
+            check(where + " failures in it", any("failed" in line for line in drawn), drawn)
+        if columns == 80:
+            check("rate and time left", any("/s" in d and "left" in d for d in drawn), drawn)
+            names = re.findall(r"  (?:大阪|r3) +(?=[a-z])", said)
+            wide = {len(line) + line.count("大") + line.count("阪") for line in names}
+            check("kanji stand in line", len(wide) == 1, names)
+        troop.stop()
+    troop = Troop(work, 3)
+    process = subprocess.run(
+        troop.command(), env={**troop.environment, "TERM": "xterm"}, capture_output=True, check=True
+    )
+    check("no escapes in a pipe", b"\x1b" not in process.stdout + process.stderr)
+    check("and no bar", process.stderr == b"", process.stderr)
+    troop.stop()
+
+
 def main():
     os.environ.pop("RTX_ENDPOINT", None)
     tests = {
         "kills": kills,
-        "ctrl-c": lambda work: [ctrl_c(work, 1, 0.1), ctrl_c(work, 2, 0.05)],
+        "ctrl-c": lambda work: ctrl_c(work, 1, 0.1),
+        "ctrl-c twice": lambda work: ctrl_c(work, 2, 0.05),
         "exits": exit_codes,
         "confirm": confirm,
         "stops": stops,
         "changed": changed,
+        "terminal": terminal,
     }
-    with tempfile.TemporaryDirectory() as work:
-        os.umask(0o077)
-        for name in sys.argv[1:] or tests:
-            begun = time.monotonic()
+    os.umask(0o077)
+
+    def timed(name):
+        begun = time.monotonic()
+        with tempfile.TemporaryDirectory() as work:
             tests[name](work)
-            if os.environ.get("FLEET_TIMES"):
-                print(f"{name}: {time.monotonic() - begun:.1f} s")
+        if os.environ.get("FLEET_TIMES"):
+            print(f"{name}: {time.monotonic() - begun:.1f} s")
+
+    # they wait for routers most of the time
+    with concurrent.futures.ThreadPoolExecutor(4) as pool:
+        for done in [pool.submit(timed, name) for name in sys.argv[1:] or tests]:
+            done.result()
     sys.exit(1 if failures else 0)
 
 
