@@ -219,6 +219,13 @@ static void judge(struct app *app, struct member *member,
         member_fail(member, "refused", EXIT_REFUSED, &error);
         return;
     }
+    /* it was taken back before anything was sent */
+    if (result->code == RTX_E_INTERRUPTED && !in_between &&
+        (result->outcome == RTX_OUTCOME_NONE ||
+         result->outcome == RTX_OUTCOME_REFUSED)) {
+        member_fail(member, "not_begun", EXIT_REFUSED, NULL);
+        return;
+    }
     member_fail(member,
                 in_between ? "needs_person"
                 : result->outcome == RTX_OUTCOME_NONE
