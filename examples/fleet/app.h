@@ -18,9 +18,9 @@ struct member {
     int exit;           /* enum cli_exit; -1: nothing to say */
     struct rtx_error *error;
     size_t changes;
-    size_t group;   /* of equal plans, from 1; 0: none */
-    uint64_t print; /* of the plan that was shown */
-    char *journal;
+    size_t group;       /* of equal plans, from 1; 0: none */
+    uint64_t print;     /* of the plan that was shown */
+    char *journal;      /* of its transaction; of a backup: its file */
     char *text;         /* what it printed, or its plan in general words */
     bool selected;      /* for the fleet that runs */
     uint64_t wanted;    /* its endpoint and fragments, as a hash */
