@@ -26,6 +26,7 @@ struct member {
     uint64_t wanted;    /* its endpoint and fragments, as a hash */
     json_t *past;       /* what the run file says last; NULL: nothing */
     const char *before; /* how it ended in the run before; NULL: not well */
+    bool guarded;       /* secrets are in its fragments */
     bool live;          /* the run before left it in the middle */
     bool earlier;       /* its result is of the run before */
     bool told;          /* its line of JSON was printed */
@@ -36,6 +37,7 @@ struct member {
 struct vault {
     struct {
         char *reference;
+        char *text; /* wiped when freed */
         rtx_secret *secret;
     } * items;
     size_t count;
@@ -97,13 +99,23 @@ struct app {
     char *run_path;
 };
 
-/* ---- members.c: from the inventory to what can be connected to ---- */
+/* ---- members.c, vault.c: from the inventory to what can be connected to ----
+ */
 bool members_make(struct app *app);
 void members_free(struct app *app);
 int member_session(const struct app *app, const struct member *member,
                    rtx_session **ret, struct rtx_error *error);
 void member_fail(struct member *member, const char *result, int exit,
                  const struct rtx_error *error);
+/* What stands behind @env:, @file: or @cmd:; borrowed from the vault. NULL: see
+ * reason. */
+const char *vault_text(struct app *app, const char *reference,
+                       const char **reason);
+void vault_free(struct vault *vault);
+/* Likewise; said on stderr with `name`. */
+const rtx_secret *vault_secret(struct app *app, const char *name,
+                               const char *reference);
+bool is_reference(const char *text);
 /* The code of the whole by those of its routers. */
 int members_exit(const struct app *app);
 

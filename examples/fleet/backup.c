@@ -227,8 +227,11 @@ int run_backup(struct app *app, const char *path)
         .size = sizeof calls, .session = begin, .next = next, .done = done};
     int rc;
 
+    struct stat status;
+
     directory = path;
-    if (mkdir(path, 0700) < 0 && errno != EEXIST) {
+    if ((mkdir(path, 0700) < 0 && errno != EEXIST) || stat(path, &status) < 0 ||
+        (!S_ISDIR(status.st_mode) && (errno = ENOTDIR))) {
         fprintf(stderr, "%s: %s: %s\n", app->cli.program, path,
                 strerror(errno));
         return EXIT_REFUSED;

@@ -26,8 +26,29 @@ static int parse(const struct app *app, size_t i, const char *text,
     return rc;
 }
 
+static const char *resolve(void *user, const char *value, const char **reason)
+{
+    return is_reference(value) ? vault_text(user, value, reason) : value;
+}
+
+/* What it is to get, for the run file: secrets as references. */
+static bool note_wanted(const struct app *app, struct member *member, size_t i,
+                        struct rtx_error *error)
+{
+    char *text = template_fill(app->names[i], app->texts[i], member->name,
+                               member->variables, NULL, NULL, error);
+
+    if (!text)
+        return false;
+    member->wanted = plans_print(member->wanted, text);
+    member->guarded = member->guarded || strstr(text, "@env:") ||
+                      strstr(text, "@file:") || strstr(text, "@cmd:");
+    free(text);
+    return true;
+}
+
 /* All fragments for a router; owned. NULL: see error. */
-static rtx_config *fragment_of(const struct app *app, struct member *member,
+static rtx_config *fragment_of(struct app *app, struct member *member,
                                struct rtx_error *error)
 {
     rtx_config *all = NULL;
@@ -35,13 +56,15 @@ static rtx_config *fragment_of(const struct app *app, struct member *member,
 
     member->wanted = plans_print(0, member->endpoint);
     for (size_t i = 0; rc == 0 && i < app->fragments; i++) {
-        char *text = template_fill(app->names[i], app->texts[i], member->name,
-                                   member->variables, error);
+        char *text =
+            note_wanted(app, member, i, error)
+                ? template_fill(app->names[i], app->texts[i], member->name,
+                                member->variables, resolve, app, error)
+                : NULL;
 
         if (!text) {
             rc = RTX_E_FRAGMENT;
         } else {
-            member->wanted = plans_print(member->wanted, text);
             rc = parse(app, i, text, &all, error);
             explicit_bzero(text, strlen(text));
         }

@@ -221,8 +221,9 @@ static bool settled(struct member *member)
         return false;
     if (member->result)
         return true;
-    if (!member->before || past_is(member->past, "begun"))
-        return false; /* a journal said so: the router is asked */
+    if (!member->before || past_is(member->past, "begun") || member->guarded)
+        return false; /* the router is asked: a journal said so, or another
+                         secret may stand behind its reference now */
     member->result = member->before;
     member->exit = EXIT_DONE;
     member->earlier = true;
