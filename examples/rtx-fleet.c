@@ -13,8 +13,10 @@ static const char help[] =
     "       rtx-fleet --inventory FILE [OPTION]… show COMMAND…\n"
     "       rtx-fleet --inventory FILE [OPTION]… backup DIRECTORY\n"
     "The same for all routers of an inventory, from one thread.\n\n"
-    "  --inventory FILE            Ansible's: INI, or YAML if it ends with\n"
-    "                              .yml; a router's endpoint is its variable\n"
+    "  --inventory FILE            Ansible's: INI, or YAML if it ends with "
+    ".yml,\n"
+    "                              with group_vars/ and host_vars/ beside it;\n"
+    "                              a router's endpoint is its variable\n"
     "                              rtx_endpoint, else telnet://NAME, or what\n"
     "                              ansible_host, _user, _port, _connection "
     "say;\n"
@@ -28,13 +30,21 @@ static const char help[] =
     "  --deadline S                the longest time per router, 600\n"
     "  --json                      a JSON object per line and router\n"
     "  --quiet                     print only what went wrong\n\n"
-    "deploy: fragments may hold {{ NAME }}, a variable of the inventory.\n"
+    "deploy: fragments may hold {{ NAME }}, a variable of the inventory; what "
+    "it\nrefers to, where that is a secret (@env:, @file:, @cmd:).\n"
     "  --plan                      only print what would be changed\n"
     "  --canary N                  the first N have to be verified before "
     "the\n"
     "                              others are begun\n"
     "  --max-failures N|P%         begin with no other router then\n"
-    "  --resume                    go on with a run that did not end well\n"
+    "  --resume                    go on with a run that did not end well: "
+    "finish\n"
+    "                              what is in the middle, confirm what awaits "
+    "it,\n"
+    "                              do the rest\n"
+    "  --rollback                  take back what is in the middle, or awaits "
+    "its\n"
+    "                              confirmation; the rest stays as it is\n"
     "  --forget                    begin it anew\n"
     "  --confirm SECONDS, --auto-commit, --no-save, --save-first,\n"
     "  --include-unsaved, --allow-lockout, --allow-irreversible: as\n"
@@ -83,6 +93,7 @@ static const struct option options[] = {
     {"allow-lockout", no_argument, NULL, OPT_FLAGS + 9},
     {"allow-irreversible", no_argument, NULL, OPT_FLAGS + 10},
     {"auto-commit", no_argument, NULL, OPT_FLAGS + 11},
+    {"rollback", no_argument, NULL, OPT_FLAGS + 12},
     CLI_OPTIONS,
     {NULL, 0, NULL, 0}};
 
@@ -93,6 +104,7 @@ static bool set_flag(struct app *app, int option)
         &app->plan_only,     &app->yes_resume,   &app->forget,
         &app->no_save,       &app->save_first,   &app->include_unsaved,
         &app->allow_lockout, &app->irreversible, &app->auto_commit,
+        &app->take_back,
     };
     size_t index = (size_t)(option - OPT_FLAGS);
 
@@ -214,8 +226,12 @@ static void check(struct app *app, const char *verb, int words)
         cli_usage(&app->cli, "backup takes one directory");
     if (app->auto_commit && !app->confirm_s)
         cli_usage(&app->cli, "--auto-commit goes with --confirm");
-    if (app->yes_resume && app->forget)
-        cli_usage(&app->cli, "--resume and --forget do not go together");
+    if (app->yes_resume + app->forget + app->take_back > 1)
+        cli_usage(&app->cli,
+                  "--resume, --rollback and --forget do not go together");
+    if (app->plan_only && (app->yes_resume || app->take_back))
+        cli_usage(&app->cli, "--plan says what a run would do, and goes "
+                             "neither with --resume nor with --rollback");
 }
 
 int main(int argc, char **argv)

@@ -18,12 +18,18 @@ struct member {
     int exit;           /* enum cli_exit; -1: nothing to say */
     struct rtx_error *error;
     size_t changes;
-    size_t group;   /* of equal plans, from 1; 0: none */
-    uint64_t print; /* of the plan that was shown */
-    char *journal;
-    char *text;    /* what it printed, or its plan in general words */
-    bool selected; /* for the fleet that runs */
-    bool begun;    /* says the run file */
+    size_t group;       /* of equal plans, from 1; 0: none */
+    uint64_t print;     /* of the plan that was shown */
+    char *journal;      /* of its transaction; of a backup: its file */
+    char *text;         /* what it printed, or its plan in general words */
+    bool selected;      /* for the fleet that runs */
+    uint64_t wanted;    /* its endpoint and fragments, as a hash */
+    json_t *past;       /* what the run file says last; NULL: nothing */
+    const char *before; /* how it ended in the run before; NULL: not well */
+    bool guarded;       /* secrets are in its fragments */
+    bool live;          /* the run before left it in the middle */
+    bool earlier;       /* its result is of the run before */
+    bool told;          /* its line of JSON was printed */
     int64_t took_ms;
 };
 
@@ -31,6 +37,7 @@ struct member {
 struct vault {
     struct {
         char *reference;
+        char *text; /* wiped when freed */
         rtx_secret *secret;
     } * items;
     size_t count;
@@ -56,6 +63,7 @@ struct app {
     bool quiet;
     bool plan_only;
     bool yes_resume;
+    bool take_back; /* --rollback */
     bool forget;
     bool no_save;
     bool save_first;
@@ -76,6 +84,7 @@ struct app {
     int64_t began_ms;
     size_t drawn; /* lines on the terminal */
     bool stopped; /* too many failures, or a signal */
+    bool noticed; /* what the fleet had to say was printed */
 
     /* deploy */
     char **names; /* of the fragments */
@@ -83,17 +92,30 @@ struct app {
     size_t fragments;
     rtx_config *shared; /* the fragment, when it has no variables */
     bool pushing;
+    bool finishing; /* what a run before left */
     FILE *run;
+    json_t *strangers; /* records of routers that are not among the members */
+    size_t left_alone; /* of them, in the middle */
     char *run_path;
 };
 
-/* ---- members.c: from the inventory to what can be connected to ---- */
+/* ---- members.c, vault.c: from the inventory to what can be connected to ----
+ */
 bool members_make(struct app *app);
 void members_free(struct app *app);
 int member_session(const struct app *app, const struct member *member,
                    rtx_session **ret, struct rtx_error *error);
 void member_fail(struct member *member, const char *result, int exit,
                  const struct rtx_error *error);
+/* What stands behind @env:, @file: or @cmd:; borrowed from the vault. NULL: see
+ * reason. */
+const char *vault_text(struct app *app, const char *reference,
+                       const char **reason);
+void vault_free(struct vault *vault);
+/* Likewise; said on stderr with `name`. */
+const rtx_secret *vault_secret(struct app *app, const char *name,
+                               const char *reference);
+bool is_reference(const char *text);
 /* The code of the whole by those of its routers. */
 int members_exit(const struct app *app);
 
@@ -109,7 +131,7 @@ void progress_draw(struct app *app);
 void progress_clear(struct app *app);
 /* A line on standard output, above the bar; nothing with --json or --quiet. */
 void say(struct app *app, const char *format, ...) RTX_PRINTF(2, 3);
-void progress_member(struct app *app, const struct member *member);
+void progress_member(struct app *app, struct member *member);
 json_t *member_json(const struct member *member);
 void print_json(json_t *value);
 void progress_summary(struct app *app);
@@ -119,9 +141,24 @@ int run_deploy(struct app *app, int count, char **fragments);
 int run_show(struct app *app, const char *command);
 int run_backup(struct app *app, const char *directory);
 
+extern const struct rtx_fleet_calls deploy_calls;
+
+/* ---- past.c: what a run before left ---- */
+/* False: it cannot be gone on with. */
+bool past_look(struct app *app, struct rtx_error *error);
+/* How many the run file left in the middle. */
+size_t past_in_the_middle(const struct app *app);
+/* End what is in the middle; select those that are to be planned. */
+void past_finish(struct app *app);
+/* After --rollback: name those that were not concerned. */
+void past_taken_back(struct app *app);
+/* There is nothing to do any more: by the run before, if its journal says so.
+ */
+void past_name(struct member *member);
+
 /* ---- plans.c: the plans of a deployment ---- */
 /* What two plans have in common if they are the same. */
-uint64_t plans_print(const char *text);
+uint64_t plans_print(uint64_t before, const char *text);
 /* Keep it in general words, as long as nothing is pushed. */
 void plans_keep(struct app *app, struct member *member,
                 const rtx_transaction *transaction);

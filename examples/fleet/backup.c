@@ -1,6 +1,8 @@
 /* rtx-fleet backup: one file per router, untouched when nothing changed. */
 #include <ctype.h>
 #include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -18,6 +20,8 @@ static int begin(void *user, size_t router, rtx_session **ret,
     return member_session(app, drive_member(app, router), ret, error);
 }
 
+/* In the directory and nowhere else, whatever the router is called; no two
+ * names make the same file. */
 static char *path_of(const struct member *member, const char *end)
 {
     char *path = NULL;
@@ -27,12 +31,15 @@ static char *path_of(const struct member *member, const char *end)
     if (!out)
         return NULL;
     fprintf(out, "%s/", directory);
-    for (const char *c = member->name; *c; c++)
-        fputc(isalnum((unsigned char)*c) || (*c == '.' && c > member->name) ||
-                      strchr("-_", *c)
-                  ? *c
-                  : '_',
-              out);
+    for (const char *c = member->name; *c; c++) {
+        unsigned char byte = (unsigned char)*c;
+
+        if ((isalnum(byte) && byte < 0x80) || byte >= 0x80 ||
+            strchr("-_", *c) || (*c == '.' && c > member->name))
+            fputc(*c, out);
+        else
+            fprintf(out, "%%%02X", byte);
+    }
     fputs(end, out);
     fclose(out);
     return path;
@@ -47,27 +54,50 @@ static bool same(const struct app *app, const char *path, const char *text)
     if (access(path, R_OK) < 0)
         return false;
     old = cli_read(&app->cli, path, &length);
-    equal = old && strcmp(old, text) == 0;
+    equal = old && length == strlen(text) && memcmp(old, text, length) == 0;
     if (old)
         explicit_bzero(old, length);
     free(old);
     return equal;
 }
 
-/* Whole or not at all. */
-static int replace(const struct member *member, const char *path,
-                   const char *text)
+/* What others may read now is not left to them. */
+static void close_to_others(const struct app *app, const char *path)
 {
-    char *new = path_of(member, ".new");
-    mode_t before = umask(077);
-    FILE *file = new ? fopen(new, "w") : NULL;
+    struct stat status;
+
+    if (!app->redact && stat(path, &status) == 0 && status.st_mode & 077)
+        (void)chmod(path, status.st_mode & 0700);
+}
+
+static bool write_new(const char *path, const char *text)
+{
+    int fd;
+    FILE *file;
     bool fine;
 
-    umask(before);
-    fine = file && fputs(text, file) >= 0;
-    if (file && fclose(file) != 0)
+    (void)unlink(path); /* of a run that was killed */
+    fd = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
+    file = fd >= 0 ? fdopen(fd, "w") : NULL;
+    if (!file)
+        return false;
+    fine = fputs(text, file) >= 0 && fflush(file) == 0 && fsync(fd) == 0;
+    if (fclose(file) != 0)
         fine = false;
-    fine = fine && rename(new, path) == 0;
+    return fine;
+}
+
+/* Whole or not at all. */
+static int replace(struct member *member, const char *path, const char *text)
+{
+    char *new = path_of(member, ".new");
+    bool fine = new &&write_new(new, text) && rename(new, path) == 0;
+
+    if (!fine) {
+        member->text = strdup(strerror(errno));
+        if (new)
+            (void)unlink(new);
+    }
     free(new);
     return fine ? 0 : RTX_E_IO;
 }
@@ -99,6 +129,7 @@ static int store(struct app *app, struct member *member,
     if (text)
         drop_dates(text);
     if (rc == 0 && same(app, path, text)) {
+        close_to_others(app, path);
         member->result = "unchanged";
     } else if (rc == 0) {
         rc = replace(member, path, text);
@@ -107,7 +138,8 @@ static int store(struct app *app, struct member *member,
     if (text)
         explicit_bzero(text, strlen(text));
     rtx_free(text);
-    free(path);
+    free(member->journal);
+    member->journal = path;
     return rc;
 }
 
@@ -134,6 +166,37 @@ static int next(void *user, size_t router, rtx_session *session, size_t turn)
     return rc;
 }
 
+/* Why a file could not be written; the router has no part in it. */
+static void name_file(const struct member *member, struct rtx_error *error)
+{
+    snprintf(error->file, sizeof error->file, "%s", member->journal);
+    snprintf(error->message, sizeof error->message, "cannot be written: %s",
+             member->text);
+    snprintf(error->step, sizeof error->step, "backup");
+    error->router[0] = '\0';
+}
+
+static void tell(struct app *app, struct member *member)
+{
+    json_t *line;
+
+    if (!app->json) {
+        progress_member(app, member);
+        return;
+    }
+    line = member_json(member);
+    json_object_del(line, "changes");
+    json_object_del(line, "journal");
+    json_object_del(line, "earlier_run");
+    json_object_set_new(line, "file",
+                        member->result && member->exit == EXIT_DONE
+                            ? json_string(member->journal)
+                            : json_null());
+    member->told = true;
+    progress_clear(app);
+    print_json(line);
+}
+
 static void done(void *user, size_t router,
                  const struct rtx_fleet_result *result)
 {
@@ -147,12 +210,15 @@ static void done(void *user, size_t router,
         app->failures++;
         member_fail(member, "failed",
                     result->code == RTX_E_REFUSED ? EXIT_READ_REFUSED
+                    : member->text                ? EXIT_REFUSED
                                                   : cli_exit_code(result->code),
                     result->error);
+        if (member->text && member->error)
+            name_file(member, member->error);
     }
     if (result->code != 0 || app->json ||
         strcmp(member->result, "written") == 0)
-        progress_member(app, member);
+        tell(app, member);
 }
 
 int run_backup(struct app *app, const char *path)
@@ -161,8 +227,11 @@ int run_backup(struct app *app, const char *path)
         .size = sizeof calls, .session = begin, .next = next, .done = done};
     int rc;
 
+    struct stat status;
+
     directory = path;
-    if (mkdir(path, 0700) < 0 && errno != EEXIST) {
+    if ((mkdir(path, 0700) < 0 && errno != EEXIST) || stat(path, &status) < 0 ||
+        (!S_ISDIR(status.st_mode) && (errno = ENOTDIR))) {
         fprintf(stderr, "%s: %s: %s\n", app->cli.program, path,
                 strerror(errno));
         return EXIT_REFUSED;

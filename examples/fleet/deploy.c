@@ -26,17 +26,41 @@ static int parse(const struct app *app, size_t i, const char *text,
     return rc;
 }
 
+static const char *resolve(void *user, const char *value, const char **reason)
+{
+    return is_reference(value) ? vault_text(user, value, reason) : value;
+}
+
+/* What it is to get, for the run file: secrets as references. */
+static bool note_wanted(const struct app *app, struct member *member, size_t i,
+                        struct rtx_error *error)
+{
+    char *text = template_fill(app->names[i], app->texts[i], member->name,
+                               member->variables, NULL, NULL, error);
+
+    if (!text)
+        return false;
+    member->wanted = plans_print(member->wanted, text);
+    member->guarded = member->guarded || strstr(text, "@env:") ||
+                      strstr(text, "@file:") || strstr(text, "@cmd:");
+    free(text);
+    return true;
+}
+
 /* All fragments for a router; owned. NULL: see error. */
-static rtx_config *fragment_of(const struct app *app,
-                               const struct member *member,
+static rtx_config *fragment_of(struct app *app, struct member *member,
                                struct rtx_error *error)
 {
     rtx_config *all = NULL;
     int rc = 0;
 
+    member->wanted = plans_print(0, member->endpoint);
     for (size_t i = 0; rc == 0 && i < app->fragments; i++) {
-        char *text = template_fill(app->names[i], app->texts[i], member->name,
-                                   member->variables, error);
+        char *text =
+            note_wanted(app, member, i, error)
+                ? template_fill(app->names[i], app->texts[i], member->name,
+                                member->variables, resolve, app, error)
+                : NULL;
 
         if (!text) {
             rc = RTX_E_FRAGMENT;
@@ -75,11 +99,10 @@ static bool check_fragments(struct app *app, struct rtx_error *error)
 
         if (!one)
             return false;
-        if (!variables) {
+        if (!variables && !app->shared)
             app->shared = one;
-            return true;
-        }
-        rtx_config_free(one);
+        else
+            rtx_config_free(one);
     }
     return true;
 }
@@ -119,32 +142,17 @@ static int set_up(const struct app *app, rtx_transaction *t)
                         : 0;
 }
 
-/* What a killed run left of it; NULL: nothing. */
-static char *left_journal(const struct member *member)
-{
-    struct rtx_journal_info info = {.size = sizeof info};
-    char *path =
-        member->begun ? rtx_journal_find(NULL, member->endpoint) : NULL;
-
-    if (path && (rtx_journal_read(path, &info, NULL) < 0 || info.finished)) {
-        rtx_free(path);
-        path = NULL;
-    }
-    return path;
-}
-
 static int deal(void *user, size_t router, rtx_session *session,
                 rtx_transaction **ret, struct rtx_error *error)
 {
     struct app *app = user;
     struct member *member = drive_member(app, router);
     rtx_config *own = NULL;
-    char *journal = left_journal(member);
     int rc;
 
-    if (journal) {
-        rc = rtx_transaction_resume(ret, session, journal, NULL, 1, error);
-        rtx_free(journal);
+    if (member->live) {
+        rc = rtx_transaction_resume(ret, session, member->journal, NULL,
+                                    !app->take_back, error);
         if (rc < 0)
             return rc;
         if (rtx_transaction_outcome(*ret) == RTX_OUTCOME_NONE)
@@ -175,7 +183,7 @@ static int planned(void *user, size_t router, rtx_transaction *transaction)
     if (!app->pushing)
         return 0;
     text = rtx_plan_text(rtx_transaction_plan(transaction), 0);
-    same = text && plans_print(text) == member->print;
+    same = text && plans_print(0, text) == member->print;
     rtx_free(text);
     return same;
 }
@@ -202,12 +210,15 @@ static int code_of(const struct app *app, enum rtx_outcome outcome, int code)
     }
 }
 
-/* A transaction that had to be left in the middle has a journal. */
-static bool left(const struct rtx_fleet_result *result, const char **journal)
+/* A transaction that had to be left in the middle has a journal; one that a run
+ * before left there still is, if it cannot be gone on with. */
+static bool left(const struct member *member,
+                 const struct rtx_fleet_result *result, const char **journal)
 {
     *journal =
         result->transaction ? rtx_transaction_journal(result->transaction) : "";
-    return result->outcome == RTX_OUTCOME_NONE && (*journal)[0];
+    return result->outcome == RTX_OUTCOME_NONE &&
+           ((*journal)[0] || member->live);
 }
 
 static void judge(struct app *app, struct member *member,
@@ -215,7 +226,7 @@ static void judge(struct app *app, struct member *member,
 {
     struct rtx_error error;
     const char *journal;
-    bool in_between = left(result, &journal);
+    bool in_between = left(member, result, &journal);
 
     if (journal[0]) {
         free(member->journal);
@@ -231,6 +242,13 @@ static void judge(struct app *app, struct member *member,
         member_fail(member, "refused", EXIT_REFUSED, &error);
         return;
     }
+    /* it was taken back before anything was sent */
+    if (result->code == RTX_E_INTERRUPTED && !in_between &&
+        (result->outcome == RTX_OUTCOME_NONE ||
+         result->outcome == RTX_OUTCOME_REFUSED)) {
+        member_fail(member, "not_begun", EXIT_REFUSED, NULL);
+        return;
+    }
     member_fail(member,
                 in_between ? "needs_person"
                 : result->outcome == RTX_OUTCOME_NONE
@@ -240,6 +258,18 @@ static void judge(struct app *app, struct member *member,
                            : code_of(app, (enum rtx_outcome)result->outcome,
                                      result->code),
                 result->error);
+}
+
+/* What was asked for is no failure; what is done already was, perhaps, by the
+ * run before. */
+static void judge_past(const struct app *app, struct member *member,
+                       const struct rtx_fleet_result *result)
+{
+    if (app->finishing && app->take_back &&
+        result->outcome == RTX_OUTCOME_ROLLED_BACK)
+        member->exit = EXIT_DONE;
+    if (!app->pushing && result->outcome == RTX_OUTCOME_UNCHANGED)
+        past_name(member);
 }
 
 static bool failed(const struct member *member)
@@ -254,7 +284,8 @@ static void too_many(struct app *app)
                       ? app->running * (size_t)app->max_failures / 100
                       : (size_t)app->max_failures;
 
-    if (app->max_failures < 0 || app->failures <= most || app->stopped)
+    if (app->max_failures < 0 || app->failures <= most || app->stopped ||
+        app->finishing)
         return;
     app->stopped = true;
     rtx_fleet_cancel(app->fleet, RTX_FLEET_STOP);
@@ -265,7 +296,7 @@ static void too_many(struct app *app)
 
 static void canary(struct app *app)
 {
-    if (app->canary <= 0 || app->ended != (size_t)app->canary)
+    if (app->canary <= 0 || app->finishing || app->ended != (size_t)app->canary)
         return;
     if (app->failures > 0) {
         app->stopped = true;
@@ -287,6 +318,7 @@ static void done(void *user, size_t router,
     struct member *member = drive_member(app, router);
 
     judge(app, member, result);
+    judge_past(app, member, result);
     if (result->transaction && result->outcome != RTX_OUTCOME_NONE)
         plans_keep(app, member, result->transaction);
     app->ended++;
@@ -296,50 +328,26 @@ static void done(void *user, size_t router,
         progress_member(app, member);
         too_many(app);
         canary(app);
-    } else if (failed(member)) {
+    } else if (failed(member) && !(app->json && app->plan_only)) {
         progress_member(app, member);
     }
 }
 
 /* ---- the verb ---- */
 
-static const struct rtx_fleet_calls calls = {.size = sizeof calls,
+const struct rtx_fleet_calls deploy_calls = {.size = sizeof deploy_calls,
                                              .session = begin,
                                              .transaction = deal,
                                              .planned = planned,
                                              .done = done};
 
-/* Those in the middle of which a run was killed come first, and for good. */
-static void finish_begun(struct app *app)
-{
-    size_t count = 0;
-
-    for (size_t i = 0; i < app->count; i++) {
-        char *journal = left_journal(&app->members[i]);
-
-        app->members[i].selected = journal != NULL;
-        count += journal != NULL;
-        rtx_free(journal);
-    }
-    if (count > 0) {
-        say(app, "Finishing %zu that a run was killed in.\n", count);
-        app->pushing = true;
-        (void)drive(app, &calls, "finish");
-        app->pushing = false;
-    }
-    for (size_t i = 0; i < app->count; i++)
-        app->members[i].selected = app->members[i].result == NULL;
-}
-
 static void push(struct app *app)
 {
-    for (size_t i = 0; i < app->count; i++) {
+    for (size_t i = 0; i < app->count; i++)
         app->members[i].selected = app->members[i].exit == EXIT_CHANGES;
-        app->members[i].begun = false;
-    }
     app->pushing = true;
     app->failures = 0;
-    (void)drive(app, &calls, "deploy");
+    (void)drive(app, &deploy_calls, "deploy");
     for (size_t i = 0; i < app->count; i++) {
         if (app->members[i].exit == EXIT_CHANGES)
             member_fail(&app->members[i], "not_begun", EXIT_REFUSED, NULL);
@@ -354,6 +362,7 @@ static void clean_up(struct app *app)
     if (app->shared)
         rtx_config_free(app->shared);
     free(app->run_path);
+    json_decref(app->strangers);
 }
 
 static int refused(struct app *app, const struct rtx_error *error)
@@ -364,32 +373,65 @@ static int refused(struct app *app, const struct rtx_error *error)
     return EXIT_REFUSED;
 }
 
+static bool any_selected(const struct app *app)
+{
+    for (size_t i = 0; i < app->count; i++) {
+        if (app->members[i].selected)
+            return true;
+    }
+    return false;
+}
+
+/* Plan, tell, push. True: all are as they should be. */
+static bool go(struct app *app)
+{
+    bool all = app->left_alone == 0;
+
+    if (any_selected(app)) {
+        if (!app->stopped)
+            (void)drive(app, &deploy_calls, "plan");
+        plans_tell(app);
+        if (!app->plan_only && !app->stopped)
+            push(app);
+    }
+    for (size_t i = 0; i < app->count; i++) {
+        struct member *member = &app->members[i];
+
+        if (app->stopped && (!member->result || member->exit == EXIT_CHANGES))
+            member_fail(member, "not_begun", EXIT_REFUSED, NULL);
+        all = all && member->exit == EXIT_DONE;
+    }
+    return all;
+}
+
+static bool taken_back(struct app *app)
+{
+    bool all = app->left_alone == 0;
+
+    past_taken_back(app);
+    for (size_t i = 0; i < app->count; i++)
+        all = all && app->members[i].exit == EXIT_DONE;
+    return all;
+}
+
 int run_deploy(struct app *app, int count, char **fragments)
 {
     struct rtx_error error;
-    bool all = true;
 
     rtx_error_init(&error);
     app->names = fragments;
     app->fragments = (size_t)count;
     app->texts = calloc(app->fragments, sizeof app->texts[0]);
     if (!app->texts || !check_fragments(app, &error) ||
-        (!app->plan_only && !runfile_open(app, &error)))
+        (!app->plan_only && !runfile_open(app, &error)) ||
+        !past_look(app, &error))
         return refused(app, &error);
-    finish_begun(app);
-    if (!app->stopped)
-        (void)drive(app, &calls, "plan");
-    plans_tell(app);
-    if (!app->plan_only && !app->stopped)
-        push(app);
-    for (size_t i = 0; i < app->count; i++) {
-        if (app->stopped &&
-            (!app->members[i].result || app->members[i].exit == EXIT_CHANGES))
-            member_fail(&app->members[i], "not_begun", EXIT_REFUSED, NULL);
-        all = all && !failed(&app->members[i]);
-    }
-    runfile_end(app, all);
+    past_finish(app);
+    runfile_end(app, app->take_back ? taken_back(app) : go(app));
     progress_summary(app);
+    if (members_exit(app) == EXIT_AWAITING)
+        say(app, "They restart into what they had unless --resume confirms "
+                 "them in time; --rollback takes it back.\n");
     clean_up(app);
     return members_exit(app);
 }

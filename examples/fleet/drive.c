@@ -74,9 +74,10 @@ static int run(struct app *app)
     if (app->pushing && app->canary > 0)
         (void)rtx_fleet_set(app->fleet, RTX_FLEET_ADMIT, app->canary);
     (void)rtx_fleet_start(app->fleet);
-    if (rtx_fleet_notice(app->fleet)[0])
+    if (rtx_fleet_notice(app->fleet)[0] && !app->noticed)
         fprintf(stderr, "%s: %s\n", app->cli.program,
                 rtx_fleet_notice(app->fleet));
+    app->noticed = true;
     while (rc == 0) {
         rc = rtx_fleet_run(app->fleet, DRAW_MS);
         progress_draw(app);

@@ -7,7 +7,6 @@
 #include "fleet/inventory.h"
 
 enum kind { HOSTS, VARIABLES, CHILDREN };
-enum { MOST_RANGE = 100000 };
 
 static char *trim(char *text)
 {
@@ -20,14 +19,16 @@ static char *trim(char *text)
     return text;
 }
 
-/* The next word, quotes taken off, a comment ends the line; NULL: none. */
-static char *word(char **at)
+/* The next word, quotes taken off, a comment ends the line; NULL: none, or
+ * *open: a quote without an end. */
+static char *word(char **at, bool *open)
 {
     char *from = *at + strspn(*at, " \t\r");
     char *to = from;
     char *start = from;
     char quote = '\0';
 
+    *open = false;
     if (!*from || *from == '#')
         return NULL;
     for (; *from && (quote || !strchr(" \t\r", *from)); from++) {
@@ -36,9 +37,10 @@ static char *word(char **at)
         else
             *to++ = *from;
     }
+    *open = quote != '\0';
     *at = from + (*from != '\0');
     *to = '\0';
-    return start;
+    return *open ? NULL : start;
 }
 
 static bool set_all(struct inventory *inventory, json_t *host, const char *rest,
@@ -47,9 +49,10 @@ static bool set_all(struct inventory *inventory, json_t *host, const char *rest,
     char *copy = strdup(rest);
     char *at = copy;
     char *text;
+    bool open = false;
     bool fine = copy != NULL;
 
-    while (fine && (text = word(&at)) != NULL) {
+    while (fine && (text = word(&at, &open)) != NULL) {
         char *equals = strchr(text, '=');
 
         if (!equals || equals == text) {
@@ -61,38 +64,53 @@ static bool set_all(struct inventory *inventory, json_t *host, const char *rest,
         }
     }
     free(copy);
+    if (fine && open)
+        return inventory_fail(inventory, line, "a quote without an end");
     return fine;
 }
 
-/* r[001:200] are two hundred of them. */
-static bool add_hosts(struct inventory *inventory, const char *group,
-                      const char *name, const char *rest, int line)
-{
-    const char *open = strchr(name, '[');
-    char one[256];
-    char *end;
-    long first;
-    long last;
-    int width;
+struct hosts {
+    struct inventory *inventory;
+    const char *group;
+    const char *rest; /* its variables */
+    const char *port; /* NULL: none */
+    int line;
+};
 
-    if (!open)
-        return set_all(inventory, inventory_host(inventory, group, name), rest,
-                       line);
-    first = strtol(open + 1, &end, 10);
-    width = (int)(end - open - 1);
-    if (*end != ':' || !isdigit((unsigned char)open[1]))
-        return inventory_fail(inventory, line, "'%s': a range is [1:20]", name);
-    last = strtol(end + 1, &end, 10);
-    if (*end != ']' || last < first || last - first >= MOST_RANGE)
-        return inventory_fail(inventory, line, "'%s': a range is [1:20]", name);
-    for (long i = first; i <= last; i++) {
-        snprintf(one, sizeof one, "%.*s%0*ld%s", (int)(open - name), name,
-                 width, i, end + 1);
-        if (!set_all(inventory, inventory_host(inventory, group, one), rest,
-                     line))
-            return false;
+static bool add_host(void *user, const char *name)
+{
+    const struct hosts *h = user;
+    json_t *host = inventory_host(h->inventory, h->group, name);
+
+    if (h->port)
+        json_object_set_new(host, "ansible_port", json_string(h->port));
+    return set_all(h->inventory, host, h->rest, h->line);
+}
+
+/* NAME, NAME:PORT, r[001:200] */
+static bool add_hosts(struct inventory *inventory, const char *group,
+                      char *name, const char *rest, int line)
+{
+    struct hosts hosts = {inventory, group, rest, NULL, line};
+    char *close = strrchr(name, ']');
+    char *colon = strchr(close ? close : name, ':');
+
+    if (strchr(name, '='))
+        return inventory_fail(inventory, line,
+                              "'%s' stands where a router's name has to be",
+                              name);
+    if (colon && !colon[1])
+        return inventory_fail(inventory, line,
+                              "'%s': is this YAML? Then the file's name has "
+                              "to end in .yml",
+                              name);
+    if (colon && !strchr(colon + 1, ':')) { /* else it is an IPv6 address */
+        if (colon[1 + strspn(colon + 1, "0123456789")])
+            return inventory_fail(inventory, line, "'%s': NAME:PORT", name);
+        *colon = '\0';
+        hosts.port = colon + 1;
     }
-    return true;
+    return inventory_expand(inventory, name, line, add_host, &hosts);
 }
 
 static bool section(struct inventory *inventory, char *text, char *group,
@@ -117,8 +135,14 @@ static bool section(struct inventory *inventory, char *text, char *group,
                                   "'%s': there is :vars and :children",
                                   colon + 1);
     }
-    snprintf(group, size, "%s", trim(text + 1));
-    (void)inventory_group(inventory, group);
+    text = trim(text + 1);
+    if (!text[0] || strlen(text) >= size)
+        return inventory_fail(inventory, line, "a group wants a name");
+    snprintf(group, size, "%s", text);
+    if (*kind == VARIABLES)
+        inventory_mention(inventory, group, line);
+    else
+        inventory_declare(inventory, group);
     return true;
 }
 
@@ -134,6 +158,10 @@ static bool variable(struct inventory *inventory, const char *group, char *text,
     *equals = '\0';
     value = trim(equals + 1);
     length = strlen(value);
+    if (value[0] != '"' && value[0] != '\'' && strstr(value, " #"))
+        return inventory_fail(inventory, line,
+                              "is ' #' a comment? Put it on a line of its own, "
+                              "or the value in quotes");
     if (length > 1 && (value[0] == '"' || value[0] == '\'') &&
         value[length - 1] == value[0]) {
         value[length - 1] = '\0';
@@ -148,16 +176,19 @@ static bool entry(struct inventory *inventory, const char *group,
                   enum kind kind, char *text, int line)
 {
     char *rest = text;
+    bool open;
     char *name;
 
     if (kind == VARIABLES)
         return variable(inventory, group, text, line);
-    name = word(&rest);
+    name = word(&rest, &open);
+    if (open)
+        return inventory_fail(inventory, line, "a quote without an end");
     if (!name)
         return true;
     if (kind == HOSTS)
         return add_hosts(inventory, group, name, rest, line);
-    (void)inventory_group(inventory, name);
+    inventory_mention(inventory, name, line);
     json_object_set_new(
         json_object_get(inventory_group(inventory, group), "children"), name,
         json_true());

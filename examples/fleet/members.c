@@ -22,7 +22,8 @@ static const char *variable(const struct member *member, const char *const *any)
 
 /* ---- endpoints ---- */
 
-static bool by_ssh(const char *connection)
+/* By SSH: 1; by telnet: 0; in a way that no router is reached: -1. */
+static int by_ssh(const char *connection)
 {
     static const char *const names[] = {"ssh",
                                         "network_cli",
@@ -30,28 +31,65 @@ static bool by_ssh(const char *connection)
                                         "paramiko_ssh",
                                         "smart",
                                         "libssh",
-                                        "ansible.netcommon.network_cli"};
+                                        "ansible.netcommon.network_cli",
+                                        "ansible.netcommon.libssh",
+                                        "ansible.builtin.ssh",
+                                        "ansible.builtin.paramiko_ssh"};
 
     for (size_t i = 0; connection && i < sizeof names / sizeof names[0]; i++) {
         if (strcmp(connection, names[i]) == 0)
-            return true;
+            return 1;
     }
-    return false;
+    return !connection || strcmp(connection, "telnet") == 0 ? 0 : -1;
 }
 
-static char *make_endpoint(const struct member *member)
+static void complain(const struct app *app, const struct member *member,
+                     const char *what, const char *value)
+{
+    fprintf(stderr, "%s: %s: %s: %s: %s\n", app->cli.program,
+            app->inventory_path, member->name, what, value);
+}
+
+/* Ansible's templates are not worked out here. */
+static bool check_plain(const struct app *app, const struct member *member,
+                        const char *const *values)
+{
+    for (; *values; values++) {
+        if (strstr(*values, "{{")) {
+            complain(app, member,
+                     "a template in an address is not understood; write "
+                     "rtx_endpoint, or the value",
+                     *values);
+            return false;
+        }
+    }
+    return true;
+}
+
+static char *make_endpoint(const struct app *app, const struct member *member)
 {
     const char *endpoint = VARIABLE(member, "rtx_endpoint", "endpoint");
     const char *host = VARIABLE(member, "ansible_host", "ansible_ssh_host");
     const char *user = VARIABLE(member, "ansible_user", "ansible_ssh_user");
     const char *port = VARIABLE(member, "ansible_port", "ansible_ssh_port");
     const char *how = VARIABLE(member, "ansible_connection");
+    const char *const values[] = {endpoint ? endpoint : "", host ? host : "",
+                                  user ? user : "", port ? port : "", NULL};
     char *text = NULL;
     size_t length = 0;
     FILE *out;
 
+    if (!check_plain(app, member, values))
+        return NULL;
     if (endpoint)
         return strdup(endpoint);
+    if (by_ssh(how) < 0) {
+        complain(app, member,
+                 "ansible_connection: routers are reached by ssh, network_cli "
+                 "or telnet, or at an rtx_endpoint",
+                 how);
+        return NULL;
+    }
     host = host ? host : member->name;
     out = open_memstream(&text, &length);
     if (!out)
@@ -66,66 +104,6 @@ static char *make_endpoint(const struct member *member)
 }
 
 /* ---- secrets ---- */
-
-static rtx_secret *from_command(const char *command, const char **reason)
-{
-    char line[4096] = "";
-    FILE *pipe = popen(command, "r");
-    rtx_secret *secret = NULL;
-
-    *reason = "the command failed";
-    if (!pipe)
-        return NULL;
-    if (!fgets(line, sizeof line, pipe))
-        line[0] = '\0';
-    if (pclose(pipe) == 0)
-        secret = rtx_secret_new(line, strcspn(line, "\r\n"));
-    explicit_bzero(line, sizeof line);
-    return secret;
-}
-
-static rtx_secret *fetch(const char *reference, const char **reason)
-{
-    const char *value;
-
-    if (!reference[0])
-        return rtx_secret_new("", 0);
-    if (strncmp(reference, "@file:", 6) == 0)
-        return rtx_secret_from_file(reference + 6, reason);
-    if (strncmp(reference, "@cmd:", 5) == 0)
-        return from_command(reference + 5, reason);
-    value = getenv(reference + strlen("@env:"));
-    *reason = "it is not set in the environment";
-    return value ? rtx_secret_new(value, strlen(value)) : NULL;
-}
-
-static bool secret_of(struct app *app, const char *name, const char *reference,
-                      const rtx_secret **ret)
-{
-    struct vault *vault = &app->vault;
-    const char *reason = "no memory";
-    void *grown;
-
-    for (size_t i = 0; i < vault->count; i++) {
-        if (strcmp(vault->items[i].reference, reference) == 0) {
-            *ret = vault->items[i].secret;
-            return true;
-        }
-    }
-    grown = realloc(vault->items, (vault->count + 1) * sizeof vault->items[0]);
-    if (!grown)
-        return false;
-    vault->items = grown;
-    vault->items[vault->count].secret = fetch(reference, &reason);
-    if (!vault->items[vault->count].secret) {
-        fprintf(stderr, "%s: %s: %s: %s\n", app->cli.program, name, reference,
-                reason);
-        return false;
-    }
-    vault->items[vault->count].reference = strdup(reference);
-    *ret = vault->items[vault->count++].secret;
-    return true;
-}
 
 static const rtx_secret *common(rtx_secret **slot, const char *name)
 {
@@ -146,8 +124,11 @@ static bool find_secrets(struct app *app, struct member *member)
 
     member->login = common(&app->cli.login_password, "RTX_LOGIN_PASSWORD");
     member->admin = common(&app->cli.admin_password, "RTX_ADMIN_PASSWORD");
-    return (!login || secret_of(app, member->name, login, &member->login)) &&
-           (!admin || secret_of(app, member->name, admin, &member->admin));
+    if (login)
+        member->login = vault_secret(app, member->name, login);
+    if (admin)
+        member->admin = vault_secret(app, member->name, admin);
+    return !(login && !member->login) && !(admin && !member->admin);
 }
 
 /* ---- all of them ---- */
@@ -172,7 +153,7 @@ bool members_make(struct app *app)
         member->exit = -1;
         member->selected = true;
         member->variables = inventory_variables(&app->inventory, name);
-        member->endpoint = make_endpoint(member);
+        member->endpoint = make_endpoint(app, member);
         if (!member->endpoint || !find_secrets(app, member))
             return false;
     }
@@ -189,16 +170,13 @@ void members_free(struct app *app)
 
         free(member->endpoint);
         json_decref(member->variables);
+        json_decref(member->past);
         free(member->error);
         free(member->journal);
         free(member->text);
     }
     free(app->members);
-    for (size_t i = 0; i < app->vault.count; i++) {
-        free(app->vault.items[i].reference);
-        rtx_secret_free(app->vault.items[i].secret);
-    }
-    free(app->vault.items);
+    vault_free(&app->vault);
 }
 
 int member_session(const struct app *app, const struct member *member,

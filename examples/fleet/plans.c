@@ -6,9 +6,9 @@
 #include "fleet/app.h"
 #include "fleet/template.h"
 
-uint64_t plans_print(const char *text)
+uint64_t plans_print(uint64_t before, const char *text)
 {
-    uint64_t h = 14695981039346656037u;
+    uint64_t h = before ^ 14695981039346656037u;
 
     for (; *text; text++)
         h = (h ^ (unsigned char)*text) * 1099511628211u;
@@ -79,7 +79,7 @@ void plans_keep(struct app *app, struct member *member,
     member->text = NULL;
     member->changes = rtx_plan_count(plan);
     text = rtx_plan_text(plan, 0);
-    member->print = text ? plans_print(text) : 0;
+    member->print = text ? plans_print(0, text) : 0;
     rtx_free(text);
     out = open_memstream(&member->text, &length);
     for (size_t i = 0; out && rtx_plan_change(plan, i, &change) == 0; i++)
@@ -111,15 +111,30 @@ static void tell_group(struct app *app, size_t group, const char *text)
     say(app, "):\n%s", text);
 }
 
-static size_t group_plans(struct app *app)
+struct group {
+    const char *text;
+    size_t count;
+    size_t number; /* in the order of their first routers, from 1 */
+};
+
+static int larger_first(const void *left, const void *right)
+{
+    const struct group *a = left;
+    const struct group *b = right;
+
+    if (a->count != b->count)
+        return a->count < b->count ? 1 : -1;
+    return a->number < b->number ? -1 : 1;
+}
+
+/* Give each a number for its plan's text; the texts belong to the result. */
+static json_t *number_plans(struct app *app)
 {
     json_t *groups = json_object();
-    const char *text;
-    json_t *number;
-    size_t count;
 
     for (size_t i = 0; i < app->count; i++) {
         struct member *member = &app->members[i];
+        json_t *number;
 
         if (member->exit != EXIT_CHANGES || !member->text)
             continue;
@@ -132,16 +147,49 @@ static size_t group_plans(struct app *app)
         free(member->text);
         member->text = NULL;
     }
-    json_object_foreach(groups, text, number)
-        tell_group(app, (size_t)json_integer_value(number), text);
-    count = json_object_size(groups);
-    json_decref(groups);
+    return groups;
+}
+
+/* The largest is told first, as number 1. *first: how many are in it. */
+static size_t group_plans(struct app *app, size_t *first)
+{
+    json_t *texts = number_plans(app);
+    size_t count = json_object_size(texts);
+    struct group *groups = calloc(count + 1, sizeof *groups);
+    size_t *place = calloc(count + 1, sizeof *place);
+    size_t k = 0;
+    const char *text;
+    json_t *number;
+
+    json_object_foreach(texts, text, number)
+    {
+        if (groups)
+            groups[k] = (struct group){text, 0, k + 1};
+        k++;
+    }
+    for (size_t i = 0; groups && i < app->count; i++) {
+        if (app->members[i].group)
+            groups[app->members[i].group - 1].count++;
+    }
+    if (groups)
+        qsort(groups, count, sizeof *groups, larger_first);
+    for (size_t i = 0; groups && place && i < count; i++)
+        place[groups[i].number] = i + 1;
+    for (size_t i = 0; place && i < app->count; i++)
+        app->members[i].group = place[app->members[i].group];
+    for (size_t i = 0; groups && i < count; i++)
+        tell_group(app, i + 1, groups[i].text);
+    *first = groups ? groups[0].count : 0;
+    free(place);
+    free(groups);
+    json_decref(texts);
     return count;
 }
 
 void plans_tell(struct app *app)
 {
-    size_t groups = group_plans(app);
+    size_t first = 0;
+    size_t groups = group_plans(app, &first);
     size_t change = 0;
     size_t same = 0;
     size_t bad = 0;
@@ -155,6 +203,7 @@ void plans_tell(struct app *app)
         if (app->json && app->plan_only) {
             json_t *line = member_json(member);
 
+            member->told = true;
             json_object_set_new(line, "group",
                                 member->group
                                     ? json_integer((json_int_t)member->group)
@@ -162,9 +211,11 @@ void plans_tell(struct app *app)
             print_json(line);
         }
     }
-    say(app,
-        "Plan: %zu router%s change in %zu way%s, %zu have it already, %zu "
-        "cannot be planned\n",
-        change, change == 1 ? "" : "s", groups, groups == 1 ? "" : "s", same,
-        bad);
+    say(app, "Plan: %zu router%s in %zu way%s", change,
+        change == 1 ? " changes" : "s change", groups, groups == 1 ? "" : "s");
+    if (groups > 1)
+        say(app, " (%zu in the same way, %zu differently)", first,
+            change - first);
+    say(app, ", %zu %s it already, %zu cannot be planned\n", same,
+        same == 1 ? "has" : "have", bad);
 }

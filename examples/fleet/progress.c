@@ -7,12 +7,20 @@
 #include <unistd.h>
 
 #include "fleet/app.h"
+#include "fleet/terminal.h"
 
-enum { SHOWN = 8, WIDTH = 30 };
+enum {
+    SHOWN = 8, /* routers under way */
+    BAR = 30,
+    BAR_LEAST = 8,
+    NAME = 20,
+    REST = 24, /* of a router's line behind its name */
+};
 
-static bool on_terminal(const struct app *app)
+static bool drawn_at_all(const struct app *app)
 {
-    return !app->json && !app->quiet && isatty(STDERR_FILENO);
+    return !app->quiet && !(app->json && isatty(STDOUT_FILENO)) &&
+           terminal_there();
 }
 
 void progress_clear(struct app *app)
@@ -21,25 +29,77 @@ void progress_clear(struct app *app)
         fputs("\033[1A\033[2K", stderr);
 }
 
-static void draw_bar(struct app *app)
+static void add_time(char *text, size_t size, double seconds)
+{
+    if (seconds < 100)
+        snprintf(text, size, "  %.0f s left", seconds);
+    else if (seconds < 6000)
+        snprintf(text, size, "  %.0f min left", seconds / 60);
+    else
+        snprintf(text, size, "  %.0f h left", seconds / 3600);
+}
+
+/* verb [####....] 12/50  3.2/s  12 s left  1 failed: as much as there is room
+ * for. */
+static void draw_bar(struct app *app, size_t columns)
 {
     struct timespec now;
+    char count[64];
+    char failed[32] = "";
+    char rate[32] = "";
+    char left[32] = "";
+    char *const parts[] = {rate, left, failed};
     double seconds;
-    size_t filled = app->running ? app->ended * WIDTH / app->running : WIDTH;
+    size_t width = columns - 1;
+    size_t used;
+    size_t filled;
 
     clock_gettime(CLOCK_MONOTONIC, &now);
     seconds = (double)now.tv_sec + (double)now.tv_nsec / 1e9 -
               (double)app->began_ms / 1000;
-    fprintf(stderr, "%-7s[", app->verb);
-    for (size_t i = 0; i < WIDTH; i++)
-        fputc(i < filled ? '#' : '.', stderr);
-    fprintf(stderr, "] %zu/%zu", app->ended, app->running);
-    if (app->ended > 0 && seconds > 0.5)
-        fprintf(stderr, "  %.1f/s  %.0f s left", (double)app->ended / seconds,
-                seconds / (double)app->ended *
-                    (double)(app->running - app->ended));
+    snprintf(count, sizeof count, "] %zu/%zu", app->ended, app->running);
+    if (app->ended > 0 && seconds > 0.5) {
+        snprintf(rate, sizeof rate, "  %.1f/s", (double)app->ended / seconds);
+        add_time(left, sizeof left,
+                 seconds / (double)app->ended *
+                     (double)(app->running - app->ended));
+    }
     if (app->failures > 0)
-        fprintf(stderr, "  %zu failed", app->failures);
+        snprintf(failed, sizeof failed, "  %zu failed", app->failures);
+    for (size_t i = 0; i < 3; i++) { /* the last is the last to go */
+        used = strlen(app->verb) + 2 + strlen(count) + strlen(rate) +
+               strlen(left) + strlen(failed);
+        if (used + BAR_LEAST > width)
+            parts[i][0] = '\0';
+    }
+    used = strlen(app->verb) + 2 + strlen(count) + strlen(rate) + strlen(left) +
+           strlen(failed);
+    width = used < width ? width - used : 0;
+    width = width < BAR ? width : BAR;
+    filled = app->running ? app->ended * width / app->running : width;
+    fprintf(stderr, "%s [", app->verb);
+    for (size_t i = 0; i < width; i++)
+        fputc(i < filled ? '#' : '.', stderr);
+    fprintf(stderr, "%s%s%s%s\n", count, rate, left, failed);
+    app->drawn++;
+}
+
+static void draw_router(struct app *app, const char *name, size_t columns,
+                        const struct rtx_fleet_result *result)
+{
+    size_t room = columns > NAME + REST + 2 ? NAME
+                  : columns > REST + 6      ? columns - REST - 2
+                                            : 4;
+    char rest[64];
+    char steps[32] = "";
+
+    if (result->total > 0)
+        snprintf(steps, sizeof steps, "%zu/%zu", result->done, result->total);
+    snprintf(rest, sizeof rest, " %-10s %5.1f s %s", result->doing,
+             (double)result->took_ms / 1000, steps);
+    fputs("  ", stderr);
+    text_put(stderr, name, room, true);
+    text_put(stderr, rest, columns - room - 3, false);
     fputc('\n', stderr);
     app->drawn++;
 }
@@ -47,28 +107,30 @@ static void draw_bar(struct app *app)
 void progress_draw(struct app *app)
 {
     size_t under_way = 0;
+    size_t columns;
+    size_t lines;
+    size_t shown = SHOWN;
 
-    if (!on_terminal(app))
+    if (!drawn_at_all(app))
         return;
+    terminal_size(&columns, &lines);
     progress_clear(app);
+    if (columns < BAR_LEAST + 20)
+        columns = BAR_LEAST + 20;
+    if (shown + 3 > lines)
+        shown = lines > 3 ? lines - 3 : 0;
     for (size_t i = 0; i < app->running; i++) {
         struct rtx_fleet_result result = {.size = sizeof result};
 
-        if (rtx_fleet_result(app->fleet, i, &result) < 0 ||
-            result.state != RTX_FLEET_RUNNING || ++under_way > SHOWN)
-            continue;
-        fprintf(stderr, "  %-20.20s %-10s", drive_member(app, i)->name,
-                result.doing);
-        if (result.total > 0)
-            fprintf(stderr, " %zu/%zu", result.done, result.total);
-        fprintf(stderr, "  %.1f s\n", (double)result.took_ms / 1000);
+        if (rtx_fleet_result(app->fleet, i, &result) == 0 &&
+            result.state == RTX_FLEET_RUNNING && ++under_way <= shown)
+            draw_router(app, drive_member(app, i)->name, columns, &result);
+    }
+    if (under_way > shown && lines > 3) {
+        fprintf(stderr, "  … and %zu more\n", under_way - shown);
         app->drawn++;
     }
-    if (under_way > SHOWN) {
-        fprintf(stderr, "  … and %zu more\n", under_way - SHOWN);
-        app->drawn++;
-    }
-    draw_bar(app);
+    draw_bar(app, columns);
     fflush(stderr);
 }
 
@@ -113,13 +175,13 @@ static json_t *error_json(const struct rtx_error *error)
 
 json_t *member_json(const struct member *member)
 {
-    return json_pack("{s:s, s:s, s:s, s:o, s:I, s:I, s:o}", "router",
-                     member->name, "endpoint", member->endpoint, "result",
-                     member->result ? member->result : "not_begun", "journal",
-                     text_or_null(member->journal), "changes",
-                     (json_int_t)member->changes, "took_ms",
-                     (json_int_t)member->took_ms, "error",
-                     error_json(member->error));
+    return json_pack(
+        "{s:s, s:s, s:s, s:b, s:o, s:I, s:I, s:o}", "router", member->name,
+        "endpoint", member->endpoint, "result",
+        member->result ? member->result : "not_begun", "earlier_run",
+        member->earlier, "journal", text_or_null(member->journal), "changes",
+        (json_int_t)member->changes, "took_ms", (json_int_t)member->took_ms,
+        "error", error_json(member->error));
 }
 
 void print_json(json_t *value)
@@ -131,11 +193,14 @@ void print_json(json_t *value)
     json_decref(value);
 }
 
-void progress_member(struct app *app, const struct member *member)
+void progress_member(struct app *app, struct member *member)
 {
+    const char *colour = terminal_coloured() ? "\033[31m" : "";
     char text[2048];
 
     if (app->json) {
+        member->told = true;
+        progress_clear(app);
         print_json(member_json(member));
         return;
     }
@@ -146,7 +211,8 @@ void progress_member(struct app *app, const struct member *member)
     }
     progress_clear(app);
     (void)rtx_error_text(member->error, text, sizeof text);
-    fprintf(stderr, "%s: %s: %s\n", member->name, member->result, text);
+    fprintf(stderr, "%s%s: %s%s: %s\n", colour, member->name, member->result,
+            colour[0] ? "\033[0m" : "", text);
     if (member->exit == EXIT_NEEDS_PERSON && member->journal)
         fprintf(stderr, "%s: its journal: %s\n", member->name, member->journal);
 }
@@ -156,8 +222,36 @@ static size_t count(const struct app *app, const char *result)
     size_t n = 0;
 
     for (size_t i = 0; i < app->count; i++)
-        n += app->members[i].result &&
-             strcmp(app->members[i].result, result) == 0;
+        n += strcmp(app->members[i].result ? app->members[i].result
+                                           : "not_begun",
+                    result) == 0;
+    return n;
+}
+
+/* Of whom nothing was said: with a name each, so that nobody is missed. */
+static void tell_rest(struct app *app)
+{
+    size_t told = 0;
+
+    for (size_t i = 0; i < app->count; i++) {
+        struct member *member = &app->members[i];
+
+        if (app->json && !member->told)
+            progress_member(app, member);
+        else if (app->stopped && member->result &&
+                 strcmp(member->result, "not_begun") == 0)
+            say(app, "%s%s", told++ ? ", " : "Not begun: ", member->name);
+    }
+    if (told > 0)
+        say(app, "\n");
+}
+
+static size_t count_earlier(const struct app *app)
+{
+    size_t n = 0;
+
+    for (size_t i = 0; i < app->count; i++)
+        n += app->members[i].earlier;
     return n;
 }
 
@@ -165,30 +259,31 @@ static size_t count(const struct app *app, const char *result)
 void progress_summary(struct app *app)
 {
     json_t *all = json_object();
-    size_t open = 0;
+    size_t earlier = count_earlier(app);
     const char *word;
     json_t *value;
 
+    tell_rest(app);
     for (size_t i = 0; i < app->count; i++) {
         const char *result = app->members[i].result;
 
-        if (!result)
-            open++;
-        else if (!json_object_get(all, result))
+        result = result ? result : "not_begun";
+        if (!json_object_get(all, result))
             json_object_set_new(all, result,
                                 json_integer((json_int_t)count(app, result)));
     }
-    if (open > 0)
-        json_object_set_new(all, "not_begun", json_integer((json_int_t)open));
     if (app->json) {
-        print_json(json_pack("{s:I, s:o, s:i}", "routers",
-                             (json_int_t)app->count, "summary", all, "exit",
+        print_json(json_pack("{s:I, s:I, s:o, s:i}", "routers",
+                             (json_int_t)app->count, "earlier_run",
+                             (json_int_t)earlier, "summary", all, "exit",
                              members_exit(app)));
         return;
     }
     say(app, "%zu router%s:", app->count, app->count == 1 ? "" : "s");
     json_object_foreach(all, word, value)
         say(app, " %lld %s", (long long)json_integer_value(value), word);
+    if (earlier > 0)
+        say(app, " (%zu in the run before)", earlier);
     say(app, "\n");
     json_decref(all);
 }

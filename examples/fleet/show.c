@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "fleet/app.h"
+#include "fleet/terminal.h"
 
 static const char *the_command;
 
@@ -66,6 +67,8 @@ static void done(void *user, size_t router,
         json_object_set_new(line, "output",
                             member->text ? json_loads(member->text, 0, NULL)
                                          : json_null());
+        member->told = true;
+        progress_clear(app);
         print_json(line);
     } else if (result->code != 0) {
         progress_member(app, member);
@@ -94,15 +97,6 @@ static char *cell(const json_t *value)
                                  : json_object_size(value));
     fclose(out);
     return text;
-}
-
-static size_t width_of(const char *text)
-{
-    size_t width = 0;
-
-    for (; *text; text++)
-        width += ((unsigned char)*text & 0xc0) != 0x80;
-    return width;
 }
 
 /* Rows as arrays of cells, the router first. */
@@ -152,7 +146,8 @@ static void print_rows(const json_t *rows, const json_t *columns)
     json_array_foreach(rows, i, row)
     {
         for (size_t k = 0; k < count; k++) {
-            size_t width = width_of(json_string_value(json_array_get(row, k)));
+            size_t width =
+                text_width(json_string_value(json_array_get(row, k)));
 
             widths[k] = width > widths[k] ? width : widths[k];
         }
@@ -162,10 +157,8 @@ static void print_rows(const json_t *rows, const json_t *columns)
         for (size_t k = 0; k < count; k++) {
             const char *text = json_string_value(json_array_get(row, k));
 
-            fputs(text, stdout);
-            for (size_t w = width_of(text); k + 1 < count && w < widths[k] + 2;
-                 w++)
-                putchar(' ');
+            text_put(stdout, text, widths[k], k + 1 < count);
+            fputs(k + 1 < count ? "  " : "", stdout);
         }
         putchar('\n');
     }

@@ -29,7 +29,7 @@ static size_t variable(const char *at, char *name, size_t size)
 
 static void complain(struct rtx_error *error, const char *file,
                      const char *text, const char *at, const char *router,
-                     const char *name)
+                     const char *name, const char *why)
 {
     int line = 1;
     const char *start = text;
@@ -47,16 +47,34 @@ static void complain(struct rtx_error *error, const char *file,
     snprintf(error->file, sizeof error->file, "%s", file);
     snprintf(error->router, sizeof error->router, "%s", router);
     snprintf(error->step, sizeof error->step, "fragment");
-    if (name[0])
+    if (!name[0])
+        snprintf(error->message, sizeof error->message,
+                 "between {{ and }} stands the name of a variable, no more");
+    else if (!why)
         snprintf(error->message, sizeof error->message,
                  "the inventory has no variable '%s' for %s", name, router);
     else
         snprintf(error->message, sizeof error->message,
-                 "between {{ and }} stands the name of a variable, no more");
+                 "the variable '%s' of %s: %s", name, router, why);
+}
+
+/* May it stand in a line of a fragment? NULL: it may. */
+static const char *unfit(const char *value)
+{
+    if (strstr(value, "{{"))
+        return "it is a template itself, which is not worked out";
+    if (strncmp(value, "$ANSIBLE_VAULT", 14) == 0)
+        return "it is encrypted by ansible-vault: write @cmd:…";
+    for (; *value; value++) {
+        if ((unsigned char)*value < ' ' || *value == 0x7f)
+            return "it is more than one line, or has control characters";
+    }
+    return NULL;
 }
 
 char *template_fill(const char *file, const char *text, const char *router,
-                    const json_t *variables, struct rtx_error *error)
+                    const json_t *variables, template_resolve resolve,
+                    void *user, struct rtx_error *error)
 {
     char *filled = NULL;
     size_t length = 0;
@@ -65,6 +83,7 @@ char *template_fill(const char *file, const char *text, const char *router,
     for (const char *at = text; out && *at;) {
         char name[128] = "";
         const char *open = strstr(at, "{{");
+        const char *why = NULL;
         const char *value;
         size_t skip;
 
@@ -75,9 +94,13 @@ char *template_fill(const char *file, const char *text, const char *router,
         fwrite(at, 1, (size_t)(open - at), out);
         skip = variable(open, name, sizeof name);
         value = json_string_value(json_object_get(variables, name));
-        if (!skip || !value) {
-            complain(error, file, text, open, router, name);
+        if (value && value[0] == '@' && resolve)
+            value = resolve(user, value, &why);
+        why = value ? unfit(value) : why;
+        if (!skip || !value || why) {
+            complain(error, file, text, open, router, name, why);
             fclose(out);
+            explicit_bzero(filled, length);
             free(filled);
             return NULL;
         }

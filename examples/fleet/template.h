@@ -8,10 +8,15 @@
 
 /* Does the text name any variable? */
 bool template_has_variables(const char *text);
-/* The text with a router's values; owned by free(). NULL: `error` names file,
- * line, column and the variable that is missing. */
+/* What a value stands for that is a reference to a secret; NULL: *reason. */
+typedef const char *(*template_resolve)(void *user, const char *value,
+                                        const char **reason);
+/* The text with a router's values; owned by free(), and to be wiped. Without
+ * `resolve`, references stay as they are. NULL: `error` names file, line,
+ * column and the variable that is missing, or why it cannot be used. */
 char *template_fill(const char *name, const char *text, const char *router,
-                    const json_t *variables, struct rtx_error *error);
+                    const json_t *variables, template_resolve resolve,
+                    void *user, struct rtx_error *error);
 /* The other way: a router's values that stand alone in the text become
  * {{ name }} again, for all names in `used` (templates' text). Owned by
  * free(). */

@@ -295,7 +295,9 @@ struct rtx_emulator_counters {
     uint64_t errors;      /**< command lines answered by an error */
     uint64_t saves;
     uint64_t restarts;
-    uint64_t lost; /**< characters lost in type-ahead or by a fault */
+    uint64_t lost;       /**< characters lost in type-ahead or by a fault */
+    uint64_t ssh_logins; /**< SSH connections without a shell or SFTP, now */
+    uint64_t ssh_logins_most; /**< the most that there were at once */
 };
 RTX_API void rtx_emulator_counters(rtx_emulator *emulator,
                                    struct rtx_emulator_counters *ret);

@@ -42,8 +42,8 @@ enum rtx_fleet_option {
     /** How many routers may be under way at once. Default 64. */
     RTX_FLEET_PARALLEL = 1,
     /** How many of them may be in the login of SSH, which costs much processor
-     *  time at once. Who waits for his router longer than 2 s is not counted.
-     *  Default 16. */
+     *  time at once: in the first one, or in a later one of a transaction. Who
+     *  waits for his router longer than 2 s is not counted. Default 16. */
     RTX_FLEET_HANDSHAKES = 2,
     /** How many routers may be begun in all, by the order in which they were
      *  added: the first few have to prove something. Default: all. */
@@ -88,8 +88,8 @@ struct rtx_fleet_result {
 struct rtx_fleet_calls {
     uint32_t size;
     uint32_t reserved;
-    /** Its turn has come: a new session, not open, the fleet's own from now on.
-     */
+    /** Its turn has come: a new session, not open, the fleet's own from now on;
+     *  so is its gate (rtx_session_set_gate()). */
     int (*session)(void *user, size_t router, rtx_session **ret,
                    struct rtx_error *error);
     /** It is logged in: a transaction that was started, the fleet's own from

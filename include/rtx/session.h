@@ -171,6 +171,24 @@ RTX_API RTX_MUST_USE int rtx_session_new_fd(rtx_session **ret, int in_fd,
 /** Close at once, without the router's leave, and free. NULL is fine. */
 RTX_API void rtx_session_free(rtx_session *session);
 
+/**
+ * Who decides when a session may log in by SSH, which costs much processor time
+ * at once: one who has many of them. Called from within the session's own
+ * calls, also for every later login of the same session, as when a transaction
+ * makes a lost connection anew.
+ *
+ * @param enter  1: it wants to begin; 0: its login is over, well or not (only
+ *               behind a 1 that was answered by 1)
+ * @return for enter 1: 1 begin; 0 not yet: it is asked again in each
+ *         rtx_session_process(), and every 100 ms by rtx_session_deadline().
+ *         The time for the connection begins with the 1.
+ */
+typedef int (*rtx_gate)(void *user, rtx_session *session, int enter);
+
+/** Set it, before the session is opened; NULL: none. */
+RTX_API void rtx_session_set_gate(rtx_session *session, rtx_gate gate,
+                                  void *user);
+
 /** Set an option. @return 0 or RTX_E_ARGUMENT */
 RTX_API int rtx_session_set(rtx_session *session, enum rtx_option option,
                             int64_t value);

@@ -83,6 +83,10 @@ void rtx_emulator_counters(rtx_emulator *emulator,
     uint32_t given = ret->size;
 
     (void)focused(emulator);
+    emulator->world.counters.ssh_logins =
+        atomic_load(&emulator->ssh_logins.now);
+    emulator->world.counters.ssh_logins_most =
+        atomic_load(&emulator->ssh_logins.most);
     memcpy(ret, &emulator->world.counters, size);
     if (size >= sizeof ret->size)
         ret->size = given;

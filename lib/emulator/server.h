@@ -3,12 +3,19 @@
 #define RTX_EMULATOR_SERVER_H
 
 #include <pthread.h>
+#include <stdatomic.h>
 #include <sys/types.h>
 
 #include "emulator/emulator.h"
 
 struct emu_ssh;
 struct emu_sshd;
+
+/* SSH connections in their login; counted without the lock. */
+struct emu_ssh_logins {
+    atomic_uint now;
+    atomic_uint most;
+};
 
 /* ---- link.c: a line with a delay and a speed ---- */
 struct emu_mark {
@@ -126,6 +133,7 @@ struct rtx_emulator {
     bool started;
     bool kicked;
     struct emu_world world;
+    struct emu_ssh_logins ssh_logins;
     struct emu_device **devices;
     int64_t *boot_at; /* per device: real time, INT64_MAX: it is up */
     size_t device_count;

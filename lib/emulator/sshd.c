@@ -109,6 +109,7 @@ static int start_thread(pthread_t *ret, void *(*run)(void *argument),
 
 static void start_sftp(struct emu_ssh_worker *worker, struct emu_ssh *ssh)
 {
+    emu_ssh_arrived(ssh);
     if (ssh->watching)
         (void)epoll_ctl(worker->epoll, EPOLL_CTL_DEL, ssh->fd, NULL);
     ssh->watching = 0;
@@ -127,6 +128,7 @@ static void hand_over(struct emu_ssh_worker *worker, struct emu_ssh *ssh)
     const struct emu_device *device;
     bool taken;
 
+    emu_ssh_arrived(ssh);
     pthread_mutex_lock(&emulator->lock);
     device = emulator->devices[ssh->endpoint->device];
     /* others may have been faster since it was accepted */

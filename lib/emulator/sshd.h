@@ -55,6 +55,7 @@ struct emu_ssh {
     bool privileged; /* the administrator's password was given */
     int tries;
     bool refused; /* too many wrong passwords */
+    bool counted; /* as one in its login */
     char peer[64];
     char user[64];
 };
@@ -66,6 +67,8 @@ void emu_sshd_done(struct emu_ssh *ssh);
 /* sshd_conn.c: one connection */
 int emu_ssh_new(struct emu_ssh **ret, struct rtx_emulator *emulator,
                 struct emu_endpoint *endpoint, int fd, const char *peer);
+/* Its login is over: it has a shell or SFTP, or is gone. */
+void emu_ssh_arrived(struct emu_ssh *ssh);
 /* Say that the session is over, and wait for the far end to agree. */
 void emu_ssh_finish(struct emu_ssh *ssh);
 

@@ -170,6 +170,25 @@ static ssh_channel channel_asked(ssh_session session, void *data)
 }
 
 /* ---- its life ---- */
+static void count_login(struct emu_ssh *ssh)
+{
+    struct emu_ssh_logins *logins = &ssh->emulator->ssh_logins;
+    unsigned now = atomic_fetch_add(&logins->now, 1) + 1;
+    unsigned most = atomic_load(&logins->most);
+
+    ssh->counted = true;
+    while (now > most &&
+           !atomic_compare_exchange_weak(&logins->most, &most, now))
+        continue;
+}
+
+void emu_ssh_arrived(struct emu_ssh *ssh)
+{
+    if (ssh->counted)
+        atomic_fetch_sub(&ssh->emulator->ssh_logins.now, 1);
+    ssh->counted = false;
+}
+
 int emu_ssh_new(struct emu_ssh **ret, struct rtx_emulator *emulator,
                 struct emu_endpoint *endpoint, int fd, const char *peer)
 {
@@ -204,12 +223,14 @@ int emu_ssh_new(struct emu_ssh **ret, struct rtx_emulator *emulator,
     /* three legs of TCP's handshake until the router can say something */
     ssh->due_ms = emulator->world.now_ms + trip + trip / 2;
     ssh->expires_ms = emulator->world.now_ms + GRACE_MS;
+    count_login(ssh);
     *ret = ssh;
     return 0;
 }
 
 void emu_ssh_free(struct emu_ssh *ssh)
 {
+    emu_ssh_arrived(ssh);
     /* libssh closes its own copy whenever it likes; ours keeps its number */
     close(ssh->fd);
     /* the event gives the session its descriptor back */

@@ -1,26 +1,47 @@
 /* Whose turn it is: so many routers, so many handshakes, so many descriptors.
  */
+#include <dirent.h>
 #include <stdio.h>
 #include <sys/resource.h>
 
 #include "fleet/fleet.h"
 
 enum {
-    OWN_DESCRIPTORS = 64, /* of the program, the loop, the C library */
+    OTHER = 16,   /* that the program, its resolver, a key file may open yet */
+    UNKNOWN = 48, /* open ones, where nobody says how many */
     /* a session's own one and its wire; a look-up's pipe before, a journal and
      * a lock later */
     PER_ROUTER = 5,
 };
 
+/* How many are open now, and may be besides those of the routers. */
+static uint64_t others(const rtx_fleet *fleet)
+{
+    DIR *dir = opendir("/proc/self/fd");
+    uint64_t count = 0;
+
+    if (!dir)
+        return UNKNOWN + OTHER;
+    while (readdir(dir))
+        count++;
+    closedir(dir);
+    count -= 3; /* ".", ".." and dir itself */
+    /* in the middle of a run some are the routers' */
+    return count > fleet->running * PER_ROUTER
+               ? count - fleet->running * PER_ROUTER + OTHER
+               : OTHER;
+}
+
 void admit_limits(rtx_fleet *fleet)
 {
     struct rlimit limit;
+    uint64_t own = others(fleet);
     uint64_t most = (uint64_t)fleet->options[RTX_FLEET_PARALLEL];
     uint64_t wanted;
 
     if (most > fleet->count)
         most = fleet->count;
-    wanted = most * PER_ROUTER + OWN_DESCRIPTORS;
+    wanted = most * PER_ROUTER + own;
     fleet->most = (size_t)most;
     if (getrlimit(RLIMIT_NOFILE, &limit) < 0 || limit.rlim_cur >= wanted)
         return;
@@ -28,15 +49,14 @@ void admit_limits(rtx_fleet *fleet)
     (void)setrlimit(RLIMIT_NOFILE, &limit);
     if (getrlimit(RLIMIT_NOFILE, &limit) < 0 || limit.rlim_cur >= wanted)
         return;
-    most = limit.rlim_cur > OWN_DESCRIPTORS + PER_ROUTER
-               ? (limit.rlim_cur - OWN_DESCRIPTORS) / PER_ROUTER
-               : 1;
-    fleet->most = (size_t)most;
+    fleet->most = limit.rlim_cur > own + PER_ROUTER
+                      ? (size_t)((limit.rlim_cur - own) / PER_ROUTER)
+                      : 1;
     snprintf(fleet->notice, sizeof fleet->notice,
-             "this process may open %llu files, which is enough for %llu "
-             "routers at once instead of %lld: see ulimit -Hn",
-             (unsigned long long)limit.rlim_cur, (unsigned long long)most,
-             (long long)fleet->options[RTX_FLEET_PARALLEL]);
+             "this process may open %llu files, which is enough for %zu "
+             "router%s at once instead of %llu: see ulimit -Hn",
+             (unsigned long long)limit.rlim_cur, fleet->most,
+             fleet->most == 1 ? "" : "s", (unsigned long long)most);
 }
 
 static void open_queued(rtx_fleet *fleet)
@@ -47,8 +67,8 @@ static void open_queued(rtx_fleet *fleet)
     for (struct slot *slot = fleet->first;
          slot && fleet->queued > 0 && fleet->handshakes < most; slot = after) {
         after = slot->after;
-        if (slot->stage == STAGE_QUEUE)
-            slot_open(slot);
+        if (slot->queued)
+            slot_process(slot);
     }
 }
 

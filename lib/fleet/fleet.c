@@ -187,10 +187,8 @@ void rtx_fleet_cancel(rtx_fleet *fleet, enum rtx_fleet_cancel how)
 static const char *doing(const struct slot *slot, size_t *done, size_t *total)
 {
     switch (slot->stage) {
-    case STAGE_QUEUE:
-        return "waiting";
     case STAGE_OPEN:
-        return "connect";
+        return slot->queued ? "waiting" : "connect";
     case STAGE_DEAL:
         return rtx_phase_name(
             rtx_transaction_phase(slot->transaction, done, total));

@@ -23,7 +23,6 @@ enum {
 };
 
 enum stage {
-    STAGE_QUEUE, /* for its handshake */
     STAGE_OPEN,
     STAGE_WORK, /* operations of next() */
     STAGE_DEAL, /* a transaction */
@@ -50,6 +49,7 @@ struct slot {
     uv_timer_t timer;
     int64_t timer_at;
 
+    bool queued;    /* for a login by SSH, its first or a later one */
     bool handshake; /* it is counted as one */
     bool late;      /* its time is over: it takes itself back */
     int64_t begun_ms;
@@ -99,8 +99,6 @@ void admit_limits(rtx_fleet *fleet);
 
 /* ---- slot.c: a router from its turn to its end ---- */
 int slot_begin(rtx_fleet *fleet, size_t router);
-/* From the queue to its login. */
-void slot_open(struct slot *slot);
 /* Something came for it, or its time has. */
 void slot_process(struct slot *slot);
 /* Take back, or end, what it does. */

@@ -36,6 +36,13 @@ static void unlink_slot(struct slot *slot)
     fleet->routers[slot->router].slot = NULL;
 }
 
+static void leave_queue(struct slot *slot)
+{
+    if (slot->queued)
+        slot->fleet->queued--;
+    slot->queued = false;
+}
+
 static void end_handshake(struct slot *slot)
 {
     if (slot->handshake)
@@ -43,14 +50,36 @@ static void end_handshake(struct slot *slot)
     slot->handshake = false;
 }
 
+/* Each login by SSH of its session, not the first alone. */
+static int gate(void *user, rtx_session *session, int enter)
+{
+    struct slot *slot = user;
+    rtx_fleet *fleet = slot->fleet;
+
+    (void)session;
+    if (!enter) {
+        end_handshake(slot);
+        return 0;
+    }
+    if ((int64_t)fleet->handshakes >= fleet->options[RTX_FLEET_HANDSHAKES]) {
+        fleet->queued += !slot->queued;
+        slot->queued = true;
+        return 0;
+    }
+    leave_queue(slot);
+    fleet->handshakes++;
+    slot->handshake = true;
+    slot->opened_ms = rtx__now_ms();
+    return 1;
+}
+
 void slot_free(struct slot *slot)
 {
-    end_handshake(slot);
-    if (slot->stage == STAGE_QUEUE)
-        slot->fleet->queued--;
-    unlink_slot(slot);
     rtx_transaction_free(slot->transaction);
     rtx_session_free(slot->session);
+    end_handshake(slot);
+    leave_queue(slot);
+    unlink_slot(slot);
     watch_end(slot);
 }
 
@@ -100,9 +129,7 @@ static void fail(struct slot *slot, int code, const struct rtx_error *error)
 /* The work is over, well or not: log out if that is still possible. */
 static bool close_session(struct slot *slot)
 {
-    end_handshake(slot);
-    if (slot->stage == STAGE_OPEN || slot->stage == STAGE_QUEUE ||
-        rtx_session_start_close(slot->session) < 0)
+    if (slot->stage == STAGE_OPEN || rtx_session_start_close(slot->session) < 0)
         return false;
     slot->stage = STAGE_CLOSE;
     slot->deadline_ms = rtx__now_ms() + LOGOUT_MS;
@@ -130,7 +157,6 @@ static bool work(struct slot *slot)
     rtx_fleet *fleet = slot->fleet;
     int rc = 0;
 
-    end_handshake(slot);
     slot->stage = STAGE_WORK;
     if (fleet->calls.transaction)
         rc = fleet->calls.transaction(fleet->user, slot->router, slot->session,
@@ -235,7 +261,7 @@ void slot_process(struct slot *slot)
 
     if (slot->handshake && now - slot->opened_ms >= HANDSHAKE_MS)
         end_handshake(slot);
-    if (slot->stage != STAGE_QUEUE && step(slot)) {
+    if (step(slot)) {
         finish(slot);
         return;
     }
@@ -245,17 +271,11 @@ void slot_process(struct slot *slot)
         watch_update(slot);
 }
 
-void slot_open(struct slot *slot)
+static void open_session(struct slot *slot)
 {
     int rc;
 
-    if (slot->stage == STAGE_QUEUE) {
-        slot->fleet->queued--;
-        slot->fleet->handshakes++;
-        slot->handshake = true;
-    }
-    slot->stage = STAGE_OPEN;
-    slot->opened_ms = rtx__now_ms();
+    rtx_session_set_gate(slot->session, gate, slot);
     rc = rtx_session_start_open(slot->session);
     if (rc < 0) {
         fail(slot, rc, rtx_session_error(slot->session));
@@ -299,12 +319,6 @@ int slot_begin(rtx_fleet *fleet, size_t router)
         finish(slot);
         return 0;
     }
-    if (rtx__starts(rtx_session_endpoint(slot->session), "ssh://")) {
-        slot->stage = STAGE_QUEUE;
-        fleet->queued++;
-        watch_update(slot);
-    } else {
-        slot_open(slot);
-    }
+    open_session(slot);
     return 0;
 }

@@ -13,7 +13,7 @@ static int64_t due(const struct slot *slot)
         return 0;
     if (slot->stage == STAGE_DEAL)
         own = rtx_transaction_deadline(slot->transaction);
-    else if (slot->stage != STAGE_QUEUE)
+    else
         own = rtx_session_deadline(slot->session);
     /* it is to leave the handshakes in time, so that another one may begin */
     if (slot->handshake && slot->opened_ms + HANDSHAKE_MS < at)
@@ -114,7 +114,7 @@ static int events_of(int wants)
 
 void watch_update(struct slot *slot)
 {
-    int fd = slot->stage == STAGE_QUEUE ? -1 : rtx_session_fd(slot->session);
+    int fd = rtx_session_fd(slot->session);
     int wants = fd < 0 ? 0 : rtx_session_wants(slot->session);
     int64_t at = due(slot);
 

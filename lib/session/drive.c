@@ -179,6 +179,7 @@ void session_end(rtx_session *s, int result)
 {
     if (!s->op.running)
         return;
+    gate_leave(s);
     s->op.running = false;
     s->op.result = result;
     if (result < 0 && s->console)
@@ -241,6 +242,8 @@ int session_connect(rtx_session *s)
     struct rtx_console_options options;
     int64_t now = rtx__now_ms();
 
+    if (!gate_enter(s))
+        return 0;
     rtx__console_defaults(&options);
     options.window_start = (size_t)s->options[RTX_OPTION_WINDOW];
     options.window_ceiling = (size_t)s->options[RTX_OPTION_WINDOW_MAX];
@@ -393,8 +396,9 @@ int rtx_session_process(rtx_session *s)
     cancel_obey(s);
     if (was_running && !s->op.running)
         return 1;
+    gate_process(s);
     if (!s->transport || !s->console)
-        return was_running ? 0 : 1;
+        return s->op.running ? 0 : 1;
     if (!s->connected && !s->broken)
         connecting(s);
     /* read first: a connection that ended is not typed into */
@@ -438,6 +442,8 @@ int rtx_session_wants(const rtx_session *s)
 
 int64_t rtx_session_deadline(const rtx_session *s)
 {
+    if (s->gate.waiting)
+        return gate_deadline(s);
     if (!s->transport || s->broken)
         return s->op.running ? 0 : INT64_MAX;
     if (!s->connected)

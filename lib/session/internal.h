@@ -90,7 +90,17 @@ struct stay_state {
 /* The tag of an Enter that only keeps the login timer from striking. */
 #define TAG_STAY (UINT64_MAX - 1)
 
+/* See gate.c. */
+struct gate {
+    rtx_gate ask;
+    void *user;
+    bool waiting; /* to be let in */
+    bool inside;
+    int64_t asked_ms;
+};
+
 struct rtx_session {
+    struct gate gate;
     char *endpoint_text;
     struct rtx_endpoint endpoint;
     char *user;
@@ -166,6 +176,14 @@ int session_decode(rtx_session *s, const struct rtx_reply *reply,
 /* The first error line of a UTF-8 answer into `line`; false: there is none. */
 bool session_error_line(const char *utf8, char *line, size_t size);
 void session_answer(rtx_session *s, const struct rtx_reply *reply);
+
+/* gate.c */
+/* May it connect now? If not, it is asked again by and by. */
+bool gate_enter(rtx_session *s);
+void gate_leave(rtx_session *s);
+/* Connect, if it waits and may by now. */
+void gate_process(rtx_session *s);
+int64_t gate_deadline(const rtx_session *s);
 
 /* own_wire.c */
 int session_own_wire(rtx_session *s);

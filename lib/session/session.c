@@ -61,6 +61,7 @@ void rtx__session_reset(rtx_session *s)
 {
     if (s->transport)
         s->transport->verbs->close(s->transport);
+    gate_leave(s);
     rtx__console_free(s->console);
     s->transport = NULL;
     s->console = NULL;

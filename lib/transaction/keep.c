@@ -146,25 +146,29 @@ static int describe(const rtx_transaction *t, struct rtx_buf *body)
     return rc ? rc : put_blind(t, body);
 }
 
-/* "S3K012345-20260131T120000Z-1234.journal" in the state directory */
+/* "S3K012345-20260131T120000Z-1234.journal" in the state directory; whoever has
+ * a lock of his own has a journal of his own, too */
 static char *own_path(const rtx_transaction *t)
 {
     char when[32] = "";
-    char name[sizeof t->router];
+    char *name = lock_name(t->router, t->old_endpoint);
     time_t now = time(NULL);
     struct tm tm;
+    char *path;
 
     if (gmtime_r(&now, &tm))
         (void)strftime(when, sizeof when, "%Y%m%dT%H%M%SZ", &tm);
-    rtx__copy(name, sizeof name, t->router);
-    for (char *c = name; *c; c++) {
+    for (char *c = name; c && *c; c++) {
         if (!strchr("0123456789abcdefghijklmnopqrstuvwxyz"
                     "ABCDEFGHIJKLMNOPQRSTUVWXYZ._-",
                     *c))
             *c = '_';
     }
-    return rtx__format("%s/%s-%s-%ld.journal", t->directory, name, when,
-                       (long)getpid());
+    path = name ? rtx__format("%s/%s-%s-%ld.journal", t->directory, name, when,
+                              (long)getpid())
+                : NULL;
+    rtx_free(name);
+    return path;
 }
 
 /* Others find it from wherever they are. */

@@ -1,4 +1,9 @@
-/* Host names to addresses, in a thread of their own: getaddrinfo blocks. */
+/*
+ * Host names to addresses: getaddrinfo blocks, so threads do it, a bounded
+ * number of them for all sessions of the process. Who comes when all are busy
+ * waits in a queue; who gives up in it is taken out. A thread that finds
+ * nothing to do ends.
+ */
 #include "transport/transport.h"
 
 #include <fcntl.h>
@@ -8,9 +13,12 @@
 #include <string.h>
 #include <unistd.h>
 
+enum { THREADS_MOST = 32 };
+
 /* Shared by the thread and its owner; the last one frees it. */
 struct rtx_lookup {
-    pthread_mutex_t lock;
+    struct rtx_lookup *after; /* in the queue */
+    bool queued;
     int users;
     bool done;
     int status;
@@ -20,20 +28,22 @@ struct rtx_lookup {
     int pipe[2];
 };
 
-static void release(struct rtx_lookup *l)
-{
-    bool last;
+/* What all lookups of the process share, and the members above with it. */
+static struct {
+    pthread_mutex_t lock;
+    struct rtx_lookup *first;
+    struct rtx_lookup *last;
+    int threads;
+} pool = {.lock = PTHREAD_MUTEX_INITIALIZER};
 
-    pthread_mutex_lock(&l->lock);
-    last = --l->users == 0;
-    pthread_mutex_unlock(&l->lock);
-    if (!last)
-        return;
+static void destroy(struct rtx_lookup *l)
+{
     if (l->addresses)
         freeaddrinfo(l->addresses);
-    close(l->pipe[0]);
-    close(l->pipe[1]);
-    pthread_mutex_destroy(&l->lock);
+    if (l->pipe[0] >= 0) {
+        close(l->pipe[0]);
+        close(l->pipe[1]);
+    }
     rtx_free(l->host);
     rtx_free(l->port);
     rtx_free(l);
@@ -49,43 +59,134 @@ static int resolve(struct rtx_lookup *l, int flags, struct addrinfo **ret)
     return getaddrinfo(l->host, l->port, &hints, ret);
 }
 
-static void *run(void *argument)
-{
-    struct rtx_lookup *l = argument;
-    struct addrinfo *addresses = NULL;
-    int status = resolve(l, AI_ADDRCONFIG, &addresses);
-    ssize_t written;
+/* ---- the queue; all of it under the lock ---- */
 
-    pthread_mutex_lock(&l->lock);
+static void put(struct rtx_lookup *l)
+{
+    l->after = NULL;
+    l->queued = true;
+    if (pool.last)
+        pool.last->after = l;
+    else
+        pool.first = l;
+    pool.last = l;
+}
+
+static struct rtx_lookup *take(void)
+{
+    struct rtx_lookup *l = pool.first;
+
+    if (!l)
+        return NULL;
+    pool.first = l->after;
+    if (!pool.first)
+        pool.last = NULL;
+    l->queued = false;
+    l->users++; /* the thread's */
+    return l;
+}
+
+static void take_out(struct rtx_lookup *l)
+{
+    struct rtx_lookup *before = NULL;
+
+    for (struct rtx_lookup *at = pool.first; at != l; at = at->after)
+        before = at;
+    if (before)
+        before->after = l->after;
+    else
+        pool.first = l->after;
+    if (pool.last == l)
+        pool.last = before;
+    l->queued = false;
+}
+
+/* ---- the threads ---- */
+
+/* One name; begun and ended with the lock held. */
+static void work(struct rtx_lookup *l)
+{
+    struct addrinfo *addresses = NULL;
+    ssize_t written;
+    int status;
+    bool last;
+
+    pthread_mutex_unlock(&pool.lock);
+    status = resolve(l, AI_ADDRCONFIG, &addresses);
+    pthread_mutex_lock(&pool.lock);
     l->status = status;
     l->addresses = status == 0 ? addresses : NULL;
     l->done = true;
-    pthread_mutex_unlock(&l->lock);
     written = write(l->pipe[1], "", 1);
     (void)written; /* the pipe is empty and its reader is us */
-    release(l);
+    last = --l->users == 0;
+    if (last)
+        destroy(l);
+}
+
+static void *run(void *argument)
+{
+    struct rtx_lookup *l;
+
+    (void)argument;
+    pthread_mutex_lock(&pool.lock);
+    while ((l = take()) != NULL)
+        work(l);
+    pool.threads--;
+    pthread_mutex_unlock(&pool.lock);
     return NULL;
+}
+
+/* A child has none of its parent's threads, and shares none of its names. */
+static void forked(void)
+{
+    static const pthread_mutex_t fresh = PTHREAD_MUTEX_INITIALIZER;
+
+    pool.lock = fresh;
+    pool.first = pool.last = NULL;
+    pool.threads = 0;
+}
+
+static void watch_forks(void)
+{
+    (void)pthread_atfork(NULL, NULL, forked);
+}
+
+/* With the lock held. */
+static int one_more_thread(void)
+{
+    pthread_t thread;
+    pthread_attr_t attributes;
+    int rc;
+
+    if (pool.threads >= THREADS_MOST)
+        return 0;
+    pthread_attr_init(&attributes);
+    pthread_attr_setdetachstate(&attributes, PTHREAD_CREATE_DETACHED);
+    rc = pthread_create(&thread, &attributes, run, NULL);
+    pthread_attr_destroy(&attributes);
+    if (rc == 0)
+        pool.threads++;
+    return pool.threads > 0 ? 0 : RTX_E_NOMEM;
 }
 
 static int start(struct rtx_lookup *l)
 {
-    pthread_t thread;
-    pthread_attr_t attributes;
+    static pthread_once_t once = PTHREAD_ONCE_INIT;
     int rc;
 
     if (resolve(l, AI_NUMERICHOST, &l->addresses) == 0) {
         l->done = true;
         return write(l->pipe[1], "", 1) == 1 ? 0 : RTX_E_IO;
     }
-    l->users = 2;
-    pthread_attr_init(&attributes);
-    pthread_attr_setdetachstate(&attributes, PTHREAD_CREATE_DETACHED);
-    rc = pthread_create(&thread, &attributes, run, l);
-    pthread_attr_destroy(&attributes);
-    if (rc == 0)
-        return 0;
-    l->users = 1;
-    return RTX_E_NOMEM;
+    (void)pthread_once(&once, watch_forks);
+    pthread_mutex_lock(&pool.lock);
+    put(l);
+    rc = one_more_thread();
+    if (rc < 0)
+        take_out(l);
+    pthread_mutex_unlock(&pool.lock);
+    return rc;
 }
 
 int rtx__lookup_begin(struct rtx_lookup **ret, const char *host,
@@ -97,14 +198,13 @@ int rtx__lookup_begin(struct rtx_lookup **ret, const char *host,
     if (!l)
         return rc;
     l->users = 1;
-    pthread_mutex_init(&l->lock, NULL);
     l->pipe[0] = l->pipe[1] = -1;
     l->host = rtx__strdup(host);
     l->port = rtx__strdup(port);
     if (l->host && l->port)
         rc = pipe2(l->pipe, O_CLOEXEC | O_NONBLOCK) == 0 ? start(l) : RTX_E_IO;
     if (rc < 0) {
-        release(l);
+        destroy(l);
         return rc;
     }
     *fd = l->pipe[0];
@@ -117,7 +217,7 @@ int rtx__lookup_poll(struct rtx_lookup *l, struct addrinfo **ret,
 {
     int rc = 0;
 
-    pthread_mutex_lock(&l->lock);
+    pthread_mutex_lock(&pool.lock);
     if (l->done && l->addresses) {
         *ret = l->addresses;
         l->addresses = NULL;
@@ -125,13 +225,24 @@ int rtx__lookup_poll(struct rtx_lookup *l, struct addrinfo **ret,
     } else if (l->done) {
         *reason = gai_strerror(l->status);
         rc = RTX_E_RESOLVE;
+    } else if (l->queued) {
+        *reason = "so many names were looked up before it";
     }
-    pthread_mutex_unlock(&l->lock);
+    pthread_mutex_unlock(&pool.lock);
     return rc;
 }
 
 void rtx__lookup_free(struct rtx_lookup *l)
 {
-    if (l)
-        release(l);
+    bool last;
+
+    if (!l)
+        return;
+    pthread_mutex_lock(&pool.lock);
+    if (l->queued)
+        take_out(l);
+    last = --l->users == 0;
+    pthread_mutex_unlock(&pool.lock);
+    if (last)
+        destroy(l);
 }

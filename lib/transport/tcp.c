@@ -223,10 +223,13 @@ int rtx__tcp_open(rtx_transport **ret, const char *host, const char *port,
     t->name = rtx__format("%s port %s", host, port);
     rc = rtx__lookup_begin(&t->lookup, host, port, &t->base.fd);
     if (rc < 0 || !t->name) {
+        int why = errno;
+
         t->base.fd = -1;
         tcp_close(&t->base);
-        return rtx__error(error, rc < 0 ? rc : RTX_E_NOMEM, "cannot look up %s",
-                          host);
+        return rtx__error(error, rc < 0 ? rc : RTX_E_NOMEM,
+                          "cannot look up %s: %s", host,
+                          rc == RTX_E_IO ? strerror(why) : "out of memory");
     }
     *ret = &t->base;
     return 0;

@@ -342,6 +342,8 @@ class CCounters(Structure):
         ("saves", c_uint64),
         ("restarts", c_uint64),
         ("lost", c_uint64),
+        ("ssh_logins", c_uint64),
+        ("ssh_logins_most", c_uint64),
     ]
 
 

@@ -47,6 +47,9 @@ class Counters:
     saves: int
     restarts: int
     lost: int
+    ssh_logins: int
+    """SSH connections without a shell or SFTP, now"""
+    ssh_logins_most: int
 
 
 def options() -> List[Option]:
