@@ -319,17 +319,31 @@ static ptrdiff_t ssh_read(rtx_transport *base, void *bytes, size_t size,
     return (ptrdiff_t)n;
 }
 
+/*
+ * libssh asks for a look at the socket behind whatever it writes. The next look
+ * for bytes is soon enough: only who wants to write again needs one before.
+ */
+static bool socket_full(struct ssh_wire *w)
+{
+    if (ssh_get_poll_flags(w->session) & SSH_WRITE_PENDING)
+        (void)ssh_channel_poll(w->channel, 0);
+    return (ssh_get_poll_flags(w->session) & SSH_WRITE_PENDING) != 0;
+}
+
 /* Only as much as the socket and the router's window take: libssh would keep
  * the rest, without a limit. */
 static ptrdiff_t ssh_write(rtx_transport *base, const void *bytes,
                            size_t length, struct rtx_error *error)
 {
     struct ssh_wire *w = (struct ssh_wire *)base;
+    bool full = socket_full(w);
     size_t window = ssh_channel_window_size(w->channel);
     int n;
 
+    if (w->in.length > 0)
+        base->wake_ms = 0;
     base->full = window == 0;
-    if (window == 0 || (ssh_get_poll_flags(w->session) & SSH_WRITE_PENDING))
+    if (window == 0 || full)
         return 0;
     length = length < window ? length : window;
     n = ssh_channel_write(w->channel, bytes,
@@ -353,7 +367,8 @@ static int ssh_wants(const rtx_transport *base)
                           : RTX_WANT_READ;
     if (w->phase == PHASE_DEAD)
         return 0;
-    flags = ssh_get_poll_flags(w->session);
+    flags = w->phase == PHASE_READY ? ssh_get_status(w->session)
+                                    : ssh_get_poll_flags(w->session);
     return RTX_WANT_READ | (flags & SSH_WRITE_PENDING ? RTX_WANT_WRITE : 0);
 }
 
