@@ -17,6 +17,7 @@ struct cost_list {
 struct cost {
     struct rusage usage;
     struct timespec time;
+    long rss_kb;
 };
 
 /* The lines of an emulator's ready file. @return 0; -1: none */
@@ -30,10 +31,8 @@ const char *cost_command(void);
 void cost_descriptors(void);
 
 void cost_begin(struct cost *cost);
-/*
- * NAME=VALUE…: what this process has used since cost_begin(), in seconds and,
- * for its memory at the highest, KB.
- */
+/* NAME=VALUE…: what this process has used since cost_begin(), in seconds, and
+ * how much higher its memory was at the highest, in KB. */
 void cost_print(const struct cost *cost, size_t done, size_t failed);
 
 #endif
