@@ -13,6 +13,7 @@ enum {
     QUEUE_CEILING = 1 << 22,
     ERRORS_CEILING = 4096,
     CHUNK = 16384,
+    SHORT = 1024, /* libssh reads up to 4096 bytes from its socket at once */
     COLUMNS = 80, /* the router looks at neither */
     LINES = 24,
 };
@@ -296,6 +297,13 @@ static void keep_alive(struct ssh_wire *w, int64_t now)
     w->base.wake_ms = w->last_sent_ms + w->keepalive_ms;
 }
 
+/* Did what pump() took leave the socket empty? Not if it is not sure. */
+static bool took_all(const struct ssh_wire *w, size_t size)
+{
+    return w->in.length > 0 && w->in.length < SHORT && w->in.length <= size &&
+           !(ssh_get_status(w->session) & SSH_READ_PENDING);
+}
+
 static ptrdiff_t ssh_read(rtx_transport *base, void *bytes, size_t size,
                           struct rtx_error *error)
 {
@@ -303,8 +311,11 @@ static ptrdiff_t ssh_read(rtx_transport *base, void *bytes, size_t size,
     size_t n;
     int rc = 0;
 
-    if (w->in.length == 0)
+    base->drained = false;
+    if (w->in.length == 0) {
         rc = pump(w);
+        base->drained = rc == 0 && took_all(w, size);
+    }
     base->wake_ms = INT64_MAX;
     if (rc == 0)
         keep_alive(w, rtx__now_ms());

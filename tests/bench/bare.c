@@ -162,13 +162,16 @@ static int converse(const struct bare *bare, struct talk *talk)
 
 /* ---- all of them ---- */
 
+/* Behind the login libssh need not be told that the socket takes more, unless
+ * it has something left. */
 static void watch(struct bare *bare, struct talk *talk)
 {
     int fd = ssh_get_fd(talk->ssh);
     struct epoll_event event = {.events = EPOLLIN, .data.ptr = talk};
+    int flags = talk->phase == TALK ? ssh_get_status(talk->ssh)
+                                    : ssh_get_poll_flags(talk->ssh);
 
-    if (talk->phase == CONNECT ||
-        (ssh_get_poll_flags(talk->ssh) & SSH_WRITE_PENDING))
+    if (flags & SSH_WRITE_PENDING)
         event.events |= (unsigned)EPOLLOUT;
     if (talk->watched == fd && talk->events == event.events)
         return;
