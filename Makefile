@@ -203,12 +203,18 @@ bench:
 	@tests/bench/run $(BUILD)
 	@$(MAKE) --silent --no-print-directory $(BUILD)/bin/rtx-bench-show
 	@tests/bench/show $(BUILD)
-	@$(MAKE) --silent --no-print-directory $(BUILD)/bin/rtx-bench-fleet
+	@$(MAKE) --silent --no-print-directory $(BUILD)/bin/rtx-bench-fleet \
+		$(BUILD)/bin/rtx-bench-bare
 	@tests/bench/fleet $(BUILD)
 
-$(BUILD)/bin/rtx-bench-fleet: $(BUILD)/obj/tests/bench/fleet.o $(STATIC)
+$(BUILD)/bin/rtx-bench-fleet: $(call object,tests/bench/fleet.c tests/bench/cost.c tests/work.c) $(STATIC)
 	@mkdir -p $(@D)
 	$(CC) $(ALL_CFLAGS) $(LDFLAGS) -o $@ $^ $(LIB_LIBS)
+
+# nothing of ours in it
+$(BUILD)/bin/rtx-bench-bare: $(call object,tests/bench/bare.c tests/bench/cost.c)
+	@mkdir -p $(@D)
+	$(CC) $(ALL_CFLAGS) $(LDFLAGS) -o $@ $^ -lssh
 
 $(BUILD)/bin/rtx-bench-show: $(BUILD)/obj/tests/bench/show.o $(STATIC)
 	@mkdir -p $(@D)

@@ -13,6 +13,7 @@ enum {
     QUEUE_CEILING = 1 << 22,
     ERRORS_CEILING = 4096,
     CHUNK = 16384,
+    SHORT = 1024, /* libssh reads up to 4096 bytes from its socket at once */
     COLUMNS = 80, /* the router looks at neither */
     LINES = 24,
 };
@@ -296,6 +297,13 @@ static void keep_alive(struct ssh_wire *w, int64_t now)
     w->base.wake_ms = w->last_sent_ms + w->keepalive_ms;
 }
 
+/* Did what pump() took leave the socket empty? Not if it is not sure. */
+static bool took_all(const struct ssh_wire *w, size_t size)
+{
+    return w->in.length > 0 && w->in.length < SHORT && w->in.length <= size &&
+           !(ssh_get_status(w->session) & SSH_READ_PENDING);
+}
+
 static ptrdiff_t ssh_read(rtx_transport *base, void *bytes, size_t size,
                           struct rtx_error *error)
 {
@@ -303,8 +311,11 @@ static ptrdiff_t ssh_read(rtx_transport *base, void *bytes, size_t size,
     size_t n;
     int rc = 0;
 
-    if (w->in.length == 0)
+    base->drained = false;
+    if (w->in.length == 0) {
         rc = pump(w);
+        base->drained = rc == 0 && took_all(w, size);
+    }
     base->wake_ms = INT64_MAX;
     if (rc == 0)
         keep_alive(w, rtx__now_ms());
@@ -319,17 +330,31 @@ static ptrdiff_t ssh_read(rtx_transport *base, void *bytes, size_t size,
     return (ptrdiff_t)n;
 }
 
+/*
+ * libssh asks for a look at the socket behind whatever it writes. The next look
+ * for bytes is soon enough: only who wants to write again needs one before.
+ */
+static bool socket_full(struct ssh_wire *w)
+{
+    if (ssh_get_poll_flags(w->session) & SSH_WRITE_PENDING)
+        (void)ssh_channel_poll(w->channel, 0);
+    return (ssh_get_poll_flags(w->session) & SSH_WRITE_PENDING) != 0;
+}
+
 /* Only as much as the socket and the router's window take: libssh would keep
  * the rest, without a limit. */
 static ptrdiff_t ssh_write(rtx_transport *base, const void *bytes,
                            size_t length, struct rtx_error *error)
 {
     struct ssh_wire *w = (struct ssh_wire *)base;
+    bool full = socket_full(w);
     size_t window = ssh_channel_window_size(w->channel);
     int n;
 
+    if (w->in.length > 0)
+        base->wake_ms = 0;
     base->full = window == 0;
-    if (window == 0 || (ssh_get_poll_flags(w->session) & SSH_WRITE_PENDING))
+    if (window == 0 || full)
         return 0;
     length = length < window ? length : window;
     n = ssh_channel_write(w->channel, bytes,
@@ -353,7 +378,8 @@ static int ssh_wants(const rtx_transport *base)
                           : RTX_WANT_READ;
     if (w->phase == PHASE_DEAD)
         return 0;
-    flags = ssh_get_poll_flags(w->session);
+    flags = w->phase == PHASE_READY ? ssh_get_status(w->session)
+                                    : ssh_get_poll_flags(w->session);
     return RTX_WANT_READ | (flags & SSH_WRITE_PENDING ? RTX_WANT_WRITE : 0);
 }
 

@@ -7,21 +7,18 @@
 #include <unistd.h>
 
 #include "rig.h"
+#include "work.h"
 
 enum { MOST = 1200 };
 
 struct troop {
+    struct work work; /* first: it is what work_calls gets */
     struct rig rig;
     rtx_fleet *fleet;
     size_t count;
     const char *endpoints[MOST];
-    size_t commands;      /* of each router */
-    const char *fragment; /* NULL: no transaction */
-    rtx_config *parsed;
     size_t open;
     size_t most_open;
-    size_t done;
-    size_t failed;
     size_t stop_at; /* cancel when so many are done; 0: never */
     enum rtx_fleet_cancel how;
 };
@@ -30,55 +27,11 @@ static int make_session(void *user, size_t router, rtx_session **ret,
                         struct rtx_error *error)
 {
     struct troop *troop = user;
-    rtx_secret *secret;
-    int rc = rtx_session_new(ret, troop->endpoints[router], error);
 
-    if (rc < 0)
-        return rc;
-    secret = rtx_secret_new("login", 5);
-    (void)rtx_session_set_login_password(*ret, secret);
-    rtx_secret_free(secret);
-    secret = rtx_secret_new("admin", 5);
-    (void)rtx_session_set_admin_password(*ret, secret);
-    rtx_secret_free(secret);
-    (void)rtx_session_set(*ret, RTX_OPTION_SILENCE_MS, 20000);
     troop->open++;
     if (troop->open > troop->most_open)
         troop->most_open = troop->open;
-    return 0;
-}
-
-static int make_transaction(void *user, size_t router, rtx_session *session,
-                            rtx_transaction **ret, struct rtx_error *error)
-{
-    struct troop *troop = user;
-    int rc;
-
-    (void)router;
-    if (!troop->parsed)
-        return 0;
-    rc = rtx_transaction_new(ret, session, troop->parsed, error);
-    return rc < 0 ? rc : rtx_transaction_start_plan(*ret);
-}
-
-static int planned(void *user, size_t router, rtx_transaction *transaction)
-{
-    (void)user;
-    (void)router;
-    (void)transaction;
-    return 1;
-}
-
-static int next(void *user, size_t router, rtx_session *session, size_t turn)
-{
-    struct troop *troop = user;
-
-    (void)router;
-    if (turn == 0)
-        return rtx_session_start_administrator(session) == 0;
-    if (turn > troop->commands)
-        return 0;
-    return rtx_session_start_run(session, "show environment") == 0;
+    return work_calls.session(user, router, ret, error);
 }
 
 static void done(void *user, size_t router,
@@ -86,28 +39,25 @@ static void done(void *user, size_t router,
 {
     struct troop *troop = user;
 
-    (void)router;
+    work_calls.done(user, router, result);
     troop->open--;
-    troop->done++;
-    troop->failed += result->code < 0;
-    if (troop->stop_at && troop->done == troop->stop_at)
+    if (troop->stop_at && troop->work.done == troop->stop_at)
         rtx_fleet_cancel(troop->fleet, troop->how);
 }
 
-static const struct rtx_fleet_calls calls = {
-    .size = sizeof calls,
-    .session = make_session,
-    .transaction = make_transaction,
-    .planned = planned,
-    .next = next,
-    .done = done,
-};
-
 static void up(struct troop *troop, size_t routers, const char *const *set)
 {
+    struct rtx_fleet_calls calls = work_calls;
     struct rtx_error error;
 
+    calls.session = make_session;
+    calls.done = done;
     memset(troop, 0, sizeof *troop);
+    troop->work.endpoints = troop->endpoints;
+    troop->work.login = "login";
+    troop->work.admin = "admin";
+    troop->work.patience_ms = 20000;
+    troop->work.command = "show environment";
     troop->rig.login = "login";
     troop->rig.admin = "admin";
     rig_make(&troop->rig, "ip lan1 address 192.168.100.1/24\n", set);
@@ -136,7 +86,7 @@ static void add_all(struct troop *troop)
 static void down(struct troop *troop)
 {
     rtx_fleet_free(troop->fleet);
-    rtx_config_free(troop->parsed);
+    rtx_config_free(troop->work.fragment);
     rtx_emulator_free(troop->rig.emulator);
 }
 
@@ -146,11 +96,11 @@ static void all_run(void)
 
     up(&troop, 300, NO_OPTIONS);
     add_all(&troop);
-    troop.commands = 5;
+    troop.work.commands = 5;
     ASSERT_INT(rtx_fleet_set(troop.fleet, RTX_FLEET_PARALLEL, 50), 0);
     ASSERT_INT(rtx_fleet_run(troop.fleet, 60000), 1);
-    ASSERT_INT(troop.done, 300);
-    ASSERT_INT(troop.failed, 0);
+    ASSERT_INT(troop.work.done, 300);
+    ASSERT_INT(troop.work.failed, 0);
     ASSERT_INT(troop.most_open, 50);
     down(&troop);
 }
@@ -164,7 +114,7 @@ static void foreign_loop(void)
 
     up(&troop, 40, NO_OPTIONS);
     add_all(&troop);
-    troop.commands = 3;
+    troop.work.commands = 3;
     ASSERT_INT(rtx_fleet_start(troop.fleet), 0);
     while (rtx_fleet_step(troop.fleet) == 0 && rtx__now_ms() < until) {
         struct pollfd fd = {.fd = rtx_fleet_fd(troop.fleet), .events = POLLIN};
@@ -172,8 +122,8 @@ static void foreign_loop(void)
         (void)poll(&fd, 1, rtx_fleet_timeout(troop.fleet));
         turns++;
     }
-    ASSERT_INT(troop.done, 40);
-    ASSERT_INT(troop.failed, 0);
+    ASSERT_INT(troop.work.done, 40);
+    ASSERT_INT(troop.work.failed, 0);
     CU_ASSERT(turns < 40000); /* it waits, and does not spin */
     down(&troop);
 }
@@ -186,11 +136,11 @@ static void deploys(void)
 
     up(&troop, 100, NO_OPTIONS);
     add_all(&troop);
-    ASSERT_INT(rtx_config_parse_fragment(&troop.parsed, "test", text,
+    ASSERT_INT(rtx_config_parse_fragment(&troop.work.fragment, "test", text,
                                          sizeof text - 1, NULL, &error),
                0);
     ASSERT_INT(rtx_fleet_run(troop.fleet, 60000), 1);
-    ASSERT_INT(troop.done, 100);
+    ASSERT_INT(troop.work.done, 100);
     for (size_t i = 0; i < 100; i++) {
         struct rtx_fleet_result result = {.size = sizeof result};
 
@@ -211,10 +161,10 @@ static void admits_few(void)
     add_all(&troop);
     ASSERT_INT(rtx_fleet_set(troop.fleet, RTX_FLEET_ADMIT, 4), 0);
     ASSERT_INT(rtx_fleet_run(troop.fleet, 30000), 1);
-    ASSERT_INT(troop.done, 4);
+    ASSERT_INT(troop.work.done, 4);
     ASSERT_INT(rtx_fleet_set(troop.fleet, RTX_FLEET_ADMIT, 30), 0);
     ASSERT_INT(rtx_fleet_run(troop.fleet, 30000), 1);
-    ASSERT_INT(troop.done, 30);
+    ASSERT_INT(troop.work.done, 30);
     down(&troop);
 }
 
@@ -225,13 +175,13 @@ static void stops(void)
 
     up(&troop, 60, NO_OPTIONS);
     add_all(&troop);
-    troop.commands = 2;
+    troop.work.commands = 2;
     troop.stop_at = 10;
     troop.how = RTX_FLEET_STOP;
     ASSERT_INT(rtx_fleet_set(troop.fleet, RTX_FLEET_PARALLEL, 8), 0);
     ASSERT_INT(rtx_fleet_run(troop.fleet, 30000), 1);
-    CU_ASSERT(troop.done >= 10 && troop.done <= 18);
-    ASSERT_INT(troop.failed, 0);
+    CU_ASSERT(troop.work.done >= 10 && troop.work.done <= 18);
+    ASSERT_INT(troop.work.failed, 0);
     ASSERT_INT(rtx_fleet_result(troop.fleet, 59, &result), 0);
     ASSERT_INT(result.state, RTX_FLEET_WAITING);
     down(&troop);
@@ -247,7 +197,7 @@ static void aborts(void)
 
     up(&troop, 20, OPTIONS("rtt=40"));
     add_all(&troop);
-    ASSERT_INT(rtx_config_parse_fragment(&troop.parsed, "test", text,
+    ASSERT_INT(rtx_config_parse_fragment(&troop.work.fragment, "test", text,
                                          sizeof text - 1, NULL, &error),
                0);
     ASSERT_INT(rtx_fleet_run(troop.fleet, 600), 0);
@@ -343,7 +293,7 @@ __attribute__((unused)) static void hostile_ones(void)
     for (size_t i = 0; i < HOSTILE; i++)
         troop.endpoints[i * (MANY / HOSTILE - 3)] = hostile.uri;
     add_all(&troop);
-    troop.commands = 3;
+    troop.work.commands = 3;
     (void)rtx_fleet_set(troop.fleet, RTX_FLEET_DEADLINE_MS, 6000);
     (void)rtx_fleet_set(troop.fleet, RTX_FLEET_PARALLEL, 100);
     ASSERT_INT(pthread_create(&hostile.thread, NULL, hostile_run, &hostile), 0);
@@ -378,14 +328,14 @@ static void silent_ones(void)
     for (size_t i = 0; i < 5; i++)
         troop.endpoints[i * 7] = silent.uri;
     add_all(&troop);
-    troop.commands = 2;
+    troop.work.commands = 2;
     (void)rtx_fleet_set(troop.fleet, RTX_FLEET_DEADLINE_MS, 3000);
     (void)rtx_fleet_set(troop.fleet, RTX_FLEET_PARALLEL, 10);
     before = rtx__now_ms();
     ASSERT_INT(rtx_fleet_run(troop.fleet, 30000), 1);
     CU_ASSERT(rtx__now_ms() - before < 12000);
-    ASSERT_INT(troop.done, 60);
-    ASSERT_INT(troop.failed, 5);
+    ASSERT_INT(troop.work.done, 60);
+    ASSERT_INT(troop.work.failed, 5);
     down(&troop);
     close(silent.sockets);
 }
