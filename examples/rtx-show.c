@@ -2,6 +2,7 @@
  * rtx-show: ask a router with a show command, print what was understood.
  * The example of librtx's sessions and parsers.
  */
+#include <errno.h>
 #include <getopt.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -33,7 +34,8 @@ static const char help[] =
     "  --parse COMMAND             do the same with a saved output of COMMAND; "
     "all:\n"
     "                              each command of a session's transcript, as "
-    "JSON\n"
+    "JSON,\n"
+    "                              or with --table under its command\n"
     "  --show-secrets              with --text: passwords and keys as they "
     "are\n"
     "  --schema COMMAND            print the JSON Schema of its output\n"
@@ -61,6 +63,15 @@ enum {
     OPT_EXACT
 };
 
+/* A full disk takes what was printed without a word. */
+static int written(void)
+{
+    if (fflush(stdout) == 0 && !ferror(stdout))
+        return EXIT_DONE;
+    fprintf(stderr, "rtx-show: cannot write: %s\n", strerror(errno));
+    return EXIT_REFUSED;
+}
+
 static int print(const struct show *s, const char *command, const char *text,
                  size_t length)
 {
@@ -68,7 +79,7 @@ static int print(const struct show *s, const char *command, const char *text,
     int rc = show_render(s, stdout, colour, command, text, length);
 
     if (rc == 0)
-        return EXIT_DONE;
+        return written();
     if (rc == RTX_E_UNSUPPORTED)
         cli_usage(&s->cli, "%s: nothing in that format", command);
     fprintf(stderr, "rtx-show: %s: %s\n", command, rtx_strerror(rc));
@@ -177,7 +188,7 @@ static int format_of(const struct show *s, const char *name)
     static const struct {
         const char *name;
         int format;
-    } formats[] = {{"table", SHOW_AS_TABLE},
+    } formats[] = {{"table", SHOW_AS_TABLES},
                    {"json", SHOW_AS_JSON},
                    {"text", SHOW_AS_TEXT},
                    {"ntc", SHOW_AS_NTC},
@@ -206,6 +217,8 @@ static int run(struct show *s, int count, char **words)
     char *command;
     int code;
 
+    if (s->parse && !*s->parse)
+        cli_usage(&s->cli, "--parse takes the command, then the file");
     if (s->parse && s->watch_s)
         cli_usage(&s->cli, "--watch needs a router, not a file");
     if (s->parse && count > 1)
@@ -268,7 +281,7 @@ int main(int argc, char **argv)
         else if (option == OPT_OUTPUTS)
             return print_outputs();
         else if (option == OPT_TABLE)
-            s.format = SHOW_AS_TABLE;
+            s.format = SHOW_AS_TABLES;
         else if (option == OPT_HUMAN)
             s.units = SHOW_UNITS_HUMAN;
         else if (option == OPT_EXACT)

@@ -11,7 +11,8 @@
 #include "common/cli.h"
 
 enum show_format {
-    SHOW_AS_TABLE,
+    SHOW_AS_TABLE,  /* nothing was asked for: of all commands, JSON */
+    SHOW_AS_TABLES, /* of all commands as well */
     SHOW_AS_JSON,
     SHOW_AS_TEXT,
     SHOW_AS_NTC,

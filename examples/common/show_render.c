@@ -54,6 +54,36 @@ static int table_flags(const struct show *s, bool colour)
     return (colour ? RTX_TABLE_COLOUR : 0) | (units ? RTX_TABLE_UNITS : 0);
 }
 
+static int table_width(void)
+{
+    return isatty(STDOUT_FILENO) ? show_size().ws_col : 0;
+}
+
+/* Each command of a transcript with its table. */
+static int render_tables(const struct show *s, FILE *out, bool colour,
+                         const char *text, size_t length)
+{
+    struct rtx_show_all *all = NULL;
+    int rc = rtx_parse_all(text, length, &all);
+
+    for (size_t i = 0; rc == 0 && i < all->count; i++) {
+        struct rtx_show_report report = {.size = sizeof report};
+        char *table = NULL;
+
+        rc = rtx_show_report(all->items[i], &report);
+        if (rc == 0)
+            rc = rtx_show_output_table(all->items[i], table_flags(s, colour),
+                                       table_width(), &table);
+        if (rc == 0)
+            fprintf(out, "%s%s# %s%s\n%s", i ? "\n" : "",
+                    colour ? "\033[1m" : "", report.command,
+                    colour ? "\033[0m" : "", table);
+        rtx_free(table);
+    }
+    rtx_free(all);
+    return rc;
+}
+
 /* `text` in the form that was asked for. */
 int show_render(const struct show *s, FILE *out, bool colour,
                 const char *command, const char *text, size_t length)
@@ -71,14 +101,15 @@ int show_render(const struct show *s, FILE *out, bool colour,
     }
     if (s->format == SHOW_AS_TEXT)
         rc = rtx_show_text(command, text, length, &form);
+    else if (strcmp(command, "all") == 0 && s->format == SHOW_AS_TABLES)
+        return render_tables(s, out, colour, text, length);
     else if (strcmp(command, "all") == 0)
         rc = rtx_show_json_all(text, length, &form);
     else if (s->format == SHOW_AS_JSON)
         rc = rtx_show_json(command, text, length, &form);
     else
         rc = rtx_show_table(command, text, length, table_flags(s, colour),
-                            isatty(STDOUT_FILENO) ? show_size().ws_col : 0,
-                            &form);
+                            table_width(), &form);
     if (rc == 0)
         fputs(form, out);
     rtx_free(form);

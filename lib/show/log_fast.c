@@ -426,8 +426,8 @@ int rtx__log_fast(const char *command, const char *text, size_t length,
         strlen(command) >= NAMES / 2)
         return 0;
     rc = rtx__log_frame(command, rtx__log.begins, &log);
-    if (rc <= 0)
-        return rc;
+    if (rc <= 0 || log.length == 0)
+        return rc < 0 ? rc : 0;
     memset(&f, 0, sizeof f);
     f.most = guess_entries(log.text, log.length);
     entries = f.most * sizeof(struct rtx_log_entry);
