@@ -200,6 +200,18 @@ void decide_perhaps(rtx_transaction *t)
     }
 }
 
+void decide_talk(rtx_transaction *t)
+{
+    const struct rtx_statement *s =
+        t->checkpoint ? rtx__config_find(t->checkpoint, "", "console info")
+                      : NULL;
+
+    if (s && strcmp(s->text, "console info on") == 0)
+        (void)decide_warn(t, "the router has `console info on`: what it says "
+                             "unasked may have been taken for its answers; "
+                             "turn it off and push again");
+}
+
 void decide_keep_states(rtx_transaction *t)
 {
     if (t->sending != t->plan || !t->lines)
