@@ -2,7 +2,7 @@
 #include <rtx/emulator.h>
 
 #include "rig.h"
-#include "session/session.h"
+#include "session/internal.h"
 
 /* A configuration of several pages, with lines longer than the console. */
 static char *long_config(int filters)
@@ -244,6 +244,26 @@ static void what_is_in_flight_is_not_taken_for_the_next_answer(void)
     rig_down(&rig);
 }
 
+/* What must not be shown is known once, however often it is read. */
+static void a_secret_is_kept_once(void)
+{
+    struct rig rig;
+    size_t length;
+
+    rig_up(&rig,
+           "pp select 1\n pp auth myname me@example.net secret-one\n"
+           " pp auth username him secret-two\n",
+           NO_OPTIONS);
+    ASSERT_INT(rtx_session_set_transcript(rig.session, "/dev/null"), 0);
+    ASSERT_INT(rtx_session_run(rig.session, "show config", 5000, NULL), 0);
+    length = rig.session->known_secrets.length;
+    CU_ASSERT(length >= sizeof "secret-one" + sizeof "secret-two");
+    for (int i = 0; i < 20; i++)
+        ASSERT_INT(rtx_session_run(rig.session, "show config", 5000, NULL), 0);
+    ASSERT_INT(rig.session->known_secrets.length, length);
+    rig_down(&rig);
+}
+
 static CU_TestInfo tests[] = {
     {"pages are read whole", pages_are_read_whole},
     {"console lines infinity left behind", lines_infinity_left_behind},
@@ -253,6 +273,7 @@ static CU_TestInfo tests[] = {
     {"password questions are declined", passwords_asked_for_are_not_guessed},
     {"cut, stalled, garbled anywhere", cut_at_every_place},
     {"what is in flight", what_is_in_flight_is_not_taken_for_the_next_answer},
+    {"a secret is kept once", a_secret_is_kept_once},
     {"too long an answer is refused", too_long_an_answer_is_refused},
     CU_TEST_INFO_NULL,
 };
