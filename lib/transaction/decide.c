@@ -165,9 +165,6 @@ static int not_there(rtx_transaction *t, const struct rtx_change *change,
 {
     struct rtx_buf shown;
 
-    /* taken, and not there: it ran as something else */
-    if (!found && change->op != RTX_CHANGE_REMOVE)
-        t->damaged = true;
     rtx__buf_init(&shown, 8192);
     rtx__error(&t->error, RTX_E_VERIFY,
                change->op == RTX_CHANGE_REMOVE
