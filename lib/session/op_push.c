@@ -33,6 +33,9 @@ static unsigned exchange_flags(const struct rtx_push_line *line)
 
     if (!known)
         return RTX_EXCHANGE_ALONE; /* it might ask or page */
+    /* typed into a question that nobody expects it would say yes */
+    if (strchr("yY", line->text[strspn(line->text, " ")]))
+        return RTX_EXCHANGE_ALONE;
     /* inside a pp or tunnel it is the enabling that changes the path */
     may_cut =
         known->flags & RTX_COMMAND_CUTS &&
@@ -152,6 +155,26 @@ static void refuse(rtx_session *s, struct rtx_push_line *line,
     s->op.stopped = !s->op.all;
 }
 
+/* What was typed behind the line has answered a question in our place. */
+static void answered_ahead(rtx_session *s, struct rtx_push_line *line,
+                           const char *question)
+{
+    const char *key = strstr(question, "(Y/N)") + strlen("(Y/N)");
+    char *text;
+
+    key += strspn(key, " ");
+    text = *key && *key != '\n'
+               ? rtx__format("%.*s (it took the %c of the line behind for the "
+                             "answer)",
+                             (int)(key - question), question, *key)
+               : rtx__format("%s (and it was answered with what was typed "
+                             "behind)",
+                             question);
+    refuse(s, line, text ? text : question);
+    rtx_free(text);
+    s->op.stopped = true;
+}
+
 static int note_answer(rtx_session *s, struct rtx_push_line *line,
                        const struct rtx_reply *reply)
 {
@@ -167,9 +190,7 @@ static int note_answer(rtx_session *s, struct rtx_push_line *line,
         session_error_line(rtx__buf_str(&utf8), error, sizeof error)) {
         refuse(s, line, error);
     } else if (strstr(rtx__buf_str(&utf8), "(Y/N)")) {
-        /* what was typed behind it has answered in our place */
-        refuse(s, line, rtx__buf_str(&utf8));
-        s->op.stopped = true;
+        answered_ahead(s, line, rtx__buf_str(&utf8));
     } else {
         line->status = RTX_LINE_DONE;
         if (utf8.length > 0)

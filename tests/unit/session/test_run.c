@@ -264,6 +264,37 @@ static void a_secret_is_kept_once(void)
     rig_down(&rig);
 }
 
+/* A question that nobody expected took a letter of the next line. */
+static void what_answered_ahead_is_named(void)
+{
+    struct rtx_push_line lines[] = {
+        {.context = "", .text = "ip filter 1 pass * * * * *"},
+        {.context = "", .text = "no ip filter 2"},
+        {.context = "", .text = "yno ip filter 3"},
+    };
+    struct rig rig;
+
+    rig_make(&rig, "console character ascii\n", NO_OPTIONS);
+    ASSERT_INT(rtx_emulator_answer(rig.emulator, lines[0].text,
+                                   "Are you sure ? (Y/N)n\n", &rig.error),
+               0);
+    rig_start(&rig);
+    ASSERT_INT(rtx_session_open(rig.session, 5000), 0);
+    ASSERT_INT(rtx_session_administrator(rig.session, 5000), 0);
+    ASSERT_INT(rtx__session_start_push(rig.session, lines, 3, true), 0);
+    while (rtx_session_process(rig.session) == 0)
+        (void)rtx__session_poll(rig.session, rtx__now_ms() + 100);
+    ASSERT_INT(rtx_session_result(rig.session), RTX_E_REFUSED);
+    ASSERT_INT(lines[0].status, RTX_LINE_REFUSED);
+    CU_ASSERT(lines[0].answer &&
+              strstr(lines[0].answer, "Are you sure ? (Y/N)") != NULL &&
+              strstr(lines[0].answer, "took the n of the line") != NULL);
+    ASSERT_INT(lines[2].status, RTX_LINE_UNSENT); /* it begins with a y */
+    for (int i = 0; i < 3; i++)
+        rtx_free(lines[i].answer);
+    rig_down(&rig);
+}
+
 static CU_TestInfo tests[] = {
     {"pages are read whole", pages_are_read_whole},
     {"console lines infinity left behind", lines_infinity_left_behind},
@@ -273,6 +304,7 @@ static CU_TestInfo tests[] = {
     {"password questions are declined", passwords_asked_for_are_not_guessed},
     {"cut, stalled, garbled anywhere", cut_at_every_place},
     {"what is in flight", what_is_in_flight_is_not_taken_for_the_next_answer},
+    {"what answered ahead is named", what_answered_ahead_is_named},
     {"a secret is kept once", a_secret_is_kept_once},
     {"too long an answer is refused", too_long_an_answer_is_refused},
     CU_TEST_INFO_NULL,
