@@ -1,6 +1,7 @@
 /* Send lines through the window, each in its context; stop at a refusal. */
 #include "session/internal.h"
 
+#include <ctype.h>
 #include <string.h>
 #include <strings.h>
 
@@ -120,15 +121,33 @@ static int queue_more(rtx_session *s)
     return rc;
 }
 
-/* Did it run elsewhere? Not every prompt names its context; ours must not lie.
- */
-static bool elsewhere(const struct rtx_reply *reply, const char *expected)
+static bool numbered(const char *context)
+{
+    size_t length = strlen(context);
+
+    return length > 0 && isdigit((unsigned char)context[length - 1]);
+}
+
+static void note_shown(rtx_session *s, const char *context)
+{
+    if (numbered(context))
+        *(rtx__starts(context, "pp ") ? &s->shows_pp : &s->shows_tunnel) = true;
+}
+
+/* Did it run elsewhere? Not every prompt names its context; ours must not lie,
+ * nor be silent where it has named such a one before. */
+static bool elsewhere(const rtx_session *s, const struct rtx_reply *reply,
+                      const char *expected)
 {
     char context[64];
 
+    if (reply->end != RTX_END_PROMPT)
+        return false;
     shown_context(expected, context, sizeof context);
-    return reply->end == RTX_END_PROMPT && reply->prompt.context[0] &&
-           strcmp(reply->prompt.context, context) != 0;
+    if (!reply->prompt.context[0])
+        return numbered(context) &&
+               (rtx__starts(context, "pp ") ? s->shows_pp : s->shows_tunnel);
+    return strcmp(reply->prompt.context, context) != 0;
 }
 
 static void follow_charset(rtx_session *s, const char *text)
@@ -273,7 +292,7 @@ static int select_answer(rtx_session *s, const struct rtx_reply *reply)
         s->op.selecting = false;
     if (s->op.leaving && reply->clean)
         return 0;
-    if (!reply->clean || elsewhere(reply, s->op.queued_context)) {
+    if (!reply->clean || elsewhere(s, reply, s->op.queued_context)) {
         s->op.again = true;
         return 0;
     }
@@ -298,6 +317,8 @@ static int push_answer(rtx_session *s, const struct rtx_reply *reply)
     int rc = 0;
 
     op->waiting--;
+    if (reply->end == RTX_END_PROMPT)
+        note_shown(s, reply->prompt.context);
     if (reply->end == RTX_END_CLOSED || reply->end == RTX_END_TIMEOUT ||
         reply->end == RTX_END_LIMIT || reply->end == RTX_END_BOOT ||
         reply->end == RTX_END_LOGOUT)
@@ -307,7 +328,7 @@ static int push_answer(rtx_session *s, const struct rtx_reply *reply)
     } else if (reply->end != RTX_END_PROMPT) {
         return refused_question(s, &op->lines[reply->tag], reply);
     } else if (!reply->clean ||
-               elsewhere(reply, op->lines[reply->tag].context)) {
+               elsewhere(s, reply, op->lines[reply->tag].context)) {
         op->again = true;
         rtx__console_lockstep(s->console);
     } else {

@@ -295,6 +295,32 @@ static void what_answered_ahead_is_named(void)
     rig_down(&rig);
 }
 
+/* Its prompt has shown contexts: where it shows none, none is selected. */
+static void an_ignored_selection_is_noticed(void)
+{
+    struct rtx_push_line lines[] = {
+        {.context = "tunnel 1", .text = "tunnel name one"},
+        {.context = "", .text = "ip filter 1 pass * * * * *"},
+        {.context = "tunnel 2", .text = "ipsec sa policy 2 2 esp aes-cbc"},
+    };
+    struct rig rig;
+    char *running;
+
+    rig_up(&rig, "console character ascii\ntunnel select 2\n ipsec tunnel 2\n",
+           OPTIONS("!ignore-line=tunnel select 2,times=1"));
+    ASSERT_INT(rtx__session_start_push(rig.session, lines, 3, false), 0);
+    while (rtx_session_process(rig.session) == 0)
+        (void)rtx__session_poll(rig.session, rtx__now_ms() + 100);
+    ASSERT_INT(rtx_session_result(rig.session), 0);
+    running = rtx_emulator_running(rig.emulator);
+    CU_ASSERT(strstr(running, "\n  ipsec sa policy 2 2 ") != NULL);
+    CU_ASSERT(strstr(running, "\nipsec sa policy 2 2 ") == NULL);
+    rtx_emulator_text_free(running);
+    for (int i = 0; i < 3; i++)
+        rtx_free(lines[i].answer);
+    rig_down(&rig);
+}
+
 static CU_TestInfo tests[] = {
     {"pages are read whole", pages_are_read_whole},
     {"console lines infinity left behind", lines_infinity_left_behind},
@@ -305,6 +331,7 @@ static CU_TestInfo tests[] = {
     {"cut, stalled, garbled anywhere", cut_at_every_place},
     {"what is in flight", what_is_in_flight_is_not_taken_for_the_next_answer},
     {"what answered ahead is named", what_answered_ahead_is_named},
+    {"an ignored selection", an_ignored_selection_is_noticed},
     {"a secret is kept once", a_secret_is_kept_once},
     {"too long an answer is refused", too_long_an_answer_is_refused},
     CU_TEST_INFO_NULL,
