@@ -10,7 +10,13 @@ void console_notice(struct rtx_console *c, const char *line, size_t length)
     console_keep(c, rtx__buf_add(&c->notices, line, length));
     console_keep(c, rtx__buf_char(&c->notices, '\n'));
     c->after_notice = true;
-    c->redraws = 0;
+}
+
+/* From now on: the router does not print its prompt again by itself. */
+static void hidden(struct rtx_console *c)
+{
+    if (c->hidden_at == 0)
+        c->hidden_at = c->heard_at;
 }
 
 /* The first line after a key or a password holds what was echoed of it. */
@@ -60,12 +66,15 @@ void console_line(struct rtx_console *c)
          node->flags & RTX_EXCHANGE_CONFIG) &&
         is_notice(rtx__buf_str(line), line->length)) {
         console_notice(c, line->data, line->length);
+        hidden(c);
     } else if (!first || line->length > 0) {
         watch_header(c);
         console_keep(
             c, rtx__buf_add(&node->output, rtx__buf_str(line), line->length));
         console_keep(c, rtx__buf_char(&node->output, '\n'));
         c->after_notice = false;
+        if (!c->prompt_passed)
+            c->hidden_at = 0;
     }
     screen_clear(&c->screen);
     c->candidate = RTX_END_NONE; /* what has ended was no question */
@@ -111,6 +120,25 @@ static bool answers_fence(struct rtx_console *c)
     return true;
 }
 
+/* Our prompt, and then the line went on: a message may have come behind it. */
+static bool passes_prompt(const struct rtx_console *c)
+{
+    const struct node *node = c->flying.first;
+    const struct rtx_buf *line = &c->screen.line;
+    const char *text = rtx__buf_str(line);
+    size_t at = c->string.length;
+    struct rtx_prompt ignored;
+
+    if (!c->learned || !(node->flags & RTX_EXCHANGE_OUTPUT) ||
+        (node->flags & RTX_EXCHANGE_CONFIG && !c->body_seen))
+        return false;
+    while (at < line->length && text[at] != '#' && text[at] != '>')
+        at++;
+    return at + 2 <= line->length &&
+           rtx__prompt_match(text, at + 2, rtx__buf_str(&c->string),
+                             c->string.length, &ignored);
+}
+
 static void output_byte(struct rtx_console *c, unsigned char byte, int64_t now)
 {
     enum rtx_end end;
@@ -122,8 +150,13 @@ static void output_byte(struct rtx_console *c, unsigned char byte, int64_t now)
             boot_seen(c, now);
         else if (c->fences > c->fenced && answers_fence(c))
             c->phase = PHASE_FENCE;
-        else if (!notice_after_prompt(c, now))
+        else if (!notice_after_prompt(c, now)) {
+            if (passes_prompt(c)) {
+                c->prompt_passed = true;
+                hidden(c);
+            }
             console_line(c);
+        }
         return;
     }
     if (pager_check(c, now))
@@ -185,6 +218,8 @@ static void head_byte(struct rtx_console *c, unsigned char byte, int64_t now)
         return;
     }
     if (c->phase == PHASE_ECHO) {
+        size_t at = c->echo.at;
+
         if (node->measured && byte > ' ') {
             int64_t rtt = now - node->sent_at;
 
@@ -194,6 +229,8 @@ static void head_byte(struct rtx_console *c, unsigned char byte, int64_t now)
         }
         switch (echo_byte(c, node, byte)) {
         case ECHO_MORE:
+            if (c->echo.at > at)
+                c->echoed_at = now;
             return;
         case ECHO_DONE:
             c->phase = PHASE_OUTPUT;

@@ -41,9 +41,24 @@ static int64_t quiet_at(const struct rtx_console *c)
     return c->changed_at + console_backoff(c, QUIET_MS, c->drain_try / 4);
 }
 
+/* A router that talks all the time: a prompt is one when it stands for a
+ * moment, and keys are sent into the talk. */
+static int64_t restless_at(const struct rtx_console *c)
+{
+    struct rtx_prompt ignored;
+    const struct rtx_buf *line = &c->screen.line;
+    int64_t begun = c->drain_at + console_patience(c, RESTLESS_MS);
+
+    if (rtx__prompt_match(rtx__buf_str(line), line->length,
+                          rtx__buf_str(&c->string), c->string.length, &ignored))
+        return most(begun, c->changed_at + GUESS_MS + c->options.slack_ms);
+    return most(begun,
+                c->key_at + console_backoff(c, QUIET_MS, c->drain_try / 4));
+}
+
 int64_t drain_deadline(const struct rtx_console *c)
 {
-    return least(quiet_at(c), limit(c));
+    return least(least(quiet_at(c), restless_at(c)), limit(c));
 }
 
 static bool at_prompt(struct rtx_console *c)
@@ -91,7 +106,7 @@ void drain_tick(struct rtx_console *c, int64_t now)
         c->phase = PHASE_REST;
         return;
     }
-    if (now < quiet_at(c))
+    if (now < least(quiet_at(c), restless_at(c)))
         return;
     if (at_login(c)) {
         console_end_all(c, RTX_END_LOGOUT, now);

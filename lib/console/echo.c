@@ -10,6 +10,7 @@ void echo_reset(struct rtx_console *c)
     c->echo.is_foreign = false;
     c->echo.broken = true;
     c->echo.restarted = false;
+    c->echo.unasked = 0;
     c->echo.escape = 0;
 }
 
@@ -34,6 +35,29 @@ static bool is_prompt(const struct rtx_console *c)
     return c->echo.line.length == c->prompt.length && may_be_prompt(c);
 }
 
+/* The rest of our own line behind a byte that was lost or another one? */
+static bool ends_alike(const struct node *node, const char *text, size_t length)
+{
+    enum { ALIKE = 4 };
+
+    while (length > 0 && text[length - 1] == ' ')
+        length--;
+    return length < ALIKE || node->length < ALIKE ||
+           memcmp(node->text + node->length - ALIKE, text + length - ALIKE,
+                  ALIKE) == 0;
+}
+
+/* What the router says unasked is English, and breaks in anywhere. Noise on
+ * the line is hardly ever readable, and no message begins behind a blank. */
+static bool readable(const char *text, size_t length)
+{
+    for (size_t i = 0; i < length; i++) {
+        if ((unsigned char)text[i] < ' ' || (unsigned char)text[i] >= 0x7F)
+            return false;
+    }
+    return true;
+}
+
 static enum echo_result line_end(struct rtx_console *c, const struct node *node)
 {
     struct echo *e = &c->echo;
@@ -42,7 +66,8 @@ static enum echo_result line_end(struct rtx_console *c, const struct node *node)
         const char *text = rtx__buf_str(&e->line) + e->foreign;
         size_t length = e->line.length - e->foreign;
 
-        if (!is_notice(text, length))
+        if (!is_notice(text, length) &&
+            (ends_alike(node, text, length) || e->unasked++ >= UNASKED_MOST))
             return ECHO_DAMAGED;
         console_notice(c, text, length);
         next_line(e);
@@ -73,8 +98,8 @@ static enum echo_result foreign(struct rtx_console *c)
         e->at = 0;
         return ECHO_MORE;
     }
-    if (may_be_prompt(c) || may_be_notice(rtx__buf_str(&e->line) + e->foreign,
-                                          e->line.length - e->foreign))
+    if (may_be_prompt(c) || readable(rtx__buf_str(&e->line) + e->foreign,
+                                     e->line.length - e->foreign))
         return ECHO_MORE;
     return ECHO_DAMAGED;
 }

@@ -37,6 +37,9 @@ void console_enter_head(struct rtx_console *c, int64_t now)
     c->last_width = 0;
     c->after_notice = false;
     c->redraws = 0;
+    c->echoed_at = now;
+    c->hidden_at = 0;
+    c->prompt_passed = false;
     c->fences = c->fenced = 0;
     c->nudges = 0;
     c->pagers = c->blanks = 0;

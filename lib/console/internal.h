@@ -17,23 +17,27 @@ enum {
 
 /* Times in ms. None of them is paid by a line that behaves. */
 enum {
-    SETTLE_MS = 3,     /* before an Enter that tests a prompt */
-    QUESTION_MS = 20,  /* before a question is taken for one */
-    GUESS_MS = 10,     /* before an unknown prompt is taken for one */
-    STALL_MS = 200,    /* plus two round trips: blanks or Enter were eaten */
-    REDRAW_MS = 1000,  /* after a notice nothing came: ask for a redraw */
-    FOREIGN_MS = 2500, /* some prompt stands there, but not ours */
-    ECHO_MS = 3000,    /* plus two round trips: the echo will not come */
-    QUIET_MS = 300,    /* plus two round trips: nothing more will come */
-    DRAIN_MS = 20000,  /* a damaged line is given up, at the latest */
-    XOFF_MS = 4000,    /* an Xon may get lost: so long a stop is enough */
+    SETTLE_MS = 3,      /* before an Enter that tests a prompt */
+    QUESTION_MS = 20,   /* before a question is taken for one */
+    GUESS_MS = 10,      /* before an unknown prompt is taken for one */
+    STALL_MS = 200,     /* plus two round trips: blanks or Enter were eaten */
+    REDRAW_MS = 1000,   /* a notice hides the prompt: ask for a redraw */
+    RESTLESS_MS = 1000, /* a router that is never quiet is not waited for */
+    FOREIGN_MS = 2500,  /* some prompt stands there, but not ours */
+    ECHO_MS = 3000,     /* plus two round trips: the echo will not come */
+    QUIET_MS = 300,     /* plus two round trips: nothing more will come */
+    DRAIN_MS = 20000,   /* a damaged line is given up, at the latest */
+    XOFF_MS = 4000,     /* an Xon may get lost: so long a stop is enough */
 };
 
 enum {
     BLANKS_MOST = 16, /* ahead of the pager */
     LOOK_MOST = 8,    /* times its quiet time: so long a look may take */
     NOTICES_CEILING = 65536,
-    WIDE_ENOUGH = 79, /* a line that long may go on in the next one */
+    WIDE_ENOUGH = 79,  /* a line that long may go on in the next one */
+    UNASKED_MOST = 16, /* lines that break into one echo */
+    RESTLESS_MOST = 2, /* times its time: so long may an answer take that is
+                          drowned in talk */
 };
 
 enum phase { PHASE_REST, PHASE_ECHO, PHASE_OUTPUT, PHASE_FENCE, PHASE_DRAIN };
@@ -78,6 +82,7 @@ struct echo {
     bool broken;    /* CR, LF or BS since the last byte that matched */
     int escape;     /* inside an escape sequence */
     bool restarted; /* the prompt came again before the line was complete */
+    int unasked;    /* lines that broke into it and are no notice by shape */
 };
 
 struct rtx_console {
@@ -104,6 +109,10 @@ struct rtx_console {
     int64_t changed_at; /* when the last byte came or a key was sent */
     int64_t heard_at;   /* when the last byte came */
     int64_t head_at;    /* when the head exchange became the head */
+    int64_t echoed_at;  /* when the echo went on last */
+    int64_t key_at;     /* when a key was sent last */
+    int64_t hidden_at;  /* since when the prompt may be hidden; 0: it is not */
+    bool prompt_passed; /* by what looked like it, and the line went on */
     int64_t drain_at;
 
     bool first_line; /* of the output: may hold the echo of a key */

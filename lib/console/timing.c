@@ -22,29 +22,60 @@ static void ripe(struct rtx_console *c, int64_t now)
         console_finish(c, c->candidate, now);
 }
 
+static int64_t least(int64_t a, int64_t b)
+{
+    return a < b ? a : b;
+}
+
 /* When the missing rest of an echo will not come any more. */
 static int64_t echo_lost_at(const struct rtx_console *c)
 {
     int64_t begun = c->changed_at > c->head_at ? c->changed_at : c->head_at;
+    bool astray = c->echo.restarted || c->echo.is_foreign;
 
-    return begun + console_patience(c, c->echo.restarted ? QUIET_MS : ECHO_MS);
+    return least(begun + console_patience(c, astray ? QUIET_MS : ECHO_MS),
+                 c->echoed_at + 2 * console_patience(c, ECHO_MS));
 }
 
 /* When the router has said nothing for the exchange's time. */
 static int64_t timeout_at(const struct rtx_console *c)
 {
+    const struct node *node = c->flying.first;
     int64_t begun = c->heard_at > c->head_at ? c->heard_at : c->head_at;
+    int64_t at = begun + node->timeout_ms;
 
-    return begun + c->flying.first->timeout_ms;
+    /* to be talked to all the time is no answer */
+    if (!(node->flags & RTX_EXCHANGE_OUTPUT))
+        at = least(at, c->head_at + RESTLESS_MOST * node->timeout_ms);
+    if (c->hidden_at)
+        at = least(at, c->hidden_at + RESTLESS_MOST * node->timeout_ms);
+    return at;
 }
 
-/* A notice came where the prompt stood, and nothing more will. */
+/* Something came where the prompt stood, and it is not printed again. */
 static bool prompt_was_hidden(const struct rtx_console *c)
 {
     const struct rtx_buf *line = &c->screen.line;
 
-    return c->phase == PHASE_OUTPUT && c->after_notice && c->redraws < 2 &&
+    return c->phase == PHASE_OUTPUT && c->hidden_at &&
+           (c->after_notice || c->prompt_passed) &&
            rtx__trimmed(rtx__buf_str(line), line->length) == 0;
+}
+
+/* Not when it is quiet: it may never be. */
+static int64_t redraw_at(const struct rtx_console *c)
+{
+    int64_t begun = c->redraws ? c->key_at : c->hidden_at;
+
+    return begun + console_backoff(c, REDRAW_MS, c->redraws);
+}
+
+/* When an Enter that tests a prompt is sent again. */
+static int64_t fence_lost_at(const struct rtx_console *c)
+{
+    int64_t wait = console_backoff(c, STALL_MS, c->nudges);
+
+    return least(c->changed_at + wait, c->key_at + RESTLESS_MOST * wait);
 }
 
 /* Quiet, or so long restless that it will not become quiet by itself. */
@@ -52,7 +83,7 @@ static int64_t look_until(const struct rtx_console *c)
 {
     int64_t at = c->head_at + LOOK_MOST * c->flying.first->timeout_ms;
 
-    return timeout_at(c) < at ? timeout_at(c) : at;
+    return least(timeout_at(c), at);
 }
 
 /* What to do next, and when, if the router says nothing more. */
@@ -71,10 +102,10 @@ static int64_t next_action(const struct rtx_console *c)
     if (c->phase == PHASE_ECHO)
         at = echo_lost_at(c);
     if (c->phase == PHASE_FENCE || (pager_waits(c) && c->blanks > c->pagers))
-        at = c->changed_at + console_backoff(c, STALL_MS, c->nudges);
+        at = fence_lost_at(c);
     if (prompt_was_hidden(c))
-        at = c->changed_at + console_patience(c, REDRAW_MS);
-    return at < timeout_at(c) ? at : timeout_at(c);
+        at = redraw_at(c);
+    return least(at, timeout_at(c));
 }
 
 static void act(struct rtx_console *c, int64_t now)

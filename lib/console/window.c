@@ -69,7 +69,7 @@ void console_pump(struct rtx_console *c, int64_t now)
 void console_key(struct rtx_console *c, char key, int64_t now)
 {
     console_keep(c, rtx__buf_char(&c->out, key));
-    c->changed_at = now;
+    c->changed_at = c->key_at = now;
 }
 
 void rtx__console_lockstep(rtx_console *c)

@@ -130,6 +130,8 @@ struct rtx_session {
 
     bool administrator;
     char context[64];
+    bool shows_pp; /* its prompt has shown contexts of this kind */
+    bool shows_tunnel;
     int charset;           /* enum rtx_charset or -1 */
     struct rtx_buf prompt; /* UTF-8, for rtx_session_prompt() */
     uint64_t bytes_sent;

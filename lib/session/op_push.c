@@ -1,6 +1,7 @@
 /* Send lines through the window, each in its context; stop at a refusal. */
 #include "session/internal.h"
 
+#include <ctype.h>
 #include <string.h>
 #include <strings.h>
 
@@ -33,6 +34,9 @@ static unsigned exchange_flags(const struct rtx_push_line *line)
 
     if (!known)
         return RTX_EXCHANGE_ALONE; /* it might ask or page */
+    /* typed into a question that nobody expects it would say yes */
+    if (strchr("yY", line->text[strspn(line->text, " ")]))
+        return RTX_EXCHANGE_ALONE;
     /* inside a pp or tunnel it is the enabling that changes the path */
     may_cut =
         known->flags & RTX_COMMAND_CUTS &&
@@ -117,15 +121,33 @@ static int queue_more(rtx_session *s)
     return rc;
 }
 
-/* Did it run elsewhere? Not every prompt names its context; ours must not lie.
- */
-static bool elsewhere(const struct rtx_reply *reply, const char *expected)
+static bool numbered(const char *context)
+{
+    size_t length = strlen(context);
+
+    return length > 0 && isdigit((unsigned char)context[length - 1]);
+}
+
+static void note_shown(rtx_session *s, const char *context)
+{
+    if (numbered(context))
+        *(rtx__starts(context, "pp ") ? &s->shows_pp : &s->shows_tunnel) = true;
+}
+
+/* Did it run elsewhere? Not every prompt names its context; ours must not lie,
+ * nor be silent where it has named such a one before. */
+static bool elsewhere(const rtx_session *s, const struct rtx_reply *reply,
+                      const char *expected)
 {
     char context[64];
 
+    if (reply->end != RTX_END_PROMPT)
+        return false;
     shown_context(expected, context, sizeof context);
-    return reply->end == RTX_END_PROMPT && reply->prompt.context[0] &&
-           strcmp(reply->prompt.context, context) != 0;
+    if (!reply->prompt.context[0])
+        return numbered(context) &&
+               (rtx__starts(context, "pp ") ? s->shows_pp : s->shows_tunnel);
+    return strcmp(reply->prompt.context, context) != 0;
 }
 
 static void follow_charset(rtx_session *s, const char *text)
@@ -152,6 +174,26 @@ static void refuse(rtx_session *s, struct rtx_push_line *line,
     s->op.stopped = !s->op.all;
 }
 
+/* What was typed behind the line has answered a question in our place. */
+static void answered_ahead(rtx_session *s, struct rtx_push_line *line,
+                           const char *question)
+{
+    const char *key = strstr(question, "(Y/N)") + strlen("(Y/N)");
+    char *text;
+
+    key += strspn(key, " ");
+    text = *key && *key != '\n'
+               ? rtx__format("%.*s (it took the %c of the line behind for the "
+                             "answer)",
+                             (int)(key - question), question, *key)
+               : rtx__format("%s (and it was answered with what was typed "
+                             "behind)",
+                             question);
+    refuse(s, line, text ? text : question);
+    rtx_free(text);
+    s->op.stopped = true;
+}
+
 static int note_answer(rtx_session *s, struct rtx_push_line *line,
                        const struct rtx_reply *reply)
 {
@@ -167,9 +209,7 @@ static int note_answer(rtx_session *s, struct rtx_push_line *line,
         session_error_line(rtx__buf_str(&utf8), error, sizeof error)) {
         refuse(s, line, error);
     } else if (strstr(rtx__buf_str(&utf8), "(Y/N)")) {
-        /* what was typed behind it has answered in our place */
-        refuse(s, line, rtx__buf_str(&utf8));
-        s->op.stopped = true;
+        answered_ahead(s, line, rtx__buf_str(&utf8));
     } else {
         line->status = RTX_LINE_DONE;
         if (utf8.length > 0)
@@ -252,7 +292,7 @@ static int select_answer(rtx_session *s, const struct rtx_reply *reply)
         s->op.selecting = false;
     if (s->op.leaving && reply->clean)
         return 0;
-    if (!reply->clean || elsewhere(reply, s->op.queued_context)) {
+    if (!reply->clean || elsewhere(s, reply, s->op.queued_context)) {
         s->op.again = true;
         return 0;
     }
@@ -277,6 +317,8 @@ static int push_answer(rtx_session *s, const struct rtx_reply *reply)
     int rc = 0;
 
     op->waiting--;
+    if (reply->end == RTX_END_PROMPT)
+        note_shown(s, reply->prompt.context);
     if (reply->end == RTX_END_CLOSED || reply->end == RTX_END_TIMEOUT ||
         reply->end == RTX_END_LIMIT || reply->end == RTX_END_BOOT ||
         reply->end == RTX_END_LOGOUT)
@@ -286,7 +328,7 @@ static int push_answer(rtx_session *s, const struct rtx_reply *reply)
     } else if (reply->end != RTX_END_PROMPT) {
         return refused_question(s, &op->lines[reply->tag], reply);
     } else if (!reply->clean ||
-               elsewhere(reply, op->lines[reply->tag].context)) {
+               elsewhere(s, reply, op->lines[reply->tag].context)) {
         op->again = true;
         rtx__console_lockstep(s->console);
     } else {

@@ -36,7 +36,19 @@ void transcript_close(rtx_session *s)
 
 enum { SHORTEST = 4, KNOWN_MOST = 1 << 20 };
 
-/* The secret words of a line, each with a NUL behind it. */
+static bool is_known(const rtx_session *s, const char *word, size_t length)
+{
+    const char *known = s->known_secrets.data;
+    const char *end = known ? known + s->known_secrets.length : NULL;
+
+    for (; known && known < end; known += strlen(known) + 1) {
+        if (strlen(known) == length && memcmp(known, word, length) == 0)
+            return true;
+    }
+    return false;
+}
+
+/* The secret words of a line, each once, with a NUL behind it. */
 static void learn(rtx_session *s, const char *line)
 {
     struct rtx_word words[64];
@@ -55,7 +67,7 @@ static void learn(rtx_session *s, const char *line)
             word++;
             length -= 2;
         }
-        if (length < SHORTEST)
+        if (length < SHORTEST || is_known(s, word, length))
             continue;
         (void)rtx__buf_add(&s->known_secrets, word, length);
         (void)rtx__buf_add(&s->known_secrets, "", 1);

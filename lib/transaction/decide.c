@@ -4,6 +4,8 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "dialect/commands.h"
+
 int decide_warn(rtx_transaction *t, const char *format, ...)
 {
     va_list args;
@@ -58,6 +60,54 @@ static int check_charset(rtx_transaction *t, const struct rtx_change *change)
     return rc;
 }
 
+/* A word as the router understands it: without quotes and backslashes. */
+static size_t plain_word(const char *text, size_t length, char *ret,
+                         size_t size)
+{
+    char quote = 0;
+    size_t n = 0;
+
+    for (size_t i = 0; i < length && n < size; i++) {
+        bool other = text[i] == '"' || text[i] == '\'';
+
+        if (text[i] == '\\' && i + 1 < length)
+            ret[n++] = text[++i];
+        else if (quote ? text[i] == quote : other)
+            quote = quote ? 0 : text[i];
+        else
+            ret[n++] = text[i];
+    }
+    return n;
+}
+
+/* `console prompt pp1`: nobody could tell it from the prompt in pp 1. */
+static int check_prompt(rtx_transaction *t, const struct rtx_change *change)
+{
+    struct rtx_prompt prompt;
+    struct rtx_word words[4];
+    char string[256];
+    size_t length;
+
+    if (change->op == RTX_CHANGE_REMOVE ||
+        !rtx__starts(change->text, "console prompt ") ||
+        rtx__words(change->text, words, 4) != 3)
+        return 0;
+    length = plain_word(change->text + words[2].at, words[2].length, string,
+                        sizeof string - 3);
+    memcpy(string + length, "# ", 3);
+    if (!rtx__prompt_guess(string, strlen(string), &prompt) ||
+        !prompt.context[0])
+        return 0;
+    rtx__error(&t->error, RTX_E_FRAGMENT,
+               "a prompt that ends as if %s were selected cannot be told from "
+               "it",
+               prompt.context);
+    rtx__error_place(&t->error, change->file, change->line, 0);
+    RTX_ERROR_SET(&t->error, statement, change->shown);
+    RTX_ERROR_SET(&t->error, hint, "choose another prompt; nothing was sent");
+    return RTX_E_FRAGMENT;
+}
+
 int decide_plan(rtx_transaction *t)
 {
     for (size_t i = 0; i < rtx_plan_count(t->plan); i++) {
@@ -66,6 +116,8 @@ int decide_plan(rtx_transaction *t)
 
         if (rc == 0)
             rc = check_charset(t, &change);
+        if (rc == 0)
+            rc = check_prompt(t, &change);
         if (rc < 0)
             return rc;
         if (change.undo[0] || t->irreversible)
@@ -113,9 +165,6 @@ static int not_there(rtx_transaction *t, const struct rtx_change *change,
 {
     struct rtx_buf shown;
 
-    /* taken, and not there: it ran as something else */
-    if (!found && change->op != RTX_CHANGE_REMOVE)
-        t->damaged = true;
     rtx__buf_init(&shown, 8192);
     rtx__error(&t->error, RTX_E_VERIFY,
                change->op == RTX_CHANGE_REMOVE
@@ -198,6 +247,18 @@ void decide_perhaps(rtx_transaction *t)
         (void)rtx__buf_format(&t->leftover, "? %s%s%s\n", change.context,
                               change.context[0] ? ": " : "", change.shown);
     }
+}
+
+void decide_talk(rtx_transaction *t)
+{
+    const struct rtx_statement *s =
+        t->checkpoint ? rtx__config_find(t->checkpoint, "", "console info")
+                      : NULL;
+
+    if (s && strcmp(s->text, "console info on") == 0)
+        (void)decide_warn(t, "the router has `console info on`: what it says "
+                             "unasked may have been taken for its answers; "
+                             "turn it off and push again");
 }
 
 void decide_keep_states(rtx_transaction *t)

@@ -50,6 +50,7 @@ void machine_finish(rtx_transaction *t, enum rtx_outcome outcome)
     case RTX_OUTCOME_PLANNED:
         return; /* it goes on */
     default:
+        decide_talk(t);
         break;
     }
     keep_end(t, outcome);

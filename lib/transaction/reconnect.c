@@ -15,7 +15,8 @@ void machine_reconnect(rtx_transaction *t)
 {
     int64_t now = rtx__now_ms();
     bool first = t->reconnect_until == 0;
-    bool many = t->silences >= SILENCES_MOST || t->reconnects > RECONNECTS_MOST;
+    bool many = t->silences >= SILENCES_MOST || t->timeouts > TIMEOUTS_MOST ||
+                t->reconnects > RECONNECTS_MOST;
 
     if (first)
         t->reconnect_until = reconnect_limit(t, now);
@@ -65,6 +66,8 @@ void machine_lost(rtx_transaction *t, int rc)
     machine_note_failure(t);
     if (t->stage == STAGE_READ && rc == RTX_E_TIMEOUT)
         t->silences++;
+    if (t->stage != STAGE_OPEN && rc == RTX_E_TIMEOUT)
+        t->timeouts++;
     if (!goes_on(t)) {
         t->goal = GOAL_ROLLBACK;
         (void)machine_note(t, "rolling-back", NULL);

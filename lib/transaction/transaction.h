@@ -31,6 +31,7 @@ enum {
     DISARM_TRIES = 3,
     READINGS_MOST = 4,    /* of a configuration that is doubtful */
     READ_TRIES = 3,       /* of one that was refused or cannot be parsed */
+    TIMEOUTS_MOST = 4,    /* operations that were not answered, of all kinds */
     RETRY_MS = 1000,      /* between two tries to reconnect */
     RECONNECTS_MOST = 8,  /* sessions made anew in one transaction */
     SILENCES_MOST = 2,    /* logins after which show config stays silent */
@@ -153,6 +154,7 @@ struct rtx_transaction {
     int reconnects;
     int opens;
     int silences;
+    int timeouts;
     int refusals; /* of reading, in a row */
     bool fresh;   /* `now` was read after the last line was sent */
     int repairs;  /* of lines that arrived damaged */
@@ -233,6 +235,8 @@ void decide_keep_states(rtx_transaction *t);
 /* The failure of the push, with the line that it concerns. */
 void decide_refused(rtx_transaction *t);
 int decide_warn(rtx_transaction *t, const char *format, ...) RTX_PRINTF(2, 3);
+/* Name what makes a router talk unasked, when something failed. */
+void decide_talk(rtx_transaction *t);
 /* What may be on the router, when nobody can read it: into t->leftover. */
 void decide_perhaps(rtx_transaction *t);
 /* Who else is administrator: a warning each. */

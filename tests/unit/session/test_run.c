@@ -2,7 +2,7 @@
 #include <rtx/emulator.h>
 
 #include "rig.h"
-#include "session/session.h"
+#include "session/internal.h"
 
 /* A configuration of several pages, with lines longer than the console. */
 static char *long_config(int filters)
@@ -244,6 +244,83 @@ static void what_is_in_flight_is_not_taken_for_the_next_answer(void)
     rig_down(&rig);
 }
 
+/* What must not be shown is known once, however often it is read. */
+static void a_secret_is_kept_once(void)
+{
+    struct rig rig;
+    size_t length;
+
+    rig_up(&rig,
+           "pp select 1\n pp auth myname me@example.net secret-one\n"
+           " pp auth username him secret-two\n",
+           NO_OPTIONS);
+    ASSERT_INT(rtx_session_set_transcript(rig.session, "/dev/null"), 0);
+    ASSERT_INT(rtx_session_run(rig.session, "show config", 5000, NULL), 0);
+    length = rig.session->known_secrets.length;
+    CU_ASSERT(length >= sizeof "secret-one" + sizeof "secret-two");
+    for (int i = 0; i < 20; i++)
+        ASSERT_INT(rtx_session_run(rig.session, "show config", 5000, NULL), 0);
+    ASSERT_INT(rig.session->known_secrets.length, length);
+    rig_down(&rig);
+}
+
+/* A question that nobody expected took a letter of the next line. */
+static void what_answered_ahead_is_named(void)
+{
+    struct rtx_push_line lines[] = {
+        {.context = "", .text = "ip filter 1 pass * * * * *"},
+        {.context = "", .text = "no ip filter 2"},
+        {.context = "", .text = "yno ip filter 3"},
+    };
+    struct rig rig;
+
+    rig_make(&rig, "console character ascii\n", NO_OPTIONS);
+    ASSERT_INT(rtx_emulator_answer(rig.emulator, lines[0].text,
+                                   "Are you sure ? (Y/N)n\n", &rig.error),
+               0);
+    rig_start(&rig);
+    ASSERT_INT(rtx_session_open(rig.session, 5000), 0);
+    ASSERT_INT(rtx_session_administrator(rig.session, 5000), 0);
+    ASSERT_INT(rtx__session_start_push(rig.session, lines, 3, true), 0);
+    while (rtx_session_process(rig.session) == 0)
+        (void)rtx__session_poll(rig.session, rtx__now_ms() + 100);
+    ASSERT_INT(rtx_session_result(rig.session), RTX_E_REFUSED);
+    ASSERT_INT(lines[0].status, RTX_LINE_REFUSED);
+    CU_ASSERT(lines[0].answer &&
+              strstr(lines[0].answer, "Are you sure ? (Y/N)") != NULL &&
+              strstr(lines[0].answer, "took the n of the line") != NULL);
+    ASSERT_INT(lines[2].status, RTX_LINE_UNSENT); /* it begins with a y */
+    for (int i = 0; i < 3; i++)
+        rtx_free(lines[i].answer);
+    rig_down(&rig);
+}
+
+/* Its prompt has shown contexts: where it shows none, none is selected. */
+static void an_ignored_selection_is_noticed(void)
+{
+    struct rtx_push_line lines[] = {
+        {.context = "tunnel 1", .text = "tunnel name one"},
+        {.context = "", .text = "ip filter 1 pass * * * * *"},
+        {.context = "tunnel 2", .text = "ipsec sa policy 2 2 esp aes-cbc"},
+    };
+    struct rig rig;
+    char *running;
+
+    rig_up(&rig, "console character ascii\ntunnel select 2\n ipsec tunnel 2\n",
+           OPTIONS("!ignore-line=tunnel select 2,times=1"));
+    ASSERT_INT(rtx__session_start_push(rig.session, lines, 3, false), 0);
+    while (rtx_session_process(rig.session) == 0)
+        (void)rtx__session_poll(rig.session, rtx__now_ms() + 100);
+    ASSERT_INT(rtx_session_result(rig.session), 0);
+    running = rtx_emulator_running(rig.emulator);
+    CU_ASSERT(strstr(running, "\n  ipsec sa policy 2 2 ") != NULL);
+    CU_ASSERT(strstr(running, "\nipsec sa policy 2 2 ") == NULL);
+    rtx_emulator_text_free(running);
+    for (int i = 0; i < 3; i++)
+        rtx_free(lines[i].answer);
+    rig_down(&rig);
+}
+
 static CU_TestInfo tests[] = {
     {"pages are read whole", pages_are_read_whole},
     {"console lines infinity left behind", lines_infinity_left_behind},
@@ -253,6 +330,9 @@ static CU_TestInfo tests[] = {
     {"password questions are declined", passwords_asked_for_are_not_guessed},
     {"cut, stalled, garbled anywhere", cut_at_every_place},
     {"what is in flight", what_is_in_flight_is_not_taken_for_the_next_answer},
+    {"what answered ahead is named", what_answered_ahead_is_named},
+    {"an ignored selection", an_ignored_selection_is_noticed},
+    {"a secret is kept once", a_secret_is_kept_once},
     {"too long an answer is refused", too_long_an_answer_is_refused},
     CU_TEST_INFO_NULL,
 };
