@@ -54,6 +54,8 @@ class Troop:
             RTX_LOGIN_PASSWORD="open-sesame",
             RTX_ADMIN_PASSWORD="treasure-chest",
         )
+        for ours in ("LD_PRELOAD", "ASAN_OPTIONS"):  # of the interpreter alone
+            self.environment.pop(ours, None)
 
     def _more(self, count, rtt, faults):
         if count == 0:
