@@ -291,7 +291,7 @@ static void too_many(struct app *app)
                       : (size_t)app->max_failures;
 
     if (app->max_failures < 0 || app->failures <= most || app->stopped ||
-        app->finishing)
+        app->finishing || app->ended == app->running)
         return;
     app->stopped = true;
     rtx_fleet_cancel(app->fleet, RTX_FLEET_STOP);

@@ -260,9 +260,11 @@ void past_taken_back(struct app *app)
 
         if (member->result)
             continue;
-        member->result = member->before ? member->before : "not_begun";
+        member->result = member->before                         ? member->before
+                         : past_is(member->past, "rolled_back") ? "rolled_back"
+                                                                : "not_begun";
         member->exit = EXIT_DONE;
-        member->earlier = member->before != NULL;
+        member->earlier = strcmp(member->result, "not_begun") != 0;
     }
 }
 
