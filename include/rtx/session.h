@@ -292,6 +292,13 @@ enum rtx_wants { RTX_WANTS_READ = 1, RTX_WANTS_WRITE = 2 };
 /** The one descriptor to poll now; -1: none. It may change between calls. */
 RTX_API int rtx_session_fd(const rtx_session *session);
 
+/**
+ * A number that is another one whenever rtx_session_fd() may have become
+ * another descriptor since, be it one with the number of a descriptor that was
+ * closed: a loop that keeps its watch looks at it instead of asking the system.
+ */
+RTX_API uint64_t rtx_session_fd_epoch(const rtx_session *session);
+
 /** What to poll it for: bits of enum rtx_wants. */
 RTX_API int rtx_session_wants(const rtx_session *session);
 

@@ -98,6 +98,8 @@ void rtx__error_place(struct rtx_error *error, const char *file, int line,
 /* Copy with NUL, cut before a UTF-8 character that does not fit. */
 void rtx__copy(char *to, size_t size, const char *from);
 bool rtx__utf8_valid(const char *text, size_t length);
+/* How many bytes at the start are ASCII. */
+size_t rtx__ascii_length(const char *text, size_t length);
 /* Width on a terminal: 2 for wide characters (kanji, kana, full width). */
 int rtx__utf8_width(const char *text, size_t length);
 /* The bytes of the character that begins at text[0]; 1 for a bad byte. */

@@ -64,6 +64,8 @@ static int decode_utf8(const char *text, size_t length, struct rtx_buf *utf8,
     size_t from = 0;
     int rc = 0;
 
+    if (rtx__utf8_valid(text, length))
+        return rtx__buf_add(utf8, text, length);
     for (size_t i = 0; i < length && rc == 0;) {
         size_t step = rtx__utf8_step(text + i, length - i);
 
@@ -113,11 +115,15 @@ int rtx__decode(enum rtx_charset charset, const void *bytes, size_t length,
 int rtx__encode(enum rtx_charset charset, const char *utf8, size_t length,
                 struct rtx_buf *bytes)
 {
-    iconv_t cd = iconv_open(charsets[charset].iconv, "UTF-8");
+    iconv_t cd;
     char *in = (char *)(uintptr_t)utf8;
     size_t left = length;
     int rc;
 
+    /* ASCII is the same in all of them */
+    if (rtx__ascii_length(utf8, length) == length)
+        return rtx__buf_add(bytes, utf8, length);
+    cd = iconv_open(charsets[charset].iconv, "UTF-8");
     if (cd == (iconv_t)-1)
         return RTX_E_CHARSET;
     rc = convert(cd, &in, &left, bytes);
@@ -159,12 +165,9 @@ int rtx__charset_guess(const void *bytes, size_t length)
     struct rtx_buf utf8;
     int sjis = INT32_MIN;
     int euc = INT32_MIN;
-    bool ascii = true;
     int guess = -1;
 
-    for (size_t i = 0; i < length; i++)
-        ascii = ascii && ((const unsigned char *)bytes)[i] < 0x80;
-    if (ascii)
+    if (rtx__ascii_length(bytes, length) == length)
         return RTX_CHARSET_ASCII;
     if (rtx__utf8_valid(bytes, length))
         return RTX_CHARSET_UTF8;

@@ -63,6 +63,15 @@ static size_t ascii_words(const char *text, size_t length)
     return n;
 }
 
+size_t rtx__ascii_length(const char *text, size_t length)
+{
+    size_t n = ascii_words(text, length);
+
+    while (n < length && (unsigned char)text[n] < 0x80)
+        n++;
+    return n;
+}
+
 bool rtx__utf8_valid(const char *text, size_t length)
 {
     for (size_t i = 0; i < length;) {

@@ -242,18 +242,73 @@ static void byte_in(struct rtx_console *c, unsigned char byte, int64_t now)
         head_byte(c, byte, now);
 }
 
+static unsigned char last_of(const struct screen *s)
+{
+    size_t length = s->line.length;
+
+    return length > 0 ? (unsigned char)s->line.data[length - 1] : 0;
+}
+
+/*
+ * How many bytes of output only lengthen the line: none of them moves the
+ * cursor, begins a pager's or a boot's text, or ends a prompt.
+ */
+static size_t plain_run(const struct rtx_console *c, const unsigned char *b,
+                        size_t length)
+{
+    const struct screen *s = &c->screen;
+    size_t n = 0;
+
+    if (c->phase != PHASE_OUTPUT || !c->flying.first ||
+        !(c->flying.first->flags & RTX_EXCHANGE_OUTPUT) || c->erasing ||
+        s->escape != ESC_NONE || s->cursor != s->line.length || c->boot_at > 0)
+        return 0;
+    if (b[0] == '-' || (s->line.length && s->line.data[0] == '-'))
+        return 0;
+    for (;;) {
+        while (n < length && b[n] > ' ' && b[n] != 'S')
+            n++;
+        if (n == length || b[n] != ' ' ||
+            ends_may_prompt(c, n > 0 ? b[n - 1] : last_of(s)))
+            return n;
+        n++;
+    }
+}
+
+/* The same as byte by byte, for the bulk of what a router prints. */
+static size_t take_run(struct rtx_console *c, const unsigned char *b,
+                       size_t length)
+{
+    size_t n = plain_run(c, b, length);
+
+    if (n == 0)
+        return 0;
+    console_keep(c, rtx__buf_add(&c->screen.line, b, n));
+    c->screen.cursor = c->screen.line.length;
+    c->flying.first->heard += n;
+    c->candidate = RTX_END_NONE;
+    if (n == length)
+        (void)ends_classify(c); /* it may be a question, in time */
+    return n;
+}
+
 int rtx__console_feed(rtx_console *c, const void *bytes, size_t length,
                       int64_t now)
 {
     const unsigned char *b = bytes;
 
-    for (size_t i = 0; i < length; i++) {
+    if (length > 0)
         c->changed_at = c->heard_at = now;
-        if (flow_byte(c, b[i], now))
-            continue;
-        if (c->flying.first)
-            c->flying.first->heard++;
-        byte_in(c, b[i], now);
+    for (size_t i = 0; i < length;) {
+        size_t run = take_run(c, b + i, length - i);
+
+        i += run;
+        if (run == 0 && !flow_byte(c, b[i], now)) {
+            if (c->flying.first)
+                c->flying.first->heard++;
+            byte_in(c, b[i], now);
+        }
+        i += run == 0;
         if (c->failed) {
             console_failed(c, now);
             return c->failed;

@@ -45,16 +45,17 @@ enum rtx_end {
 };
 
 enum rtx_exchange_flag {
-    RTX_EXCHANGE_SECRET = 1,    /* not echoed; wiped when sent */
-    RTX_EXCHANGE_KEY = 2,       /* one key without Enter */
-    RTX_EXCHANGE_WAIT = 4,      /* nothing is typed */
-    RTX_EXCHANGE_ALONE = 8,     /* never in flight together with another */
-    RTX_EXCHANGE_OUTPUT = 16,   /* prints, may page */
-    RTX_EXCHANGE_CONFIG = 32,   /* prints lines that begin with "# " first */
-    RTX_EXCHANGE_RELEARN = 64,  /* another prompt string may follow */
-    RTX_EXCHANGE_STAMPED = 128, /* prints lines with time stamps */
-    RTX_EXCHANGE_LAST = 256,    /* may fly behind others, none behind it */
-    RTX_EXCHANGE_LOOK = 512,    /* with KEY or WAIT: see look.c */
+    RTX_EXCHANGE_SECRET = 1,      /* not echoed; wiped when sent */
+    RTX_EXCHANGE_KEY = 2,         /* one key without Enter */
+    RTX_EXCHANGE_WAIT = 4,        /* nothing is typed */
+    RTX_EXCHANGE_ALONE = 8,       /* never in flight together with another */
+    RTX_EXCHANGE_OUTPUT = 16,     /* prints, may page */
+    RTX_EXCHANGE_CONFIG = 32,     /* prints lines that begin with "# " first */
+    RTX_EXCHANGE_RELEARN = 64,    /* another prompt string may follow */
+    RTX_EXCHANGE_STAMPED = 128,   /* prints lines with time stamps */
+    RTX_EXCHANGE_MARKLESS = 1024, /* prints nothing that looks like a prompt */
+    RTX_EXCHANGE_LAST = 256,      /* may fly behind others, none behind it */
+    RTX_EXCHANGE_LOOK = 512,      /* with KEY or WAIT: see look.c */
 };
 
 struct rtx_exchange {

@@ -71,6 +71,9 @@ static bool in_doubt(const struct rtx_console *c, unsigned flags)
         return false;
     if (surplus(c) > 0)
         return true;
+    /* an answer without a line is believed to be one only if it is tested */
+    if (flags & RTX_EXCHANGE_MARKLESS && c->flying.first->output.length > 0)
+        return false;
     /* behind the header of show config no line begins like a bare prompt */
     return c->string.length == 0 && !(flags & RTX_EXCHANGE_CONFIG);
 }
@@ -116,6 +119,22 @@ static enum rtx_end prompt_end(struct rtx_console *c, unsigned flags)
     return RTX_END_NONE;
 }
 
+bool ends_may_prompt(const struct rtx_console *c, unsigned char before)
+{
+    return before == '#' || before == '>' ||
+           (before == ' ' && surplus(c) + c->fences > 0);
+}
+
+/* Nothing else can be the end of a prompt or of a question. */
+static bool may_wait(const struct rtx_console *c, unsigned char before,
+                     unsigned char last)
+{
+    if (last == ':' || last == ')')
+        return true;
+    return (last == ' ' || last == '\t') &&
+           (before == ':' || before == ')' || ends_may_prompt(c, before));
+}
+
 enum rtx_end ends_classify(struct rtx_console *c)
 {
     const char *line = rtx__buf_str(&c->screen.line);
@@ -124,7 +143,9 @@ enum rtx_end ends_classify(struct rtx_console *c)
     bool key = c->first_line && (flags & RTX_EXCHANGE_KEY) && length > 2;
 
     c->candidate = RTX_END_NONE;
-    if (length < 2 || c->screen.cursor != length)
+    if (length < 2 || c->screen.cursor != length ||
+        !may_wait(c, (unsigned char)line[length - 2],
+                  (unsigned char)line[length - 1]))
         return RTX_END_NONE;
     if (c->learned && !(flags & RTX_EXCHANGE_RELEARN) &&
         (our_prompt(c, line, length, false) ||

@@ -159,6 +159,8 @@ size_t pager_width(const char *line, size_t length);
 
 /* ends.c */
 enum rtx_end ends_classify(struct rtx_console *c);
+/* May a blank behind this byte be the end of a prompt? */
+bool ends_may_prompt(const struct rtx_console *c, unsigned char before);
 int64_t ends_ripe_at(const struct rtx_console *c);
 bool ends_our_prompt(struct rtx_console *c);
 bool is_notice(const char *line, size_t length);

@@ -39,6 +39,8 @@ enum rtx_command_flag {
     RTX_COMMAND_ENABLES = 128, /* ends its block: pp enable, tunnel enable */
     RTX_COMMAND_WHOLE = 1024,  /* its `no` form repeats the values */
     RTX_COMMAND_USER = 256,    /* a general user may type it */
+    RTX_COMMAND_MARKLESS = 2048, /* prints neither # nor >: nothing that looks
+                                    like a prompt */
     RTX_COMMAND_GROUP = 512, /* show config groups these neighbours in the table
                                 by their first key parameter, not by command */
 };

@@ -42,7 +42,8 @@ struct slot {
 
     uv_poll_t *poll; /* NULL: none; its memory outlives it until closed */
     int fd;
-    ino_t inode; /* a number that was closed and opened again is another */
+    ino_t inode;    /* a number that was closed and opened again is another */
+    uint64_t epoch; /* of the session's descriptor when it was looked at */
     int wants;
     bool blind; /* no watch could be had */
     uv_timer_t timer;

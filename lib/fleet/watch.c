@@ -70,10 +70,14 @@ static void forget(struct slot *slot)
     slot->wants = 0;
 }
 
-static bool same(const struct slot *slot, int fd)
+static bool same(struct slot *slot, int fd)
 {
     struct stat status;
+    uint64_t epoch = rtx_session_fd_epoch(slot->session);
 
+    if (slot->fd == fd && slot->epoch == epoch)
+        return true;
+    slot->epoch = epoch;
     return slot->fd == fd && fd >= 0 && fstat(fd, &status) == 0 &&
            status.st_ino == slot->inode;
 }

@@ -254,6 +254,7 @@ int session_connect(rtx_session *s)
     if (!s->console)
         return session_fail(s, RTX_E_NOMEM, "out of memory");
     s->connecting_at = now;
+    s->fd_epoch++;
     s->connect_deadline = now + s->options[RTX_OPTION_CONNECT_MS];
     s->last_typed_ms = now;
     return open_transport(s);
@@ -280,10 +281,14 @@ static bool read_wire(rtx_session *s)
 {
     char bytes[16384];
     ptrdiff_t n;
+    int64_t now = rtx__now_ms();
     /* so that a flood cannot hold its caller for long; what telnet leaves is in
      * its socket, where poll sees it */
     int rounds = s->endpoint.scheme == RTX_TELNET ? 4 : 16;
 
+    /* an operation that begins where another one has just ended */
+    if (s->op.fresh && s->drained_at == now)
+        return true;
     while (rounds-- > 0) {
         n = s->transport->verbs->read(s->transport, bytes, sizeof bytes,
                                       &s->error);
@@ -296,6 +301,10 @@ static bool read_wire(rtx_session *s)
         s->bytes_received += (uint64_t)n;
         (void)rtx__console_feed(s->console, bytes, (size_t)n, rtx__now_ms());
         rtx__wipe(bytes, (size_t)n);
+        if (s->transport->drained) {
+            s->drained_at = now;
+            return true;
+        }
     }
     return true;
 }
@@ -362,6 +371,7 @@ static void connecting(rtx_session *s)
 {
     int rc = s->transport->verbs->step(s->transport, rtx__now_ms(), &s->error);
 
+    s->fd_epoch++;
     if (rc == 0)
         return;
     if (rc > 0) {
@@ -394,6 +404,7 @@ int rtx_session_process(rtx_session *s)
     /* read first: a connection that ended is not typed into */
     if (s->connected && !s->broken && read_wire(s))
         (void)rtx__console_tick(s->console, rtx__now_ms());
+    s->op.fresh = false;
     hand_out(s);
     if (s->connected && !s->broken) {
         stay_tick(s);
@@ -408,6 +419,11 @@ int rtx_session_process(rtx_session *s)
 int rtx_session_fd(const rtx_session *s)
 {
     return s->transport && !s->broken ? s->transport->fd : -1;
+}
+
+uint64_t rtx_session_fd_epoch(const rtx_session *s)
+{
+    return s->fd_epoch;
 }
 
 int rtx_session_wants(const rtx_session *s)

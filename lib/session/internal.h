@@ -48,6 +48,7 @@ struct op {
     const char *step; /* for messages: "login", "push", …; NULL: none */
     int (*answer)(rtx_session *session, const struct rtx_reply *reply);
     bool running;
+    bool fresh; /* nothing was read or typed for it yet */
     int result;
     int tries;
     int state;
@@ -117,11 +118,13 @@ struct rtx_session {
     int cancel_fd;         /* readable from then on */
     bool resting;          /* rtx_session_idle() waits */
     bool connected;
+    uint64_t fd_epoch; /* steps of connecting, and connections, so far */
     rtx_console *console;
     int64_t connect_deadline;
     int64_t connecting_at;
-    bool line;        /* it may be in the middle of something: serial, tcp */
-    int64_t quiet_ms; /* of it: nothing more will come */
+    int64_t drained_at; /* when a read last took all there was */
+    bool line;          /* it may be in the middle of something: serial, tcp */
+    int64_t quiet_ms;   /* of it: nothing more will come */
     int64_t last_typed_ms;
     int broken; /* the fatal code that ended the session; 0: none */
 

@@ -68,6 +68,8 @@ static unsigned run_flags(const char *command)
     if (strncasecmp(command, "show ", 5) == 0 &&
         strncasecmp(command, "show config", 11) != 0)
         flags |= RTX_EXCHANGE_STAMPED;
+    if (known && known->flags & RTX_COMMAND_MARKLESS)
+        flags |= RTX_EXCHANGE_MARKLESS;
     if (known && known->kind != RTX_COMMAND_SHOW &&
         known->flags & RTX_COMMAND_PROMPT)
         flags |= RTX_EXCHANGE_RELEARN;

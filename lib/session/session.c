@@ -257,6 +257,7 @@ int session_begin(rtx_session *s, const char *step,
     s->op.step = step;
     s->op.answer = answer;
     s->op.running = true;
+    s->op.fresh = true;
     s->op.result = RTX_E_BUSY;
     s->op.tries = 0;
     s->op.state = 0;

@@ -181,6 +181,7 @@ static ptrdiff_t tcp_read(rtx_transport *base, void *bytes, size_t size,
     struct tcp *t = (struct tcp *)base;
     ssize_t n = recv(base->fd, bytes, size, 0);
 
+    base->drained = n > 0 && (size_t)n < size;
     if (n > 0)
         return n;
     if (n == 0)

@@ -91,6 +91,8 @@ static ptrdiff_t give(struct wire *w, void *bytes, size_t size)
         memcpy(bytes, w->in.data, n);
         rtx__buf_drop(&w->in, n);
     }
+    if (w->in.length > 0)
+        w->base.drained = false;
     return (ptrdiff_t)n;
 }
 
@@ -105,6 +107,7 @@ static ptrdiff_t wire_read(rtx_transport *base, void *bytes, size_t size,
     if (w->in.length > 0)
         return give(w, bytes, size);
     n = w->below->verbs->read(w->below, raw, sizeof raw, error);
+    w->base.drained = w->below->drained;
     if (n <= 0)
         return n;
     telnet_recv(w->telnet, raw, (size_t)n);

@@ -31,6 +31,7 @@ struct rtx_transport {
     int64_t wake_ms; /* step, later read, wants to be called by then;
                         INT64_MAX: no */
     bool full;       /* takes no bytes now, even if fd could be written to */
+    bool drained;    /* the last read took all there was: fd tells of more */
 };
 
 enum rtx_scheme { RTX_TELNET, RTX_TCP, RTX_SSH, RTX_SERIAL, RTX_WIRE };

@@ -150,10 +150,11 @@ static void do_send(struct run *run, const char *words, const char *text)
         const char *name;
         unsigned flag;
     } flags[] = {
-        {"secret", RTX_EXCHANGE_SECRET},   {"key", RTX_EXCHANGE_KEY},
-        {"wait", RTX_EXCHANGE_WAIT},       {"alone", RTX_EXCHANGE_ALONE},
-        {"output", RTX_EXCHANGE_OUTPUT},   {"config", RTX_EXCHANGE_CONFIG},
-        {"relearn", RTX_EXCHANGE_RELEARN}, {"stamped", RTX_EXCHANGE_STAMPED},
+        {"secret", RTX_EXCHANGE_SECRET},     {"key", RTX_EXCHANGE_KEY},
+        {"wait", RTX_EXCHANGE_WAIT},         {"alone", RTX_EXCHANGE_ALONE},
+        {"output", RTX_EXCHANGE_OUTPUT},     {"config", RTX_EXCHANGE_CONFIG},
+        {"relearn", RTX_EXCHANGE_RELEARN},   {"stamped", RTX_EXCHANGE_STAMPED},
+        {"markless", RTX_EXCHANGE_MARKLESS},
     };
     struct rtx_exchange exchange = {NULL, 0, 0, 10000, 0};
     struct rtx_buf wire;

@@ -135,7 +135,7 @@ static void failures_are_the_sessions(void)
     rtx_show *show = NULL;
     struct rig rig;
 
-    rig_up(&rig, NULL, NO_OPTIONS);
+    rig_up(&rig, NULL, OPTIONS("command-delay=50"));
     ASSERT_INT(rtx_show_run(rig.session, "show nonsense", LIMIT, &show),
                RTX_E_REFUSED);
     CU_ASSERT_PTR_NULL(show);
