@@ -224,6 +224,10 @@ static void check(struct app *app, const char *verb, int words)
         cli_usage(&app->cli, "%s what?", verb);
     if (strcmp(verb, "backup") == 0 && words > 1)
         cli_usage(&app->cli, "backup takes one directory");
+    if (app->cli.transcript)
+        cli_usage(&app->cli, "--transcript is for one router: see rtx-deploy");
+    if (app->cli.endpoint && app->cli.endpoint != getenv("RTX_ENDPOINT"))
+        cli_usage(&app->cli, "the endpoints of a fleet are in its inventory");
     if (app->auto_commit && !app->confirm_s)
         cli_usage(&app->cli, "--auto-commit goes with --confirm");
     if (app->yes_resume + app->forget + app->take_back > 1)

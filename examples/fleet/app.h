@@ -135,6 +135,8 @@ void progress_member(struct app *app, struct member *member);
 json_t *member_json(const struct member *member);
 void print_json(json_t *value);
 void progress_summary(struct app *app);
+/* Instead of it, where nothing was begun; with --json. */
+void print_refusal(const struct app *app, const struct rtx_error *error);
 
 /* ---- the verbs ---- */
 int run_deploy(struct app *app, int count, char **fragments);
@@ -152,6 +154,10 @@ size_t past_in_the_middle(const struct app *app);
 void past_finish(struct app *app);
 /* After --rollback: name those that were not concerned. */
 void past_taken_back(struct app *app);
+/* It has all, but a transaction of somebody else is not confirmed there: 1, and
+ * why. */
+bool past_awaits(const struct member *member,
+                 const rtx_transaction *transaction, struct rtx_error *error);
 /* There is nothing to do any more: by the run before, if its journal says so.
  */
 void past_name(struct member *member);

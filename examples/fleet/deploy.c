@@ -265,10 +265,16 @@ static void judge(struct app *app, struct member *member,
 static void judge_past(const struct app *app, struct member *member,
                        const struct rtx_fleet_result *result)
 {
+    struct rtx_error error;
+
     if (app->finishing && app->take_back &&
         result->outcome == RTX_OUTCOME_ROLLED_BACK)
         member->exit = EXIT_DONE;
-    if (!app->pushing && result->outcome == RTX_OUTCOME_UNCHANGED)
+    if (app->pushing || result->outcome != RTX_OUTCOME_UNCHANGED)
+        return;
+    if (past_awaits(member, result->transaction, &error))
+        member_fail(member, "refused", EXIT_REFUSED, &error);
+    else
         past_name(member);
 }
 
@@ -285,7 +291,7 @@ static void too_many(struct app *app)
                       : (size_t)app->max_failures;
 
     if (app->max_failures < 0 || app->failures <= most || app->stopped ||
-        app->finishing)
+        app->finishing || app->ended == app->running)
         return;
     app->stopped = true;
     rtx_fleet_cancel(app->fleet, RTX_FLEET_STOP);
@@ -368,6 +374,8 @@ static void clean_up(struct app *app)
 static int refused(struct app *app, const struct rtx_error *error)
 {
     cli_print_error(&app->cli, error);
+    if (app->json)
+        print_refusal(app, error);
     runfile_end(app, false);
     clean_up(app);
     return EXIT_REFUSED;

@@ -260,9 +260,11 @@ void past_taken_back(struct app *app)
 
         if (member->result)
             continue;
-        member->result = member->before ? member->before : "not_begun";
+        member->result = member->before                         ? member->before
+                         : past_is(member->past, "rolled_back") ? "rolled_back"
+                                                                : "not_begun";
         member->exit = EXIT_DONE;
-        member->earlier = member->before != NULL;
+        member->earlier = strcmp(member->result, "not_begun") != 0;
     }
 }
 
@@ -272,4 +274,44 @@ void past_name(struct member *member)
         return;
     member->result = member->before;
     member->earlier = true;
+}
+
+/* Does it restart by itself, as under confirm? */
+static bool armed(const rtx_config *config)
+{
+    struct rtx_statement s = {.size = sizeof s};
+
+    for (size_t i = 0; config && i < rtx_config_count(config); i++) {
+        if (rtx_config_statement(config, i, &s) == 0 &&
+            strncmp(s.text, "schedule at ", 12) == 0 &&
+            strstr(s.text, " * restart"))
+            return true;
+    }
+    return false;
+}
+
+bool past_awaits(const struct member *member,
+                 const rtx_transaction *transaction, struct rtx_error *error)
+{
+    struct rtx_journal_info info = {.size = sizeof info};
+    char *path = armed(rtx_transaction_checkpoint(transaction))
+                     ? rtx_journal_find(NULL, member->endpoint)
+                     : NULL;
+    bool open =
+        path && rtx_journal_read(path, &info, NULL) == 0 && !info.finished;
+
+    rtx_error_init(error);
+    if (open) {
+        error->code = RTX_E_LOCKED;
+        snprintf(error->router, sizeof error->router, "%s", member->endpoint);
+        snprintf(error->message, sizeof error->message,
+                 "it has all of it, but another run's change awaits its "
+                 "confirmation (%s), or the router restarts",
+                 path);
+        snprintf(error->hint, sizeof error->hint,
+                 "confirm it, or take it back: rtx-deploy --resume or "
+                 "--rollback, with that journal");
+    }
+    rtx_free(path);
+    return open;
 }

@@ -287,3 +287,11 @@ void progress_summary(struct app *app)
     say(app, "\n");
     json_decref(all);
 }
+
+void print_refusal(const struct app *app, const struct rtx_error *error)
+{
+    print_json(json_pack("{s:I, s:I, s:{s:I}, s:i, s:o}", "routers",
+                         (json_int_t)app->count, "earlier_run", (json_int_t)0,
+                         "summary", "not_begun", (json_int_t)app->count, "exit",
+                         EXIT_REFUSED, "error", error_json(error)));
+}

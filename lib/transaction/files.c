@@ -75,7 +75,7 @@ int files_sync_directory(const char *path)
     return rc;
 }
 
-int files_write(int fd, const char *bytes, size_t length)
+int files_put(int fd, const char *bytes, size_t length)
 {
     while (length > 0) {
         ssize_t n = write(fd, bytes, length);
@@ -87,7 +87,12 @@ int files_write(int fd, const char *bytes, size_t length)
         bytes += n;
         length -= (size_t)n;
     }
-    return fsync(fd);
+    return 0;
+}
+
+int files_write(int fd, const char *bytes, size_t length)
+{
+    return files_put(fd, bytes, length) < 0 ? -1 : fsync(fd);
 }
 
 int journal_read(const char *path, struct rtx_buf *ret, struct rtx_error *error)

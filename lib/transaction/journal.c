@@ -132,7 +132,7 @@ static int write_anew(struct journal *j, const char *state,
     (void)unlink(draft);
     j->fd = open(draft, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
     if (j->fd < 0 || !j->head ||
-        files_write(j->fd, j->head, strlen(j->head)) < 0) {
+        files_put(j->fd, j->head, strlen(j->head)) < 0) {
         rc = files_fail(error, draft, "cannot be written");
         goto out;
     }

@@ -97,6 +97,8 @@ int files_directory(const char *path, struct rtx_error *error);
 char *files_parent(const char *path);
 /* Make what happened to the names in a directory last. */
 int files_sync_directory(const char *path);
+/* All of it; files_write() also makes it last, with what was put before. */
+int files_put(int fd, const char *bytes, size_t length);
 int files_write(int fd, const char *bytes, size_t length);
 int files_fail(struct rtx_error *error, const char *path, const char *what);
 /* $XDG_STATE_HOME/rtx or ~/.local/state/rtx; owned; NULL: no home. */

@@ -105,7 +105,8 @@ static int step_lookup(struct tcp *t, int64_t now, struct rtx_error *error)
     t->base.fd = -1;
     if (rc == 0)
         return rtx__error(error, RTX_E_RESOLVE,
-                          "no answer about the name %s in time", t->name);
+                          "no answer about the name %s in time%s%s", t->name,
+                          reason[0] ? ": " : "", reason);
     if (rc < 0)
         return rtx__error(error, RTX_E_RESOLVE, "%s: %s", t->name, reason);
     t->next = t->addresses;

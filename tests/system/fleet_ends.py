@@ -54,6 +54,8 @@ class Troop:
             RTX_LOGIN_PASSWORD="open-sesame",
             RTX_ADMIN_PASSWORD="treasure-chest",
         )
+        for ours in ("LD_PRELOAD", "ASAN_OPTIONS"):  # of the interpreter alone
+            self.environment.pop(ours, None)
 
     def _more(self, count, rtt, faults):
         if count == 0:
@@ -279,6 +281,17 @@ def confirm(work):
         check("nothing is saved", troop.has(i) == "unsaved" or troop.has(i) == "half")
     refused = troop.run("--forget")
     check("nobody is forgotten who is armed", refused.code == 3, refused)
+    check("in JSON, too", refused.summary == {"not_begun": 4}, refused)
+    copy = troop.command("--json")
+    copy[2] = troop.inventory + ".copy"
+    shutil.copy(troop.inventory, copy[2])
+    refused = Said(
+        subprocess.Popen(
+            copy, stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=troop.environment, text=True
+        )
+    )
+    check("nor called unchanged by another run", refused.code == 3, refused)
+    check("each of them", [refused.result(i) for i in range(3)] == ["refused"] * 3, refused)
     back = troop.run("--limit", "r0", "--rollback")
     check("one is taken back", back.code == 0 and back.result(0) == "rolled_back", back)
     check("and has nothing", troop.has(0) == "nothing")
