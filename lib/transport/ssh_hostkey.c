@@ -42,10 +42,10 @@ static void judge(struct check *c, enum verdict verdict, const char *file,
  */
 static bool may_name(const char *text, const char *host)
 {
-    size_t length = strcspn(text, " ");
+    size_t length = strcspn(text, " *?!|");
     size_t wanted = strlen(host);
 
-    if (memchr(text, '|', length) || strcspn(text, "*?!") < length)
+    if (text[length] != ' ')
         return true;
     for (const char *end = text + length; text < end;) {
         size_t name = strcspn(text, ", ");
@@ -57,8 +57,7 @@ static bool may_name(const char *text, const char *host)
     return false;
 }
 
-static void check_line(struct check *c, const char *text, const char *file,
-                       int line)
+static void check_line(struct check *c, char *text, const char *file, int line)
 {
     struct ssh_knownhosts_entry *entry = NULL;
     bool revoked = rtx__starts(text, "@revoked");
@@ -71,6 +70,7 @@ static void check_line(struct check *c, const char *text, const char *file,
         return; /* a certificate authority speaks for no plain key */
     if (!may_name(text, c->host))
         return;
+    text[rtx__trimmed(text, strlen(text))] = '\0';
     if (ssh_known_hosts_parse_line(c->host, text, &entry) != SSH_OK || !entry)
         return;
     same = ssh_key_cmp(entry->publickey, c->key, SSH_KEY_CMP_PUBLIC) == 0;
@@ -102,7 +102,6 @@ static int check_file(struct check *c, const char *path,
                                 path, strerror(reason));
     }
     for (int line = 1; getline(&text, &size, file) >= 0; line++) {
-        text[rtx__trimmed(text, strlen(text))] = '\0';
         check_line(c, text + strspn(text, " \t"), path, line);
     }
     free(text);

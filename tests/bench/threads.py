@@ -36,11 +36,11 @@ class OverSsh(peer.Peer):
 
 def visit(endpoint, commands, lines):
     kind = OverSsh if endpoint.startswith("ssh:") else peer.Peer
+    command = os.environ.get("RTX_BENCH_COMMAND", "show environment")
     rtx = kind(endpoint)
     rtx.enable()
     for _ in range(commands):
-        rtx.send_command(os.environ.get("RTX_BENCH_COMMAND",
-                                        "show environment"), peer.ADMINISTRATOR)
+        rtx.send_command(command, peer.ADMINISTRATOR)
     if lines:
         rtx.send_each(lines)
         rtx.send_command("save", peer.ADMINISTRATOR)
