@@ -179,9 +179,10 @@ deps:
 deps-check:
 	@.ci/deps $(PACKAGES_BUILD) $(PACKAGES_TEST) $(PACKAGES_CHECK)
 
-# ---- a second build, in which sanitizers watch and libFuzzer can be linked
+# ---- a second build, in which sanitizers watch and libFuzzer can be linked;
+# what gcc says by itself to the sources, clang has to be told
 SANITIZED := BUILD=$(BUILD)/san CC=clang FUZZ_MAIN=-fsanitize=fuzzer \
-	SANITIZE="-fsanitize=fuzzer-no-link,address,undefined -fno-sanitize-recover=undefined -fno-omit-frame-pointer"
+	SANITIZE="-fsanitize=fuzzer-no-link,address,undefined -fno-sanitize-recover=undefined -fno-omit-frame-pointer -D__SANITIZE_ADDRESS__=1"
 sanitized:
 	$(MAKE) $(SANITIZED) programs $(BUILD)/san/tests $(BUILD)/san/proof fuzzers
 
