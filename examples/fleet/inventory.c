@@ -151,8 +151,8 @@ static bool range(const char *at, long *first, long *last, long *step,
     *width = 0;
     *step = 1;
     if (letters && isalpha((unsigned char)at[2])) {
-        *first = at[0];
-        *last = at[2];
+        *first = (unsigned char)at[0];
+        *last = (unsigned char)at[2];
         end = (char *)at + 3;
     } else {
         if (!isdigit((unsigned char)at[0]))

@@ -39,9 +39,10 @@ static char *make_directory(void)
     else
         fprintf(out, "%s/.local/state/rtx", home ? home : "");
     fclose(out);
-    for (char *slash = text; slash; slash = strchr(slash + 1, '/')) {
-        if (slash == text)
-            continue;
+    if (!text)
+        return NULL;
+    for (char *slash = strchr(text + 1, '/'); slash;
+         slash = strchr(slash + 1, '/')) {
         *slash = '\0';
         (void)mkdir(text, 0700);
         *slash = '/';
