@@ -3,7 +3,7 @@ without waiting, and the work that either of them drives."""
 
 import os
 import warnings
-from typing import Any, Dict, List, Optional, Tuple, Union, cast
+from typing import Any, Dict, List, Optional, Set, Tuple, Union, cast
 
 from ._session import Info, Options, Session, checked_seconds
 from ._steps import Steps
@@ -56,7 +56,7 @@ class RouterCalls:
     def _undecided(self) -> "List[PushCalls]":
         """Pushes that nobody could decide after a close."""
         self._pushes = [push for push in self._pushes if push.held]
-        return [push for push in self._pushes if push.entered or not push.journal]
+        return [push for push in self._pushes if push.entered or not push._steps.journaled]
 
     def _refuse_to_close(self) -> None:
         if self._undecided():
@@ -113,19 +113,34 @@ def cooked(
     return recipe.config(running)
 
 
+_entered: "Set[PushCalls]" = set()
+"""Not collected before their `with` is left: that still takes them back."""
+
+
 class PushCalls:
     """A push, and what can be asked of it at any time."""
 
     _shown = "rtx.Push"
-    entered = False
 
     def __init__(self, router: RouterCalls, fragment: Fragment, options: PushOptions) -> None:
         self._steps = router._steps(fragment, options, hold=options.save)
         router._pushes = [push for push in router._pushes if push.held] + [self]
 
+    @property
+    def entered(self) -> bool:
+        """Is somebody in its `with`?"""
+        return self in _entered
+
+    def _enter(self) -> None:
+        _entered.add(self)
+
+    def _exit(self) -> None:
+        if not self.held:
+            _entered.discard(self)
+
     def __del__(self) -> None:
         steps = getattr(self, "_steps", None)
-        if steps is not None and steps.held and not steps.journal:
+        if steps is not None and steps.held and not steps.journaled:
             warnings.warn(
                 f"{self!r} was neither committed nor rolled back:"
                 " what it has changed is on the router, and not saved",

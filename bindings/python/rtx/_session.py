@@ -165,7 +165,8 @@ class Session(Wait):
 
     @property
     def closed(self) -> bool:
-        return self.pointer is None or self.foreign
+        # what collects a cycle frees the session before it ends who works on it
+        return self.pointer is None or self.foreign or not self._free.alive
 
     def error(self, code: int) -> Error:
         return from_c(code, lib.rtx_session_error(self.pointer).contents)

@@ -134,6 +134,9 @@ class TransactionSteps(Wait):
         self._hold = hold
         self._cut: Optional[Error] = None
         self._kept: Optional[_Kept] = None
+        self._last = "none"
+        """the outcome of the last stage, for when it is freed"""
+        self.journaled = False
         self.pointer = handle.value or 0
         self._free = freed_with(self, lib.rtx_transaction_free, self.pointer)
 
@@ -240,6 +243,8 @@ class TransactionSteps(Wait):
         while self._process() == 0:
             try:
                 yield self
+            except GeneratorExit:
+                raise  # nobody would go on
             except BaseException as error:
                 ends += not isinstance(error, Expired)
                 if ends >= ENOUGH:
@@ -253,6 +258,8 @@ class TransactionSteps(Wait):
                         " one more interrupt ends it at once",
                         self.session.options.endpoint,
                     )
+        self._last = self.outcome
+        self.journaled = bool(self.journal)
         if self.session.fd() < 0:
             self.session.usable = False
         if thrown is not None:
@@ -347,6 +354,8 @@ class TransactionSteps(Wait):
     def outcome(self) -> str:
         if self._cut is not None:
             return "needs_person"
+        if not self._free.alive:
+            return self._last
         return text(lib.rtx_outcome_name(lib.rtx_transaction_outcome(self.pointer)))
 
     @property

@@ -17,12 +17,13 @@ import asyncio
 import os
 import time
 from types import TracebackType
-from typing import Any, Callable, Generator, Optional, Type, TypeVar, Union
+from typing import Any, Callable, Generator, Optional, Set, Type, TypeVar, Union
 
 from ._aio_named import Show
 from ._calls import DEFAULT_TIMEOUT, LEAVE_TIMEOUT, PushCalls, RouterCalls, cooked
 from ._session import Options, checked_seconds
 from ._steps import READ, WRITE, Expired, Steps, Wait, clean_up, seconds_until
+from ._steps import drive as blocking_drive
 from ._transaction import PushOptions, Result
 from .config import Backup, Config, Fragment, Plan
 from .doctor import Diagnosis, examine
@@ -30,6 +31,10 @@ from .errors import Code, Error, InterruptedError_
 from .secret import SecretLike
 
 T = TypeVar("T")
+
+
+_under_way: Set[Any] = set()
+"""Not collected before who awaits it: that still has to be cleaned up."""
 
 
 class Work:
@@ -153,9 +158,11 @@ class Router(RouterCalls):
         limit = checked_seconds(timeout, "timeout")
         with self._session.exclusive():
             self._work = work = Work()
+            _under_way.add(steps)
             try:
                 return await drive(steps, limit, work)
             finally:
+                _under_way.discard(steps)
                 self._work = None
                 work.finish()
 
@@ -170,7 +177,10 @@ class Router(RouterCalls):
         error: Optional[BaseException],
         trace: Optional[TracebackType],
     ) -> None:
-        await self._leave(error is not None)
+        if isinstance(error, GeneratorExit):
+            self._session.free()  # its loop is gone
+        else:
+            await self._leave(error is not None)
 
     async def close(self) -> None:
         """Log out politely; harmless when that is done or impossible. What another
@@ -210,6 +220,7 @@ class Router(RouterCalls):
         try:
             for push in left:
                 await self._push(push._taking_back(), None)
+                push._exit()
         finally:
             if not self._session.closed:
                 self._pushes.clear()
@@ -330,7 +341,7 @@ class Push(PushCalls):
 
     async def __aenter__(self) -> "Push":
         await self.apply()
-        self.entered = True
+        self._enter()
         return self
 
     async def __aexit__(
@@ -339,7 +350,9 @@ class Push(PushCalls):
         error: Optional[BaseException],
         trace: Optional[TracebackType],
     ) -> None:
-        if self.held:
+        if self.held and isinstance(error, GeneratorExit):
+            blocking_drive(self._taking_back(), None)  # its loop is gone
+        elif self.held:
             again = await self._router._idle()
             if error is None and again is None:
                 await self.commit()
@@ -347,7 +360,7 @@ class Push(PushCalls):
                 await self.rollback()
             if again is not None:
                 raise again
-        self.entered = False
+        self._exit()
 
 
 class Connection:
@@ -376,7 +389,7 @@ class Connection:
         trace: Optional[TracebackType],
     ) -> None:
         if self._router is not None:
-            await self._router._leave(error is not None)
+            await self._router.__aexit__(kind, error, trace)
 
 
 def connect(

@@ -62,6 +62,7 @@ class Router(RouterCalls):
         try:
             for push in left:
                 self._push(push._taking_back(), None)
+                push._exit()
         finally:
             self._close(error is not None)
         if left and error is None:
@@ -280,7 +281,7 @@ class Push(PushCalls):
 
     def __enter__(self) -> "Push":
         self.apply()
-        self.entered = True
+        self._enter()
         return self
 
     def __exit__(
@@ -295,7 +296,7 @@ class Push(PushCalls):
                 self.commit()
             else:
                 self.rollback()
-        self.entered = False
+        self._exit()
 
 
 def connect(

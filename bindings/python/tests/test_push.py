@@ -446,6 +446,10 @@ def test_third_ctrl_c_says_what_is_left(fake: rtx.emulator.Emulator, tmp_path: P
             tx.commit()
     assert fake.running != before
     fake.option("rtt", "0")
+    until = time.monotonic() + 5
+    while fake.counters.open:
+        assert time.monotonic() < until
+        time.sleep(0.01)
     with fake.connect() as router:
         router.resume(error.journal, commit=False, state_directory=tmp_path)
     assert fake.running == before
