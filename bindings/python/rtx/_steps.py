@@ -5,6 +5,7 @@ when that may have happened. Who drives it (below for blocking calls, aio.py for
 asyncio) waits, and throws what ends it early into it.
 """
 
+import importlib
 import math
 import os
 import select
@@ -18,6 +19,9 @@ T = TypeVar("T")
 
 NEVER = 2**63 - 1
 LONGEST = 3600.0
+
+# below `signal`, without its enumerations: they take ten times as long
+_signal: Any = importlib.import_module("_signal")
 READ = 1
 WRITE = 2
 
@@ -54,9 +58,11 @@ class Signals:
     """Handlers of signals run, while this is entered, only where `deliver()` is
     called: what they raise (KeyboardInterrupt) never cuts a step in two."""
 
-    DEFERRED = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+    DEFERRED = (int(signal.SIGINT), int(signal.SIGTERM), int(signal.SIGHUP))
 
-    def __init__(self) -> None:
+    def __init__(self, wake: bool = True) -> None:
+        """With `wake` what comes makes `fd` readable."""
+        self._wake = wake
         self._handlers: Dict[int, Any] = {}
         self._noted: List[Tuple[int, Optional[FrameType]]] = []
         self.fd = -1
@@ -65,18 +71,19 @@ class Signals:
     def __enter__(self) -> "Signals":
         if threading.current_thread() is not threading.main_thread():
             return self  # the handlers run in the main thread alone
-        handlers = {number: signal.getsignal(number) for number in self.DEFERRED}
+        handlers = {number: _signal.getsignal(number) for number in self.DEFERRED}
         self._handlers = {number: one for number, one in handlers.items() if callable(one)}
-        if self._handlers:
+        if self._handlers and self._wake:
             self.fd, self._write = os.pipe2(os.O_CLOEXEC | os.O_NONBLOCK)
-            for number in self._handlers:
-                signal.signal(number, self._note)
+        for number in self._handlers:
+            _signal.signal(number, self._note)
         return self
 
     def _note(self, number: int, frame: Optional[FrameType]) -> None:
         self._noted.append((number, frame))
         try:
-            os.write(self._write, b"!")
+            if self._wake:
+                os.write(self._write, b"!")
         except BlockingIOError:
             pass  # it is full of them
 
@@ -85,7 +92,8 @@ class Signals:
         if not self._noted:
             return
         try:
-            os.read(self.fd, 4096)
+            if self._wake:
+                os.read(self.fd, 4096)
         except BlockingIOError:
             pass
         while self._noted:
@@ -99,7 +107,7 @@ class Signals:
         trace: Optional[TracebackType],
     ) -> None:
         for number, handler in self._handlers.items():
-            signal.signal(number, handler)
+            _signal.signal(number, handler)
         try:
             self.deliver()
         finally:
@@ -149,6 +157,12 @@ def _drive(steps: "Steps[T]", limit: Optional[float], signals: Signals) -> T:
     except StopIteration as end:
         value: T = end.value
         return value
+
+
+def step(steps: "Steps[T]", thrown: Optional[BaseException]) -> Wait:
+    """One step, whole, whatever signals come."""
+    with Signals(wake=False):
+        return next(steps) if thrown is None else steps.throw(thrown)
 
 
 def clean_up(steps: "Steps[T]", thrown: BaseException) -> None:

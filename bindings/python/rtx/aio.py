@@ -14,6 +14,7 @@ Setting passwords and host keys is only there in the blocking `rtx.Router`.
 """
 
 import asyncio
+import inspect
 import os
 import time
 from types import TracebackType
@@ -22,7 +23,7 @@ from typing import Any, Callable, Generator, Optional, Set, Type, TypeVar, Union
 from ._aio_named import Show
 from ._calls import DEFAULT_TIMEOUT, LEAVE_TIMEOUT, PushCalls, RouterCalls, cooked
 from ._session import Options, checked_seconds
-from ._steps import READ, WRITE, Expired, Steps, Wait, clean_up, seconds_until
+from ._steps import READ, WRITE, Expired, Signals, Steps, Wait, clean_up, seconds_until, step
 from ._steps import drive as blocking_drive
 from ._transaction import PushOptions, Result
 from .config import Backup, Config, Fragment, Plan
@@ -65,72 +66,67 @@ async def _ready(wait: Wait, limit: Optional[float], work: Work) -> None:
             future.set_result(None)
 
     work.wake = wake
-
     seconds = seconds_until(wait.deadline())
     if limit is not None:
         left = max(0.0, limit - time.monotonic())
         seconds = left if seconds is None else min(seconds, left)
-    # a little later, so that it is really over then
-    timer = None if seconds is None else loop.call_later(seconds + 0.001, wake)
     fd = wait.fd()
     wants = wait.wants() if fd >= 0 else 0
-    if wants & READ:
-        loop.add_reader(fd, wake)
-    if wants & WRITE:
-        loop.add_writer(fd, wake)
+    timer: Optional[asyncio.TimerHandle] = None
     try:
+        with Signals(wake=False):
+            if seconds is not None:
+                # a little later, so that it is really over then
+                timer = loop.call_later(seconds + 0.001, wake)
+            if wants & READ:
+                loop.add_reader(fd, wake)
+            if wants & WRITE:
+                loop.add_writer(fd, wake)
         await future
     finally:
         # before anything is processed: the descriptor may be another one then
-        if wants & READ and not loop.is_closed():
-            loop.remove_reader(fd)
-        if wants & WRITE and not loop.is_closed():
-            loop.remove_writer(fd)
-        if timer is not None:
-            timer.cancel()
+        with Signals(wake=False):
+            if wants & READ and not loop.is_closed():
+                loop.remove_reader(fd)
+            if wants & WRITE and not loop.is_closed():
+                loop.remove_writer(fd)
+            if timer is not None:
+                timer.cancel()
 
 
 async def drive(steps: "Steps[T]", timeout: Optional[float], work: Work) -> T:
     """Await its end, but for cleaning up not longer than `timeout`."""
     limit = None if timeout is None else time.monotonic() + timeout
     ending = False
+    thrown: Optional[BaseException] = None
     again: Optional[asyncio.CancelledError] = None
-    try:
-        wait = next(steps)
-        while True:
-            try:
-                await _ready(wait, limit, work)
-                if work.reason is not None and not ending:
-                    raise work.reason
-                if limit is not None and time.monotonic() >= limit:
-                    raise Expired
-            except GeneratorExit:
+    while True:
+        try:
+            wait = step(steps, thrown)
+            thrown = None
+            await _ready(wait, limit, work)
+            if work.reason is not None and not ending:
+                raise work.reason
+            if limit is not None and time.monotonic() >= limit:
+                raise Expired
+        except StopIteration as end:
+            if again is not None:
+                raise again from None
+            value: T = end.value
+            return value
+        except BaseException as error:
+            if inspect.getgeneratorstate(steps) == inspect.GEN_CLOSED:  # its own
+                if again is not None and isinstance(error, Exception):
+                    raise again from error
+                raise
+            if isinstance(error, GeneratorExit):
                 # its loop is gone: nobody would wait for what is left to do
                 clean_up(steps, InterruptedError_("the event loop ended", code=Code.INTERRUPTED))
                 raise
-            except asyncio.CancelledError as error:
-                if ending:
-                    again = error  # it is on its way back already
-                    wait = next(steps)
-                else:
-                    ending = True
-                    limit = None
-                    wait = steps.throw(error)
-            except BaseException as error:
-                ending = True
-                limit = None
-                wait = steps.throw(error)
+            if ending and isinstance(error, asyncio.CancelledError):
+                again, thrown = error, None  # it is on its way back already
             else:
-                wait = next(steps)
-    except StopIteration as end:
-        if again is not None:
-            raise again from None
-        value: T = end.value
-        return value
-    except Exception as error:
-        if again is not None:
-            raise again from error
-        raise
+                ending, thrown, limit = True, error, None
 
 
 class Router(RouterCalls):

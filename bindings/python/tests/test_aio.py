@@ -2,7 +2,9 @@
 
 import asyncio
 import gc
+import os
 import resource
+import signal
 import threading
 import time
 from random import Random
@@ -488,7 +490,48 @@ def test_cancelled_at_any_moment(fake: rtx.emulator.Emulator) -> None:
 
     async def work() -> None:
         async with connect(fake, window=0) as router:
-            for _ in range(60):
+            for _ in range(30):
                 await once(router, random.uniform(0, 0.25), random.randint(1, 3))
 
     run(work())
+
+
+def run_as_before_3_11(work: Awaitable[Any]) -> None:
+    """KeyboardInterrupt comes out of wherever the loop is."""
+    loop = asyncio.new_event_loop()
+    try:
+        loop.run_until_complete(work)
+    finally:
+        left = asyncio.all_tasks(loop)
+        for task in left:
+            task.cancel()
+        if left:
+            loop.run_until_complete(asyncio.wait(left))
+        loop.close()
+
+
+def test_ctrl_c_at_any_moment(fake: rtx.emulator.Emulator) -> None:
+    """Afterwards it is as it was, or all of it is saved."""
+    fake.option("rtt", "1")
+    fake.option("anonymous-telnet", "many")
+    fragment = "".join(f"ip filter {number} pass * * * * *\n" for number in range(1, 30))
+    before = fake.running
+    random = Random(810)
+
+    async def work() -> None:
+        async with connect(fake, window=0) as router:
+            await router.deploy(fragment)
+
+    for _ in range(40):
+        timer = threading.Timer(random.uniform(0, 0.2), os.kill, (os.getpid(), signal.SIGINT))
+        try:
+            timer.start()
+            run_as_before_3_11(work())
+            time.sleep(5)
+        except KeyboardInterrupt:
+            pass
+        if fake.running != before:
+            assert "ip filter 29 pass" in fake.saved and not fake.dirty
+            with fake.connect() as router:
+                router.deploy(STARTUP, replace=True)
+        assert fake.running == before
