@@ -425,3 +425,30 @@ def test_documentation_and_build(ansible, tmp_path):
     )  # fmt: skip
     packed = list(tmp_path.glob("librtx-rtx-*.tar.gz"))
     assert len(packed) == 1 and PYTHON.is_dir()
+
+
+def test_wrong_arguments_are_failures_and_send_nothing(fake, ansible):
+    before = fake.running
+    wrong = [
+        (try_config(lines=[FILTER], timeout=-5), "timeout must be"),
+        (try_config(lines=[FILTER], login_password="a\nb"), "login_password must be one line"),
+        (try_config(lines=["description \udcff"]), "surrogates"),
+        (try_config(parents=["pp select 1"]), "need lines or src"),
+        (try_config(lines=[], replace="config"), "need lines or src"),
+        (try_config(lines=["", "# nothing"], replace="config"), "would erase everything"),
+        (try_config(intended_config=FILTER, diff_ignore_lines=["("]), "diff_ignore_lines: ("),
+        (attempt("rtx_command", commands=["show arp"], timeout=-5), "timeout must be"),
+        (attempt("rtx_command", commands=["show arp"], interval=-1), "interval: 0 at least"),
+        (attempt("rtx_command", commands=["show arp"], retries=-1), "retries: 0 at least"),
+        (
+            attempt("rtx_command", commands=["show arp"], wait_for=["result[0] matches '('"]),
+            "matches '('",
+        ),
+        (attempt("rtx_facts", timeout=-5), "timeout must be"),
+    ]
+    run = ansible.run([task for task, _ in wrong])
+    assert len(run.told) == len(wrong), run.text
+    for result, (task, said) in zip(run.told, wrong):
+        assert result["failed"] and said in result["msg"], (task, result)
+    assert "Traceback" not in run.text
+    assert fake.running == before and fake.counters.saves == 0

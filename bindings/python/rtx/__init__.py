@@ -7,6 +7,9 @@
             print(route.destination, route.interface)
 """
 
+import importlib
+from typing import TYPE_CHECKING, Any, List
+
 from . import _records as records
 from ._library import ABI, LibraryError, library_path, lib as _lib, text as _text
 from ._session import Info, Options
@@ -43,6 +46,24 @@ from .router import Push, Router, connect
 from .secret import Secret, SecretLike
 from .serial_ports import SerialPort, serial_ports
 from .show import Parsed, Unparsed, json_schema, parse, parse_json, redacted
+
+if TYPE_CHECKING:
+    from . import aio as aio
+    from . import emulator as emulator
+    from . import fleet as fleet
+    from . import napalm as napalm
+else:
+
+    def __getattr__(name: str) -> Any:
+        """Loaded when they are asked for."""
+        if name in ("aio", "emulator", "fleet", "napalm"):
+            return importlib.import_module("." + name, __name__)
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+
+
+def __dir__() -> List[str]:
+    return sorted({*globals(), "aio", "emulator", "fleet", "napalm"})
+
 
 __version__ = _text(_lib.rtx_version())
 """The version of the C library that is loaded."""

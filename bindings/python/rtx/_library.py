@@ -2,6 +2,7 @@
 
 import ctypes
 import os
+import weakref
 from ctypes import (
     POINTER,
     Structure,
@@ -21,7 +22,7 @@ from ctypes import (
     c_void_p,
 )
 from pathlib import Path
-from typing import Any, Dict, Iterator, List, Optional, Sequence, Tuple
+from typing import Any, Dict, Iterator, List, Optional, Sequence, Tuple, Union
 
 ABI = 0
 """The binary interface (RTX_ABI) that this package was written for."""
@@ -584,9 +585,36 @@ def owned_text(pointer: Optional[int], free: Any = None, wipe: bool = False) -> 
 
 def encoded(value: str, what: str) -> bytes:
     """For a C text, which ends at the first NUL."""
+    if not isinstance(value, str):
+        raise TypeError(f"{what} must be a text, not {type(value).__name__}")
     if "\0" in value:
         raise ValueError(f"{what} must not hold a NUL character")
     return value.encode("utf-8")
+
+
+def path_text(value: "Union[str, os.PathLike[str]]", what: str) -> str:
+    """A number is none: open() would take it for a descriptor, and close it."""
+    if not isinstance(value, (str, os.PathLike)):
+        raise TypeError(f"{what} must be a text or a path, not {type(value).__name__}")
+    return os.fsdecode(value)
+
+
+def freed_with(
+    owner: object, free: Any, pointer: Optional[int], at_exit: bool = False
+) -> Any:
+    """Call `free` when the owner is gone. A forked child has a copy of the owner,
+    but the connection and the locks are its parent's: it leaves them alone. At
+    exit another thread may be in the middle of it: nothing is freed then unless
+    that is asked for."""
+    process = os.getpid()
+
+    def release() -> None:
+        if os.getpid() == process:
+            free(pointer)
+
+    finalizer = weakref.finalize(owner, release)
+    finalizer.atexit = at_exit
+    return finalizer
 
 
 def sized(structure: Any) -> Any:

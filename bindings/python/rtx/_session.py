@@ -1,18 +1,19 @@
 """One router's session, as steps that never block."""
 
+import math
 import os
-import weakref
+import threading
 from contextlib import contextmanager
 from ctypes import byref, c_void_p
 from dataclasses import dataclass
 from typing import Any, Callable, Iterator, Optional, Union
 
 from . import show
-from ._library import CSessionInfo, encoded, lib, sized, text
+from ._library import CSessionInfo, encoded, freed_with, lib, path_text, sized, text
 from ._steps import Expired, Steps, Wait
 from .config import Config
 from .errors import BusyError, ClosedError, Code, Error, c_error, check, from_c
-from .secret import CSecret, SecretLike
+from .secret import CSecret, SecretLike, check_secret
 
 _LOGIN_TIMERS = {"tell": 0, "keep": 1, "again": 2}
 
@@ -37,6 +38,23 @@ class Options:
     connect_timeout: Optional[float] = None
     window: Optional[int] = None
 
+    def __post_init__(self) -> None:
+        """What is wrong here is said before anything is connected."""
+        encoded(self.endpoint, "the endpoint")
+        if self.user is not None:
+            encoded(self.user, "the user")
+        for name in ("login_password", "admin_password", "passphrase"):
+            check_secret(getattr(self, name), name)
+        if self.login_timer not in _LOGIN_TIMERS:
+            raise ValueError(f"login_timer: one of {', '.join(_LOGIN_TIMERS)}")
+        for name in ("silence", "connect_timeout"):
+            checked_seconds(getattr(self, name), name)
+        if self.window is not None and not isinstance(self.window, int):
+            raise TypeError(f"window: a number of lines, not {self.window!r}")
+        for name in ("known_hosts", "ssh_config", "identity", "transcript"):
+            if getattr(self, name) is not None:
+                path_text(getattr(self, name), name)
+
     def __repr__(self) -> str:
         return f"<rtx options of {self.endpoint}>"
 
@@ -59,8 +77,19 @@ def _path(value: "Union[None, str, os.PathLike[str]]") -> Optional[bytes]:
     return None if value is None else os.fsencode(value)
 
 
-def _milliseconds(seconds: Optional[float]) -> Optional[int]:
-    return None if seconds is None else int(seconds * 1000)
+def checked_seconds(seconds: Optional[float], what: str) -> Optional[float]:
+    """None, for no limit, if it is None or endless."""
+    if seconds is None:
+        return None
+    if isinstance(seconds, bool) or not isinstance(seconds, (int, float)):
+        raise TypeError(f"{what} must be a number of seconds, not {type(seconds).__name__}")
+    if math.isnan(seconds) or seconds < 0:
+        raise ValueError(f"{what} must be a number of seconds, not {seconds}")
+    return None if math.isinf(seconds) else seconds
+
+
+def milliseconds(seconds: Optional[float]) -> Optional[int]:
+    return None if seconds is None or math.isinf(seconds) else int(seconds * 1000)
 
 
 class Session(Wait):
@@ -76,16 +105,17 @@ class Session(Wait):
             error,
         )
         self.pointer: Optional[int] = handle.value
-        self._free = weakref.finalize(self, lib.rtx_session_free, handle.value)
+        self._free = freed_with(self, lib.rtx_session_free, handle.value)
+        self._process = os.getpid()
+        self._lock = threading.Lock()
         self.options = options
         self.usable = False
-        self._busy = False
         self._set(options)
 
     def _set(self, options: Options) -> None:
         numbers = (
-            (1, _milliseconds(options.silence)),
-            (2, _milliseconds(options.connect_timeout)),
+            (1, milliseconds(options.silence)),
+            (2, milliseconds(options.connect_timeout)),
             (3, options.window),
             (9, _LOGIN_TIMERS[options.login_timer]),
             (11, int(options.accept_new_host_key)),
@@ -104,12 +134,12 @@ class Session(Wait):
                 check(lib.rtx_session_set_text(self.pointer, option, path))
         if options.user is not None:
             check(lib.rtx_session_set_user(self.pointer, encoded(options.user, "the user")))
-        for function, secret in (
-            (lib.rtx_session_set_login_password, options.login_password),
-            (lib.rtx_session_set_admin_password, options.admin_password),
-            (lib.rtx_session_set_passphrase, options.passphrase),
+        for function, name in (
+            (lib.rtx_session_set_login_password, "login_password"),
+            (lib.rtx_session_set_admin_password, "admin_password"),
+            (lib.rtx_session_set_passphrase, "passphrase"),
         ):
-            with CSecret(secret) as pointer:
+            with CSecret(getattr(options, name), name) as pointer:
                 if pointer:
                     check(function(self.pointer, pointer))
         if options.transcript is not None:
@@ -129,8 +159,14 @@ class Session(Wait):
     # ---- its life ----
 
     @property
+    def foreign(self) -> bool:
+        """Is this the copy of a forked child? The connection is its parent's."""
+        return self._process != os.getpid()
+
+    @property
     def closed(self) -> bool:
-        return self.pointer is None
+        # what collects a cycle frees the session before it ends who works on it
+        return self.pointer is None or self.foreign or not self._free.alive
 
     def error(self, code: int) -> Error:
         return from_c(code, lib.rtx_session_error(self.pointer).contents)
@@ -141,29 +177,35 @@ class Session(Wait):
         self.pointer = None
         self._free()
 
+    @property
+    def busy(self) -> bool:
+        return self._lock.locked()
+
     @contextmanager
     def exclusive(self) -> Iterator[None]:
         """One operation at a time, of one thread or task."""
-        if self.pointer is None:
+        if self.closed:
             raise ClosedError(
-                "this router is closed", code=Code.CLOSED, router=self.options.endpoint
+                "this router is another process's" if self.foreign else "this router is closed",
+                code=Code.CLOSED,
+                router=self.options.endpoint,
+                hint="connect anew after a fork" if self.foreign else "",
             )
-        if self._busy:
+        if not self._lock.acquire(blocking=False):
             raise BusyError(
                 "another call is under way on this router",
                 code=Code.BUSY,
                 router=self.options.endpoint,
                 hint="one call at a time per router",
             )
-        self._busy = True
         try:
             yield
         finally:
-            self._busy = False
+            self._lock.release()
 
     # ---- operations ----
 
-    def _interrupt(self) -> None:
+    def interrupt(self) -> None:
         """What the router did of the operation is not known."""
         lib.rtx_session_cancel(self.pointer)
         lib.rtx_session_process(self.pointer)
@@ -177,12 +219,12 @@ class Session(Wait):
             while lib.rtx_session_process(self.pointer) == 0:
                 yield self
         except Expired:
-            self._interrupt()
+            self.interrupt()
             raise from_c(
                 Code.TIMEOUT, router=self.options.endpoint, step="the time given is over"
             ) from None
         except BaseException:
-            self._interrupt()
+            self.interrupt()
             raise
         return int(lib.rtx_session_result(self.pointer))
 

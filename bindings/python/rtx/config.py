@@ -16,6 +16,7 @@ from ._library import (
     encoded,
     lib,
     owned_text,
+    path_text,
     sized,
     text,
 )
@@ -150,8 +151,9 @@ class Config:
     @classmethod
     def file(cls, path: "Union[str, os.PathLike[str]]", encoding: Optional[str] = None) -> "Config":
         """A fragment in a file."""
-        with open(path, "rb") as file:
-            return cls.fragment(file.read(), os.fspath(path), encoding)
+        name = path_text(path, "the fragment")
+        with open(name, "rb") as file:
+            return cls.fragment(file.read(), name, encoding)
 
     @classmethod
     def running(cls, printed: "Union[str, bytes]", columns: int = 0) -> "Config":

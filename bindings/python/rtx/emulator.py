@@ -8,13 +8,22 @@
 
 import json
 import os
-import weakref
 from ctypes import byref, c_void_p
 from dataclasses import dataclass
 from types import TracebackType
 from typing import Any, Dict, Iterable, List, Mapping, Optional, Tuple, Type, Union
 
-from ._library import CCounters, CEmulatorOption, encoded, load_emulator, owned_text, sized, text
+from ._library import (
+    CCounters,
+    CEmulatorOption,
+    encoded,
+    freed_with,
+    load_emulator,
+    owned_text,
+    path_text,
+    sized,
+    text,
+)
 from .errors import c_error, check
 from .router import Router, connect
 
@@ -97,7 +106,7 @@ class Emulator:
         error = c_error()
         check(lib.rtx_emulator_new(byref(handle), byref(error)), error)
         self._pointer = handle.value
-        self._free = weakref.finalize(self, lib.rtx_emulator_free, handle.value)
+        self._free = freed_with(self, lib.rtx_emulator_free, handle.value, at_exit=True)
         self.login_password = login_password
         self.admin_password = admin_password
         self.users = dict(users or {})
@@ -138,7 +147,7 @@ class Emulator:
         if isinstance(startup, str):
             raw = startup.encode("utf-8")
         else:
-            with open(startup, "rb") as file:
+            with open(path_text(startup, "the startup"), "rb") as file:
                 raw = file.read()
         self._call(lib.rtx_emulator_startup, raw, len(raw))
 
@@ -235,7 +244,10 @@ class Emulator:
     def state(self, section: str) -> Any:
         """A section as it is now."""
         name = encoded(section, "the section")
-        return json.loads(self._text(lib.rtx_emulator_state_text(self._pointer, name)))
+        found = lib.rtx_emulator_state_text(self._pointer, name)
+        if not found:
+            raise ValueError(f"there is no section {section!r}")
+        return json.loads(self._text(found))
 
     def client(self, name: str, address: Optional[str] = None, dials: bool = True) -> None:
         """Somebody outside who connects by L2TP/IPsec, or hangs up."""

@@ -41,6 +41,7 @@ from typing import (
 )
 
 from ._calls import DEFAULT_TIMEOUT
+from ._library import path_text
 from ._session import Options
 from ._transaction import PushOptions
 from .config import Backup, Config, Fragment
@@ -370,9 +371,16 @@ def run(
     more than `max_failures` failed, no other is begun. `progress` is called
     with each outcome as it comes, in the caller's thread.
     """
-    if parallel < 1:
-        raise ValueError("parallel: 1 at least")
+    for name, number, least in (
+        ("parallel", parallel, 1),
+        ("canary", canary, 0),
+        ("max_failures", max_failures or 0, 0),
+    ):
+        if number < least:
+            raise ValueError(f"{name}: {least} at least, not {number}")
     jobs = [_Job(target, work, arguments) for target in targets(inventory)]
+    if not jobs:
+        raise ValueError("there is no router in the inventory")
     if len({job.target.name for job in jobs}) != len(jobs):
         raise ValueError("two routers of the inventory have the same name")
     chosen = _executor(executor, parallel)
@@ -399,8 +407,9 @@ def _source(fragment: Fragment, every: List[Target]) -> _Source:
     elif isinstance(fragment, str):
         source = _Source(fragment.encode("utf-8"), "fragment")
     else:
-        with open(fragment, "rb") as file:
-            source = _Source(file.read(), os.fspath(fragment))
+        name = path_text(fragment, "the fragment")
+        with open(name, "rb") as file:
+            source = _Source(file.read(), name)
     if not _VARIABLE.search(source.raw.decode("utf-8", "replace")):
         Config.fragment(source.raw, source.name)
         return source

@@ -1,6 +1,7 @@
 """Routers, blocking."""
 
 import os
+import time
 from ctypes import byref, c_int
 from types import TracebackType
 from typing import Any, Optional, Type, TypeVar, Union
@@ -8,14 +9,22 @@ from typing import Any, Optional, Type, TypeVar, Union
 from ._calls import DEFAULT_TIMEOUT, LEAVE_TIMEOUT, PushCalls, RouterCalls, cooked
 from ._library import encoded, lib
 from ._named import Show
-from ._session import Options
+from ._session import Options, checked_seconds
 from ._steps import Steps, drive
 from ._transaction import PushOptions, Result
 from .config import Backup, Config, Fragment, Plan
 from .doctor import Diagnosis, examine
+from .errors import BusyError
 from .secret import CSecret, SecretLike
 
 T = TypeVar("T")
+
+DAY = 86400.0
+
+
+def _c_limit(seconds: Optional[float]) -> int:
+    """In ms. Without an end it is a day: nothing here takes so long."""
+    return int((DAY if seconds is None else seconds) * 1000)
 
 
 class Router(RouterCalls):
@@ -31,7 +40,7 @@ class Router(RouterCalls):
 
     def _do(self, steps: Steps[T], timeout: Optional[float]) -> T:
         with self._session.exclusive():
-            return drive(steps, self.timeout if timeout is None else timeout)
+            return drive(steps, self._limit(timeout))
 
     # ---- its life ----
 
@@ -44,14 +53,45 @@ class Router(RouterCalls):
         error: Optional[BaseException],
         trace: Optional[TracebackType],
     ) -> None:
-        self.close()
-
-    def close(self) -> None:
-        """Log out politely; harmless when that is done or impossible."""
+        """Log out; a push by hand that nobody decided is taken back first, unless
+        its journal lets another process do that."""
         if self._session.closed:
             return
-        with self._session.exclusive():
-            drive(self._session.close(), LEAVE_TIMEOUT)
+        self._wait_for_others()
+        left = self._undecided()
+        try:
+            for push in left:
+                self._push(push._taking_back(), None)
+                push._exit()
+        finally:
+            self._close(error is not None)
+        if left and error is None:
+            raise self._left_open(left[0])
+
+    def _wait_for_others(self) -> None:
+        """Other threads' calls end within their time."""
+        limit = None if self.timeout is None else time.monotonic() + self.timeout
+        while self._session.busy and (limit is None or time.monotonic() < limit):
+            time.sleep(0.01)
+
+    def close(self) -> None:
+        """Log out politely; harmless when that is done or impossible.
+
+        :raises BusyError: another thread's call is under way; or a push is open,
+            and what it has changed would be left unsaved
+        """
+        if not self._session.closed:
+            self._refuse_to_close()
+            self._close(False)
+
+    def _close(self, failed: bool) -> None:
+        try:
+            with self._session.exclusive():
+                self._pushes.clear()
+                drive(self._session.close(), LEAVE_TIMEOUT)
+        except BusyError:
+            if not failed:  # what failed first is what is to be known
+                raise
 
     @property
     def show(self) -> Show:
@@ -100,6 +140,10 @@ class Router(RouterCalls):
         its saved configuration unless a new login proves that it can still be
         reached. Options: those of `rtx.PushOptions`.
 
+        Ctrl-C rolls it back before KeyboardInterrupt is seen, and a second one
+        does not stop that. A third ends it at once, by a NeedsPersonError that
+        says what may be on the router, and where the journal is.
+
         :raises TransactionError: it did not land; `outcome` says how the router
             is now
         """
@@ -108,7 +152,7 @@ class Router(RouterCalls):
     def _push(self, steps: Steps[T], timeout: Optional[float]) -> T:
         """A push has deadlines of its own; a time given here rolls it back."""
         with self._session.exclusive():
-            return drive(steps, timeout)
+            return drive(steps, checked_seconds(timeout, "timeout"))
 
     def push(
         self,
@@ -147,14 +191,14 @@ class Router(RouterCalls):
         """Change the "login" or the "administrator" password, and prove it by a
         login. Not saved: call save()."""
         number = {"login": 1, "administrator": 2}[which]
-        with CSecret(password) as secret:
+        with CSecret(password, "the password") as secret:
             self._setup(lib.rtx_setup_password, timeout, number, secret)
 
     def set_user(
         self, name: str, password: SecretLike, *, timeout: Optional[float] = None
     ) -> None:
         """Make a named user, or change its password, and prove it by a login."""
-        with CSecret(password) as secret:
+        with CSecret(password, "the password") as secret:
             self._setup(lib.rtx_setup_user, timeout, encoded(name, "the name"), secret)
 
     def generate_host_key(
@@ -163,7 +207,8 @@ class Router(RouterCalls):
         """`sshd host key generate`: True when a key was made."""
         made = c_int()
         with self._session.exclusive():
-            limit = int((timeout or max(self.timeout, 120.0)) * 1000)
+            given = self._limit(timeout)
+            limit = _c_limit(max(given or DAY, 120.0) if timeout is None else given)
             rc = lib.rtx_setup_host_key(
                 self._session.pointer, int(replace), limit, byref(made)
             )
@@ -177,7 +222,7 @@ class Router(RouterCalls):
 
     def _setup(self, function: Any, timeout: Optional[float], *arguments: Any) -> None:
         with self._session.exclusive():
-            limit = int((self.timeout if timeout is None else timeout) * 1000)
+            limit = _c_limit(self._limit(timeout))
             rc = function(self._session.pointer, *arguments, limit)
             if rc < 0:
                 raise self._session.error(rc)
@@ -202,46 +247,41 @@ class Router(RouterCalls):
 
 
 class Push(PushCalls):
-    """A push that waits for a decision. See `Router.push()`."""
+    """A push that waits for a decision. See `Router.push()`.
+
+    By hand: plan(), apply(), commit() or rollback(). Each does what is missing
+    before it; what cannot be done any more is an ArgumentError.
+    """
 
     def __init__(
         self, router: Router, fragment: Fragment, options: PushOptions, timeout: Optional[float]
     ) -> None:
+        self._timeout = checked_seconds(timeout, "timeout")
+        super().__init__(router, fragment, options)
         self._router = router
-        self._timeout = timeout
-        self._steps = router._steps(fragment, options, hold=options.save)
-        self._planned = False
+
+    def _do(self, steps: Steps[T]) -> T:
+        return self._router._push(steps, self._timeout)
 
     def plan(self) -> Plan:
         """What it would send; nothing is sent yet."""
-        if not self._planned:
-            self._router._push(self._steps.plan(), self._timeout)
-            self._planned = True
-        return self._steps.planned
+        return self._do(self._planning())
 
     def apply(self) -> Result:
         """Push and verify. Not saved yet."""
-        self.plan()
-        try:
-            return self._router._push(self._steps.commit(), self._timeout)
-        except KeyboardInterrupt:
-            # it came when the push could not be stopped any more
-            if self.held:
-                self.rollback()
-            raise
+        return self._do(self._applying())
 
     def commit(self) -> Result:
         """Save it, or confirm it."""
-        if not self.held:
-            return self._steps.result()
-        return self._router._push(self._steps.save(), self._timeout)
+        return self._do(self._committing())
 
     def rollback(self) -> Result:
         """Back to what there was."""
-        return self._router._push(self._steps.take_back(), self._timeout)
+        return self._do(self._taking_back())
 
     def __enter__(self) -> "Push":
         self.apply()
+        self._enter()
         return self
 
     def __exit__(
@@ -250,12 +290,13 @@ class Push(PushCalls):
         error: Optional[BaseException],
         trace: Optional[TracebackType],
     ) -> None:
-        if not self.held:
-            return
-        if error is None:
-            self.commit()
-        else:
-            self.rollback()
+        if self.held:
+            self._router._wait_for_others()
+            if error is None:
+                self.commit()
+            else:
+                self.rollback()
+        self._exit()
 
 
 def connect(

@@ -20,6 +20,8 @@ class Secret:
     __slots__ = ("_text", "_reference")
 
     def __init__(self, text: str) -> None:
+        if not isinstance(text, str):
+            raise TypeError(f"a secret is made from a text, not from {type(text).__name__}")
         self._text: Optional[str] = str(text)
         self._reference: Optional[str] = None
 
@@ -33,6 +35,8 @@ class Secret:
     @classmethod
     def env(cls, name: str) -> "Secret":
         """What the environment variable `name` holds when it is needed."""
+        if not isinstance(name, str):
+            raise TypeError(f"the name of a variable is a text, not {type(name).__name__}")
         return cls._by("@env:" + name)
 
     @classmethod
@@ -112,18 +116,39 @@ def _check_file(path: str) -> None:
 SecretLike = Union[str, Secret, None]
 
 
-def as_secret(value: SecretLike) -> Optional[Secret]:
+def as_secret(value: SecretLike, what: str = "the secret") -> Optional[Secret]:
+    """:raises TypeError: it is neither a text nor a secret"""
     if value is None or isinstance(value, Secret):
         return value
+    if not isinstance(value, str):
+        raise TypeError(f"{what} must be a text or rtx.Secret, not {type(value).__name__}")
     return Secret(value)
+
+
+def check_secret(value: SecretLike, what: str) -> None:
+    """Can it be typed? References are looked up later."""
+    secret = as_secret(value, what)
+    if secret is not None and secret.reference is None:
+        _typed(secret, what)
+
+
+def _typed(secret: Secret, what: str) -> bytes:
+    shown = secret.reveal()
+    if any(sign in shown for sign in "\0\r\n"):
+        raise ValueError(f"{what} must be one line without NUL characters")
+    try:
+        return shown.encode("utf-8")
+    except UnicodeEncodeError:  # which has all of it in its arguments
+        pass
+    raise ValueError(f"{what} is no valid text")
 
 
 class CSecret:
     """A secret as the C library wants it, for the length of a `with`."""
 
-    def __init__(self, value: SecretLike) -> None:
-        secret = as_secret(value)
-        raw = secret.reveal().encode("utf-8") if secret is not None else None
+    def __init__(self, value: SecretLike, what: str = "the secret") -> None:
+        secret = as_secret(value, what)
+        raw = _typed(secret, what) if secret is not None else None
         self._pointer: Optional[int] = None
         if raw is not None:
             self._pointer = lib.rtx_secret_new(raw, len(raw))

@@ -1,9 +1,13 @@
 """asyncio: the same calls, cancellation, many routers from one thread."""
 
 import asyncio
+import gc
+import os
 import resource
+import signal
 import threading
 import time
+from random import Random
 from typing import Any, Awaitable, Callable, List
 
 import pytest
@@ -310,3 +314,224 @@ def test_five_hundred_routers_from_one_thread() -> None:
             fake.focus(index)
             assert f"ip filter {index + 1} pass" in fake.saved
     resource.setrlimit(resource.RLIMIT_NOFILE, (soft, hard))
+
+
+def test_left_while_another_task_runs_a_command(fake: rtx.emulator.Emulator) -> None:
+    fake.fault("stall-on=show arp")
+
+    async def work() -> None:
+        with pytest.raises(ZeroDivisionError):
+            async with connect(fake) as router:
+                task = asyncio.ensure_future(router.run("show arp"))
+                await asyncio.sleep(0.1)
+                raise ZeroDivisionError
+        assert router.closed
+        with pytest.raises(rtx.InterruptedError_, match="left meanwhile"):
+            await task
+        await settle(lambda: fake.counters.open == 0)
+        async with connect(fake) as router:
+            task = asyncio.ensure_future(router.run("show arp"))
+            await asyncio.sleep(0.1)
+        assert router.closed and task.done() and task.exception()
+        await settle(lambda: fake.counters.open == 0)
+
+    run(work())
+
+
+def test_left_while_another_task_pushes(fake: rtx.emulator.Emulator) -> None:
+    before = slow(fake)
+
+    async def work() -> None:
+        with pytest.raises(ZeroDivisionError):
+            async with connect(fake, window=0) as router:
+                task = asyncio.ensure_future(router.deploy(MANY))
+                await half_pushed(fake)
+                raise ZeroDivisionError
+        assert router.closed and fake.running == before
+        with pytest.raises(rtx.InterruptedError_):
+            await task
+        await settle(lambda: fake.counters.open == 0)
+
+    run(work())
+
+
+def test_cancelled_while_it_waits_for_another_task(fake: rtx.emulator.Emulator) -> None:
+    before = slow(fake)
+
+    async def work() -> None:
+        async def leave() -> None:
+            async with connect(fake, window=0) as router:
+                tasks.append(asyncio.ensure_future(router.deploy(MANY)))
+                await half_pushed(fake)
+
+        tasks: List[Any] = []
+        leaving = asyncio.ensure_future(leave())
+        await half_pushed(fake)
+        for _ in range(3):
+            await asyncio.sleep(0.05)
+            leaving.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await leaving
+        assert fake.running == before and tasks[0].done() and tasks[0].exception()
+        await settle(lambda: fake.counters.open == 0)
+
+    run(work())
+
+
+def test_close_is_refused_in_a_push(fake: rtx.emulator.Emulator) -> None:
+    async def work() -> None:
+        async with connect(fake) as router:
+            async with router.push(ROUTE) as tx:
+                with pytest.raises(rtx.BusyError, match="a push is open"):
+                    await router.close()
+            assert tx.outcome == "committed"
+        with pytest.raises(rtx.RolledBackError, match="neither committed nor rolled back"):
+            async with connect(fake) as router:
+                await router.push("ip filter 1 pass * * * * *").apply()
+        assert router.closed
+
+    run(work())
+    assert ROUTE in fake.saved and "ip filter 1" not in fake.running
+
+
+def test_push_by_hand(fake: rtx.emulator.Emulator) -> None:
+    async def work() -> None:
+        async with connect(fake) as router:
+            tx = router.push(ROUTE)
+            with pytest.raises(rtx.ArgumentError, match="nothing was sent"):
+                await tx.rollback()
+            assert (await tx.commit()).outcome == "committed"
+            with pytest.raises(rtx.ArgumentError, match="cannot be taken back"):
+                await tx.rollback()
+            with pytest.raises(rtx.ArgumentError, match="applied before"):
+                await tx.apply()
+            with pytest.raises(TypeError):
+                router.push(5)  # type: ignore[arg-type]
+
+    run(work())
+    assert ROUTE in fake.saved
+
+
+def test_another_task_is_waited_for_at_the_end_of_a_push(fake: rtx.emulator.Emulator) -> None:
+    fake.fault("delay-before-prompt=200")
+    before = fake.running
+
+    async def work() -> None:
+        async with connect(fake) as router:
+            with pytest.raises(ZeroDivisionError):
+                async with router.push(ROUTE):
+                    task = asyncio.ensure_future(router.run("show environment"))
+                    await asyncio.sleep(0.05)
+                    raise ZeroDivisionError
+            assert fake.running == before
+            assert "RTX810" in await task
+
+    run(work())
+
+
+def test_loop_that_is_gone_rolls_back(fake: rtx.emulator.Emulator) -> None:
+    """Nobody cancels what it has left over: it is destroyed."""
+    before = slow(fake)
+    loop = asyncio.new_event_loop()
+
+    async def push() -> None:
+        async with connect(fake, window=0) as router:
+            await router.deploy(MANY)
+
+    task = loop.create_task(push())
+    loop.run_until_complete(half_pushed(fake))
+    loop.close()
+    del task
+    gc.collect()
+    assert fake.running == before
+
+
+@pytest.mark.parametrize("cycle", [False, True])
+def test_loop_that_is_gone_while_it_is_held(fake: rtx.emulator.Emulator, cycle: bool) -> None:
+    loop = asyncio.new_event_loop()
+
+    async def push() -> None:
+        async with connect(fake) as router:
+            async with router.push(ROUTE) as tx:
+                told.append(cycle and tx.outcome)
+                mine: List[Any] = [router]
+                mine.append(mine if cycle else None)
+                await asyncio.sleep(60)
+
+    told: List[Any] = []
+    task = loop.create_task(push())
+    loop.run_until_complete(settle(lambda: bool(told)))
+    loop.close()
+    del task
+    gc.collect()
+    assert ROUTE not in fake.running
+
+
+def test_cancelled_at_any_moment(fake: rtx.emulator.Emulator) -> None:
+    """Afterwards it is as it was, or all of it is saved."""
+    fake.option("rtt", "2")
+    fragment = "".join(f"ip filter {number} pass * * * * *\n" for number in range(1, 30))
+    before = fake.running
+    random = Random(810)
+
+    async def once(router: rtx.aio.Router, after: float, more: int) -> None:
+        task = asyncio.ensure_future(router.deploy(fragment))
+        await asyncio.sleep(after)
+        for _ in range(more):
+            task.cancel()
+            await asyncio.sleep(random.uniform(0, 0.01))
+        await asyncio.wait({task})
+        if fake.running == before:
+            assert task.cancelled() or task.exception()
+            return
+        assert "ip filter 29 pass" in fake.saved and not fake.dirty
+        await router.deploy(STARTUP, replace=True)
+        assert fake.running == before
+
+    async def work() -> None:
+        async with connect(fake, window=0) as router:
+            for _ in range(30):
+                await once(router, random.uniform(0, 0.25), random.randint(1, 3))
+
+    run(work())
+
+
+def run_as_before_3_11(work: Awaitable[Any]) -> None:
+    """KeyboardInterrupt comes out of wherever the loop is."""
+    loop = asyncio.new_event_loop()
+    try:
+        loop.run_until_complete(work)
+    finally:
+        left = asyncio.all_tasks(loop)
+        for task in left:
+            task.cancel()
+        if left:
+            loop.run_until_complete(asyncio.wait(left))
+        loop.close()
+
+
+def test_ctrl_c_at_any_moment(fake: rtx.emulator.Emulator) -> None:
+    """Afterwards it is as it was, or all of it is saved."""
+    fake.option("rtt", "1")
+    fake.option("anonymous-telnet", "many")
+    fragment = "".join(f"ip filter {number} pass * * * * *\n" for number in range(1, 30))
+    before = fake.running
+    random = Random(810)
+
+    async def work() -> None:
+        async with connect(fake, window=0) as router:
+            await router.deploy(fragment)
+
+    for _ in range(40):
+        timer = threading.Timer(random.uniform(0, 0.2), os.kill, (os.getpid(), signal.SIGINT))
+        try:
+            timer.start()
+            run_as_before_3_11(work())
+            time.sleep(5)
+        except KeyboardInterrupt:
+            pass
+        if fake.running != before:
+            assert "ip filter 29 pass" in fake.saved and not fake.dirty
+            with fake.connect() as router:
+                router.deploy(STARTUP, replace=True)
+        assert fake.running == before

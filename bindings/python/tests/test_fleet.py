@@ -192,3 +192,20 @@ def _die(router: Any, target: Any) -> None:
     import os
 
     os._exit(3)
+
+
+def test_wrong_numbers_and_nobody_are_refused(routers: List[Emulator]) -> None:
+    wrongs: List[Dict[str, Any]] = [{"canary": -1}, {"parallel": 0}, {"max_failures": -1}]
+    for wrong in wrongs:
+        with pytest.raises(ValueError, match=next(iter(wrong))):
+            rtx.fleet.deploy(inventory(routers), FRAGMENT, **wrong)
+    nobodies: List[Any] = [{}, []]
+    for nobody in nobodies:
+        with pytest.raises(ValueError, match="no router"):
+            rtx.fleet.deploy(nobody, FRAGMENT)
+        with pytest.raises(ValueError, match="no router"):
+            rtx.fleet.show(nobody, "show arp")
+    for fragment in (5, None, FRAGMENT.encode()):
+        with pytest.raises(TypeError, match="fragment"):
+            rtx.fleet.deploy(inventory(routers), fragment)  # type: ignore[arg-type]
+    assert not any(router.counters.connections for router in routers)

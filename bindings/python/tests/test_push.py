@@ -1,10 +1,15 @@
 """Plans and pushes: they land whole, or the router is as it was."""
 
+import gc
 import os
 import pickle
 import signal
+import subprocess
+import sys
 import threading
+import time
 from pathlib import Path
+from typing import Any, Dict, List
 
 import pytest
 
@@ -14,6 +19,7 @@ import rtx.emulator
 from .conftest import STARTUP
 
 ROUTE = "ip route default gateway 192.168.100.254"
+MANY = "".join(f"ip filter {number} pass * * * * *\n" for number in range(1, 400))
 
 
 def test_plan_changes_nothing(router: rtx.Router, fake: rtx.emulator.Emulator) -> None:
@@ -128,6 +134,179 @@ def test_push_by_hand(router: rtx.Router, fake: rtx.emulator.Emulator) -> None:
     assert ROUTE not in fake.running
 
 
+def test_commit_does_what_is_missing(router: rtx.Router, fake: rtx.emulator.Emulator) -> None:
+    tx = router.push(ROUTE)
+    assert tx.commit().outcome == "committed"
+    assert ROUTE in fake.saved
+    assert tx.commit().outcome == "committed"  # once is enough
+    assert fake.counters.saves == 1
+
+
+def test_steps_out_of_order_are_refused(router: rtx.Router, fake: rtx.emulator.Emulator) -> None:
+    tx = router.push(ROUTE)
+    with pytest.raises(rtx.ArgumentError, match="nothing was sent"):
+        tx.rollback()
+    tx.plan()
+    with pytest.raises(rtx.ArgumentError, match="nothing was sent"):
+        tx.rollback()
+    tx.apply()
+    with pytest.raises(rtx.ArgumentError, match="applied before"):
+        tx.apply()
+    assert tx.held
+    tx.commit()
+    with pytest.raises(rtx.ArgumentError, match="committed, which cannot be taken back"):
+        tx.rollback()
+    with pytest.raises(rtx.ArgumentError, match="applied before"):
+        with tx:
+            pass
+    assert ROUTE in fake.saved and fake.counters.saves == 1
+
+
+def test_steps_after_a_failure_say_it_again(
+    router: rtx.Router, fake: rtx.emulator.Emulator
+) -> None:
+    tx = router.push(f"{ROUTE}\nip lan1 mtu 9999999\n")
+    steps: List[Any] = [tx.apply, tx.apply, tx.commit, tx.plan]
+    for step in steps:
+        with pytest.raises(rtx.RolledBackError) as failed:
+            step()
+        assert failed.value.line == 2
+    assert tx.rollback().outcome == "rolled_back"  # it is as it was
+    gone = router.push("telnetd service off")
+    for step in (gone.apply, gone.commit):
+        with pytest.raises(rtx.NotSentError):
+            step()
+    taken = router.push(ROUTE)
+    taken.apply()
+    taken.rollback()
+    with pytest.raises(rtx.RolledBackError, match="taken back"):
+        taken.commit()
+    assert taken.rollback().outcome == "rolled_back"
+    assert ROUTE not in fake.running
+
+
+@pytest.mark.parametrize("wrong", [None, True, 5, b"ip filter 1 pass * * * * *", 1.5, ["x"]])
+def test_wrong_fragments_are_refused(
+    router: rtx.Router, fake: rtx.emulator.Emulator, wrong: Any
+) -> None:
+    lines = fake.counters.lines
+    calls: List[Any] = [router.deploy, router.plan, router.push, rtx.Config.of]
+    for call in calls:
+        with pytest.raises(TypeError, match="the fragment must be a text or a path"):
+            call(wrong)
+    assert fake.counters.lines == lines
+
+
+def test_descriptor_is_not_closed(router: rtx.Router) -> None:
+    fd = os.open("/etc/hostname", os.O_RDONLY)
+    calls: List[Any] = [router.deploy, router.plan, router.push, rtx.Config.file, rtx.Config.of]
+    for call in calls:
+        with pytest.raises(TypeError):
+            call(fd)
+    os.close(fd)  # it was open
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"confirm": "x"},
+        {"confirm": 5},
+        {"confirm": True},
+        {"save": "no"},
+        {"replace": "no"},
+        {"allow_lockout": None},
+        {"reconnect": "x"},
+        {"reconnect": -1},
+        {"journal": 5},
+        {"state_directory": 5},
+        {"new_endpoint": 5},
+        {"timeout": "x"},
+    ],
+)
+def test_wrong_options_are_refused(
+    router: rtx.Router, fake: rtx.emulator.Emulator, wrong: Dict[str, Any]
+) -> None:
+    lines = fake.counters.lines
+    calls: List[Any] = [router.deploy, router.push]
+    for call in calls:
+        with pytest.raises((TypeError, ValueError), match=next(iter(wrong))):
+            call(ROUTE, **wrong)
+    assert fake.counters.lines == lines
+
+
+def test_close_is_refused_in_a_push(router: rtx.Router, fake: rtx.emulator.Emulator) -> None:
+    with router.push(ROUTE) as tx:
+        with pytest.raises(rtx.BusyError, match="a push is open"):
+            router.close()
+        assert tx.held and not router.closed
+    assert tx.outcome == "committed" and ROUTE in fake.saved
+    with pytest.raises(rtx.BusyError):
+        with router.push("ip filter 1 pass * * * * *") as tx:
+            router.close()
+    assert tx.outcome == "rolled_back"
+    assert "ip filter 1" not in fake.running
+
+
+def test_close_is_refused_in_a_push_with_a_journal(
+    router: rtx.Router, fake: rtx.emulator.Emulator, tmp_path: Path
+) -> None:
+    with router.push(ROUTE, confirm=60, state_directory=tmp_path):
+        with pytest.raises(rtx.BusyError):
+            router.close()
+    assert ROUTE in fake.saved
+
+
+def test_left_with_a_push_that_nobody_decided(fake: rtx.emulator.Emulator) -> None:
+    with pytest.raises(rtx.RolledBackError, match="neither committed nor rolled back"):
+        with fake.connect() as router:
+            tx = router.push(ROUTE)
+            tx.apply()
+    assert router.closed and tx.outcome == "rolled_back"
+    assert ROUTE not in fake.running
+    with pytest.raises(ZeroDivisionError):
+        with fake.connect() as router:
+            router.push(ROUTE).apply()
+            raise ZeroDivisionError
+    assert ROUTE not in fake.running
+
+
+def test_forgotten_push_is_told(fake: rtx.emulator.Emulator) -> None:
+    router = fake.connect()
+    router.push(ROUTE)
+    router.push(ROUTE).apply()
+    with pytest.warns(RuntimeWarning, match="neither committed nor rolled back"):
+        del router
+        gc.collect()
+
+
+def test_end_of_a_program_with_an_open_push_is_told() -> None:
+    code = f"""if True:
+        import rtx.emulator
+        fake = rtx.emulator.Emulator().start()
+        router = fake.connect()
+        tx = router.push({ROUTE!r})
+        tx.apply()
+    """
+    told = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=60)
+    assert told.returncode == 0
+    assert "RuntimeWarning" in told.stderr and "neither committed" in told.stderr
+
+
+def test_another_thread_is_waited_for_at_the_end_of_a_push(fake: rtx.emulator.Emulator) -> None:
+    fake.fault("delay-before-prompt=300")
+    before = fake.running
+    with fake.connect() as router:
+        with pytest.raises(ZeroDivisionError):
+            with router.push(ROUTE) as tx:
+                other = threading.Thread(target=router.run, args=("show environment",))
+                other.start()
+                time.sleep(0.1)
+                raise ZeroDivisionError
+        other.join()
+        assert tx.outcome == "rolled_back"
+    assert fake.running == before
+
+
 def test_what_others_change_meanwhile_is_not_saved(
     router: rtx.Router, fake: rtx.emulator.Emulator
 ) -> None:
@@ -221,6 +400,82 @@ def test_ctrl_c_in_a_push_rolls_back(fake: rtx.emulator.Emulator) -> None:
         assert tx.outcome == "rolled_back"
         assert 0 < len([line for line in fake.executed if line.startswith("ip filter")]) < 399
     assert fake.running == before
+
+
+def interrupts(*after: float) -> List[threading.Timer]:
+    timers = [threading.Timer(time, os.kill, (os.getpid(), signal.SIGINT)) for time in after]
+    for timer in timers:
+        timer.start()
+    return timers
+
+
+def test_second_ctrl_c_does_not_stop_the_rollback(
+    fake: rtx.emulator.Emulator, caplog: pytest.LogCaptureFixture
+) -> None:
+    before = fake.running
+    fake.option("rtt", "40")
+    with fake.connect(window=0) as router:
+        timers = interrupts(0.8, 0.9)
+        with pytest.raises(KeyboardInterrupt):
+            router.deploy(MANY)
+        for timer in timers:
+            timer.join()
+        assert fake.running == before
+        assert any(line.startswith("ip filter") for line in fake.executed)
+        assert "one more interrupt ends it" in caplog.text
+        assert router.run("show arp")
+
+
+def test_third_ctrl_c_says_what_is_left(fake: rtx.emulator.Emulator, tmp_path: Path) -> None:
+    before = fake.running
+    fake.option("rtt", "40")
+    with fake.connect(window=0) as router:
+        timers = interrupts(1.5, 1.55, 1.6)
+        tx = router.push(MANY, state_directory=tmp_path)
+        with pytest.raises(rtx.NeedsPersonError) as failed:
+            with tx:
+                pass
+        for timer in timers:
+            timer.join()
+        error = failed.value
+        assert isinstance(error.__cause__, KeyboardInterrupt)
+        assert "ip filter 1 pass" in error.leftover
+        assert error.journal and error.journal in str(error)
+        assert tx.outcome == "needs_person" and not tx.held
+        with pytest.raises(rtx.NeedsPersonError):
+            tx.commit()
+    assert fake.running != before
+    fake.option("rtt", "0")
+    until = time.monotonic() + 5
+    while fake.counters.open:
+        assert time.monotonic() < until
+        time.sleep(0.01)
+    with fake.connect() as router:
+        router.resume(error.journal, commit=False, state_directory=tmp_path)
+    assert fake.running == before
+
+
+def test_ctrl_c_never_cuts_a_step_in_two(fake: rtx.emulator.Emulator) -> None:
+    """At any moment: afterwards it is as it was, or all of it is saved."""
+    fragment = "".join(f"ip filter {number} pass * * * * *\n" for number in range(1, 30))
+    fake.option("rtt", "2")
+    before = fake.running
+    landed = 0
+    with fake.connect(window=0) as router:
+        for number in range(40):
+            try:
+                interrupts(0.005 + number * 0.006)
+                router.deploy(fragment)
+                time.sleep(5)
+            except KeyboardInterrupt:
+                pass
+            if fake.running == before:
+                continue
+            landed += 1
+            assert "ip filter 29 pass" in fake.saved and not fake.dirty
+            router.deploy(STARTUP, replace=True)
+            assert fake.running == before
+    assert landed < 40
 
 
 def test_time_that_is_over_rolls_back(fake: rtx.emulator.Emulator) -> None:

@@ -3,14 +3,17 @@
 import os
 import pickle
 import signal
+import subprocess
+import sys
 import threading
 import time
 from pathlib import Path
-from typing import Iterator, List
+from typing import Any, Dict, Iterator, List
 
 import pytest
 
 import rtx
+import rtx.aio
 import rtx.emulator
 
 from .conftest import STARTUP
@@ -278,3 +281,110 @@ def test_second_thread_is_refused(fake: rtx.emulator.Emulator) -> None:
         with pytest.raises(rtx.BusyError):
             router.run("show environment")
         thread.join()
+
+
+@pytest.mark.parametrize("name", ["login_password", "admin_password", "passphrase"])
+def test_wrong_passwords_are_refused_before_anything_is_sent(
+    fake: rtx.emulator.Emulator, name: str
+) -> None:
+    connects: List[Any] = [rtx.connect, rtx.aio.connect]
+    for nothing in (5, b"login-pass", True, ["login-pass"]):
+        for connect in connects:
+            with pytest.raises(TypeError, match=name):
+                connect(fake.telnet, **{name: nothing})
+    for wrong in ("l\0p", "login\npass", "login\r", "\udcff"):
+        given: Dict[str, Any] = {name: wrong}
+        for options in (given, {name: rtx.Secret(wrong)}):
+            with pytest.raises(ValueError, match=name) as failed:
+                fake.connect(**options)
+            assert wrong not in repr(failed.value.args)
+    with pytest.raises(TypeError):
+        rtx.Secret(5)  # type: ignore[arg-type]
+    with pytest.raises(TypeError):
+        rtx.Secret.env(5)  # type: ignore[arg-type]
+    assert fake.counters.connections == 0
+
+
+def test_secret_that_is_looked_up_is_checked_too(
+    fake: rtx.emulator.Emulator, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("RTX_TEST_PASSWORD", "login\npass")
+    with pytest.raises(ValueError, match="login_password"):
+        fake.connect(login_password=rtx.Secret.env("RTX_TEST_PASSWORD"))
+    assert fake.counters.connections == 0
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"timeout": "5"},
+        {"timeout": float("nan")},
+        {"timeout": -1},
+        {"silence": -1},
+        {"connect_timeout": "5"},
+        {"window": "x"},
+        {"known_hosts": 5},
+        {"transcript": 1},
+        {"user": b"alice"},
+        {"login_timer": "maybe"},
+    ],
+)
+def test_wrong_options_are_refused(fake: rtx.emulator.Emulator, wrong: Dict[str, Any]) -> None:
+    with pytest.raises((TypeError, ValueError), match=next(iter(wrong)).rsplit("_", 1)[0]):
+        fake.connect(**wrong)
+    with pytest.raises(TypeError, match="endpoint"):
+        rtx.connect(None)  # type: ignore[arg-type]
+    assert fake.counters.connections == 0
+
+
+def test_no_limit(fake: rtx.emulator.Emulator) -> None:
+    with fake.connect(timeout=float("inf")) as router:
+        assert "RTX810" in router.run("show environment", timeout=1e12)
+
+
+def test_forked_child_leaves_the_connection_alone(fake: rtx.emulator.Emulator) -> None:
+    with fake.connect() as router:
+        with router.push("ip filter 5 pass * * * * *") as tx:
+            child = os.fork()
+            if child == 0:
+                code = 1
+                try:
+                    router.close()
+                    assert router.closed and not tx.held
+                    with pytest.raises(rtx.ClosedError):
+                        router.run("show arp")
+                    code = 0
+                finally:
+                    os._exit(code)
+            assert os.waitpid(child, 0)[1] == 0
+            assert router.run("show arp")
+            assert tx.held
+        assert tx.outcome == "committed"
+
+
+def test_end_of_a_program_with_a_call_under_way() -> None:
+    """No thread is cut off in the middle of the library."""
+    code = """if True:
+        import threading, time, rtx.emulator
+        fake = rtx.emulator.Emulator(faults=["stall-on=show arp"]).start()
+        router = fake.connect()
+        threading.Thread(target=router.run, args=("show arp",), daemon=True).start()
+        time.sleep(0.3)
+    """
+    told = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=60)
+    assert (told.returncode, told.stderr) == (0, "")
+
+
+def test_parts_are_there_after_import_rtx() -> None:
+    code = "import rtx; print(rtx.aio.connect, rtx.fleet.deploy, rtx.emulator.Emulator, rtx.napalm)"
+    subprocess.run([sys.executable, "-c", code], check=True, stdout=subprocess.DEVNULL)
+    assert {"aio", "emulator", "fleet", "napalm"} <= set(dir(rtx))
+    with pytest.raises(AttributeError):
+        rtx.nonsense  # type: ignore[attr-defined]
+
+
+def test_section_that_there_is_not(fake: rtx.emulator.Emulator) -> None:
+    with pytest.raises(ValueError, match="show bogus"):
+        fake.state("show bogus")
+    with pytest.raises(TypeError):
+        rtx.emulator.Emulator(startup=5)  # type: ignore[arg-type]

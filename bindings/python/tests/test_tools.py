@@ -16,7 +16,7 @@ from .conftest import PACKAGE, ROOT
 
 def test_mypy_strict() -> None:
     told = subprocess.run(
-        [sys.executable, "-m", "mypy", "--strict", "rtx", "tests", "examples", "generate.py"],
+        [sys.executable, "-m", "mypy", "--strict", "rtx", "tests", "examples", "backend", "generate.py"],
         cwd=PACKAGE,
         capture_output=True,
         text=True,
@@ -27,7 +27,7 @@ def test_mypy_strict() -> None:
 def test_code_is_for_python_3_9() -> None:
     told = subprocess.run(
         [sys.executable, "-m", "mypy", "--strict", "--python-version", "3.9"]
-        + ["rtx", "tests", "examples", "generate.py"],
+        + ["rtx", "tests", "examples", "backend", "generate.py"],
         cwd=PACKAGE,
         capture_output=True,
         text=True,
@@ -52,6 +52,34 @@ def test_what_is_in_the_wheel(wheel: Path) -> None:
     assert not any(name.startswith(("tests", "examples")) for name in names)
     entries = next(name for name in names if name.endswith("entry_points.txt"))
     assert b"rtx.pytest_plugin" in zipfile.ZipFile(wheel).read(entries)
+
+
+def test_fresh_venv_needs_neither_setuptools_nor_wheel(tmp_path: Path) -> None:
+    venv = tmp_path / "venv"
+    subprocess.run([sys.executable, "-m", "venv", "--without-pip", str(venv)], check=True)
+    python = str(venv / "bin" / "python")
+    copy = tmp_path / "python"
+    shutil.copytree(PACKAGE, copy, ignore=shutil.ignore_patterns(".*"))
+    code = (
+        "import sys; sys.path.insert(0, 'backend')\n"
+        "import librtx_backend; print(librtx_backend.build_sdist('.'))"
+    )
+    made = subprocess.run(
+        [python, "-c", code], cwd=copy, stdout=subprocess.PIPE, text=True, check=True
+    )
+    environment = {"PATH": "/usr/bin:/bin", "RTX_LIBRARY": rtx.library_path, "PIP_NO_INDEX": "1"}
+    pip = [sys.executable, "-m", "pip", "--python", python, "install", "-q", "--force-reinstall"]
+    show = "import rtx; print(rtx.__file__)"
+    for what, where in (
+        (["--no-build-isolation", str(copy)], venv),
+        ([str(copy / made.stdout.strip())], venv),
+        (["-e", str(copy)], copy),
+    ):
+        subprocess.run([*pip, *what], env=environment, check=True)
+        told = subprocess.run(
+            [python, "-c", show], cwd=tmp_path, env=environment, stdout=subprocess.PIPE, text=True
+        )
+        assert told.stdout.startswith(str(where))
 
 
 def test_installed_package(wheel: Path, tmp_path: Path) -> None:

@@ -12,9 +12,12 @@ try:
     import rtx
 
     RTX_PROBLEM = None
+    # what a router, a file or a wrong value in a task can cause
+    FAILURES = (rtx.Error, LookupError, OSError, ValueError)
 except ImportError:
     rtx = None
     RTX_PROBLEM = traceback.format_exc()
+    FAILURES = ()
 
 CONNECTION = dict(
     endpoint=dict(type="str", fallback=(env_fallback, ["RTX_ENDPOINT"])),

@@ -84,7 +84,13 @@ failed_conditions:
 import re
 import time
 
-from ansible_collections.librtx.rtx.plugins.module_utils.rtx import connect, fail, make_module, rtx
+from ansible_collections.librtx.rtx.plugins.module_utils.rtx import (
+    FAILURES,
+    connect,
+    fail,
+    make_module,
+    rtx,
+)
 
 CONDITION = re.compile(
     r"^result\[(\d+)\]((?:\.\w+|\[\d+\])*)\s+(not\s+)?"
@@ -142,6 +148,11 @@ class Condition(object):
         self.right = match.group(5).strip()
         if self.right[:1] == self.right[-1:] and self.right[:1] in ("'", '"'):
             self.right = self.right[1:-1]
+        if self.word == "matches":
+            try:
+                re.compile(self.right)
+            except re.error as error:
+                raise ValueError("%s: %s" % (raw, error))
 
     def holds(self, stdout, parsed):
         value = parsed[self.index] if self.path else stdout[self.index]
@@ -214,6 +225,9 @@ def main():
     )
     warnings = []
     commands = read_commands(module, warnings)
+    for name in ("retries", "interval"):
+        if module.params[name] < 0:
+            module.fail_json(msg="%s: 0 at least, not %d" % (name, module.params[name]))
     waits = module.params["wait_for"] or []
     if len(commands) < len(module.params["commands"]):
         waits = []  # check mode left commands out: the numbers do not fit
@@ -226,7 +240,7 @@ def main():
             if module.params["admin_password"] is not None:
                 router.administrator()
             stdout, parsed, missing = attempt(module, router, commands, conditions)
-    except (rtx.Error, LookupError, OSError) as error:
+    except FAILURES as error:
         fail(module, error)
     result = dict(
         stdout=stdout,

@@ -202,6 +202,7 @@ import re
 import time
 
 from ansible_collections.librtx.rtx.plugins.module_utils.rtx import (
+    FAILURES,
     connect,
     fail,
     hide,
@@ -216,7 +217,7 @@ def as_config(module, text, name):
     """A fragment; what is secret in it is hidden from then on."""
     try:
         config = rtx.Config.fragment(text, name)
-    except rtx.Error as error:
+    except (rtx.Error, ValueError) as error:
         for argument in ("lines", "src", "before", "after", "intended_config"):
             if module.params[argument]:
                 module.params[argument] = UNKNOWN
@@ -235,6 +236,8 @@ def wanted(module):
     else:
         return None, None
     bare = as_config(module, "\n".join(lines) + "\n", name)
+    if params["replace"] == "config" and not len(bare):
+        module.fail_json(msg="replace: config with nothing in %s would erase everything" % name)
     around = (params["before"] or []) + lines + (params["after"] or [])
     if len(around) == len(lines):
         return bare, bare
@@ -416,6 +419,14 @@ def check_arguments(module):
         )
     if params["confirm"] is not None and not 30 <= params["confirm"] <= 86400:
         module.fail_json(msg="confirm: 30 to 86400 seconds, not %d" % params["confirm"])
+    if params["src"] is None and not params["lines"]:
+        if params["replace"] == "config" or params["parents"]:
+            module.fail_json(msg="parents and replace: config need lines or src")
+    for line in params["diff_ignore_lines"] or []:
+        try:
+            re.compile(line)
+        except re.error as error:
+            module.fail_json(msg="diff_ignore_lines: %s: %s" % (line, error))
     if params["confirm_later"] and params["confirm"] is None:
         module.fail_json(msg="confirm_later needs confirm: SECONDS")
     if params["confirm"] is not None and params["save_when"] == "never":
@@ -468,7 +479,7 @@ def main():
             result.update(told(error.plan))
         result["outcome"] = error.outcome
         fail(module, error, **result)
-    except (rtx.Error, LookupError, OSError) as error:
+    except FAILURES as error:
         fail(module, error, **result)
     module.exit_json(**result)
 

@@ -56,7 +56,13 @@ ansible_facts:
 
 import re
 
-from ansible_collections.librtx.rtx.plugins.module_utils.rtx import connect, fail, make_module, rtx
+from ansible_collections.librtx.rtx.plugins.module_utils.rtx import (
+    FAILURES,
+    connect,
+    fail,
+    make_module,
+    rtx,
+)
 
 SUBSETS = ("default", "config", "interfaces", "routes", "arp", "dhcp", "vpn", "users")
 ADDRESS = re.compile(r"^ *ip (\w+) (?:secondary )?address (\d+\.\d+\.\d+\.\d+)", re.MULTILINE)
@@ -162,7 +168,7 @@ def main():
             for subset in subsets:
                 for name, value in getattr(gathering, subset)().items():
                     facts["ansible_net_" + name] = value
-    except (rtx.Error, LookupError, OSError) as error:
+    except FAILURES as error:
         fail(module, error)
     module.exit_json(changed=False, ansible_facts=facts, warnings=gathering.warnings)
 
