@@ -8,7 +8,7 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "common/cli.h"
+#include "common/report.h"
 #include "common/show.h"
 
 static const char help[] =
@@ -34,6 +34,7 @@ static const char help[] =
     "all:\n"
     "                              each command of a session's transcript, as "
     "JSON\n"
+    "  --any                       run what does more than look, too\n"
     "  --show-secrets              with --text: passwords and keys as they "
     "are\n"
     "  --schema COMMAND            print the JSON Schema of its output\n"
@@ -58,20 +59,27 @@ enum {
     OPT_FORMAT,
     OPT_WATCH,
     OPT_HUMAN,
-    OPT_EXACT
+    OPT_EXACT,
+    OPT_ANY
 };
 
 static int print(const struct show *s, const char *command, const char *text,
                  size_t length)
 {
     bool colour = isatty(STDOUT_FILENO) && !getenv("NO_COLOR");
+    struct rtx_error error;
     int rc = show_render(s, stdout, colour, command, text, length);
 
     if (rc == 0)
         return EXIT_DONE;
     if (rc == RTX_E_UNSUPPORTED)
         cli_usage(&s->cli, "%s: nothing in that format", command);
-    fprintf(stderr, "rtx-show: %s: %s\n", command, rtx_strerror(rc));
+    rtx_error_init(&error);
+    error.code = rc;
+    snprintf(error.message, sizeof error.message, "%s: %s", command,
+             rc == RTX_E_SYNTAX ? "no show command behind a prompt is in it"
+                                : rtx_strerror(rc));
+    cli_fail(&s->cli, &error);
     return EXIT_REFUSED;
 }
 
@@ -139,7 +147,7 @@ static int from_file(struct show *s, const char *path)
     int code;
 
     if (!text)
-        return EXIT_REFUSED;
+        cli_refuse(&s->cli, RTX_E_IO, "%s cannot be read", path);
     code = print(s, s->parse, text, length);
     free(text);
     return code;
@@ -200,6 +208,22 @@ static int seconds_of(const struct show *s, const char *text)
     return (int)seconds;
 }
 
+/* What it was asked to type must be a command, and one that only looks. */
+static void check_command(const struct show *s, int count, char **words,
+                          const char *command)
+{
+    for (int i = 0; i < count; i++) {
+        if (strncmp(words[i], "--", 2) == 0)
+            cli_usage(&s->cli, "%s: options stand before the command",
+                      words[i]);
+    }
+    if (!s->any && command && rtx_show_only_reads(command) != 1)
+        cli_usage(&s->cli,
+                  "'%s' may do more than look: settings are for rtx-deploy; "
+                  "--any runs it all the same",
+                  command);
+}
+
 /* What is left of the arguments: a file, or the words of a command. */
 static int run(struct show *s, int count, char **words)
 {
@@ -218,6 +242,7 @@ static int run(struct show *s, int count, char **words)
     if (s->parse)
         return from_file(s, words[0]);
     command = join(count, words);
+    check_command(s, count, words, command);
     code = !command     ? EXIT_REFUSED
            : s->watch_s ? show_watch(s, command)
                         : from_router(s, command);
@@ -241,6 +266,7 @@ int main(int argc, char **argv)
         {"watch", required_argument, NULL, OPT_WATCH},
         {"human", no_argument, NULL, OPT_HUMAN},
         {"exact", no_argument, NULL, OPT_EXACT},
+        {"any", no_argument, NULL, OPT_ANY},
         CLI_OPTIONS,
         {NULL, 0, NULL, 0}};
     struct show s = {.format = SHOW_AS_TABLE};
@@ -249,6 +275,7 @@ int main(int argc, char **argv)
     int code;
 
     cli_init(&s.cli, "rtx-show");
+    cli_want_json(&s.cli, argc, argv, report_error);
     /* words of the router's command are no options of ours: stop at them */
     while ((option = getopt_long(argc, argv, "+", options, NULL)) != -1) {
         if (cli_option(&s.cli, option, optarg, help))
@@ -273,6 +300,8 @@ int main(int argc, char **argv)
             s.units = SHOW_UNITS_HUMAN;
         else if (option == OPT_EXACT)
             s.units = SHOW_UNITS_EXACT;
+        else if (option == OPT_ANY)
+            s.any = true;
         else if (option == OPT_JSON)
             s.format = SHOW_AS_JSON;
         else if (option == OPT_TEXT)

@@ -54,6 +54,13 @@ static int table_flags(const struct show *s, bool colour)
     return (colour ? RTX_TABLE_COLOUR : 0) | (units ? RTX_TABLE_UNITS : 0);
 }
 
+/* Of a transcript without a prompt: an empty array. */
+static bool holds_none(const char *json)
+{
+    json += strspn(json, " \n");
+    return json[0] == '[' && json[1 + strspn(json + 1, " \n")] == ']';
+}
+
 /* `text` in the form that was asked for. */
 int show_render(const struct show *s, FILE *out, bool colour,
                 const char *command, const char *text, size_t length)
@@ -79,6 +86,8 @@ int show_render(const struct show *s, FILE *out, bool colour,
         rc = rtx_show_table(command, text, length, table_flags(s, colour),
                             isatty(STDOUT_FILENO) ? show_size().ws_col : 0,
                             &form);
+    if (rc == 0 && strcmp(command, "all") == 0 && holds_none(form))
+        rc = RTX_E_SYNTAX;
     if (rc == 0)
         fputs(form, out);
     rtx_free(form);
