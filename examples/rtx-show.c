@@ -250,6 +250,36 @@ static int run(struct show *s, int count, char **words)
     return code;
 }
 
+/* An option without a value; false: it is none of these. */
+static bool set_flag(struct show *s, int option)
+{
+    switch (option) {
+    case OPT_TABLE:
+        s->format = SHOW_AS_TABLE;
+        return true;
+    case OPT_JSON:
+        s->format = SHOW_AS_JSON;
+        return true;
+    case OPT_TEXT:
+        s->format = SHOW_AS_TEXT;
+        return true;
+    case OPT_HUMAN:
+        s->units = SHOW_UNITS_HUMAN;
+        return true;
+    case OPT_EXACT:
+        s->units = SHOW_UNITS_EXACT;
+        return true;
+    case OPT_SECRETS:
+        s->secrets = true;
+        return true;
+    case OPT_ANY:
+        s->any = true;
+        return true;
+    default:
+        return false;
+    }
+}
+
 int main(int argc, char **argv)
 {
     static const struct option options[] = {
@@ -278,14 +308,12 @@ int main(int argc, char **argv)
     cli_want_json(&s.cli, argc, argv, report_error);
     /* words of the router's command are no options of ours: stop at them */
     while ((option = getopt_long(argc, argv, "+", options, NULL)) != -1) {
-        if (cli_option(&s.cli, option, optarg, help))
+        if (cli_option(&s.cli, option, optarg, help) || set_flag(&s, option))
             continue;
         if (option == OPT_PARSE)
             s.parse = optarg;
         else if (option == OPT_PORTS)
             ports = true;
-        else if (option == OPT_SECRETS)
-            s.secrets = true;
         else if (option == OPT_FORMAT)
             s.format = format_of(&s, optarg);
         else if (option == OPT_WATCH)
@@ -294,18 +322,6 @@ int main(int argc, char **argv)
             return print_tables(&s, optarg);
         else if (option == OPT_OUTPUTS)
             return print_outputs();
-        else if (option == OPT_TABLE)
-            s.format = SHOW_AS_TABLE;
-        else if (option == OPT_HUMAN)
-            s.units = SHOW_UNITS_HUMAN;
-        else if (option == OPT_EXACT)
-            s.units = SHOW_UNITS_EXACT;
-        else if (option == OPT_ANY)
-            s.any = true;
-        else if (option == OPT_JSON)
-            s.format = SHOW_AS_JSON;
-        else if (option == OPT_TEXT)
-            s.format = SHOW_AS_TEXT;
         else
             cli_usage(&s.cli, "wrong option");
     }
