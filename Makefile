@@ -258,7 +258,11 @@ install: all $(BUILD)/librtx.pc $(BUILD)/librtx-emulator.pc
 	install -d $(DESTDIR)$(PYTHON_DIR)/rtx
 	install -m 644 bindings/python/rtx/*.py bindings/python/rtx/py.typed \
 		$(DESTDIR)$(PYTHON_DIR)/rtx
-	install -m 644 README.md LICENSE examples/*.rtx $(DESTDIR)$(PREFIX)/share/doc/librtx
+	install -d $(DESTDIR)$(PREFIX)/share/doc/librtx/examples/recipes
+	install -m 644 README.md LICENSE $(DESTDIR)$(PREFIX)/share/doc/librtx
+	install -m 644 examples/*.rtx $(DESTDIR)$(PREFIX)/share/doc/librtx/examples
+	install -m 644 examples/recipes/*.recipe \
+		$(DESTDIR)$(PREFIX)/share/doc/librtx/examples/recipes
 
 clean:
 	rm -rf $(BUILD)

@@ -10,6 +10,7 @@
 
 #include "common/deploy.h"
 #include "common/offline.h"
+#include "common/streams.h"
 
 /* ---- fragments ---- */
 
@@ -42,6 +43,22 @@ static int read_fragments(struct deploy *d, int count, char **names,
             return rc;
     }
     return 0;
+}
+
+static int read_all(struct deploy *d, int count, char **names,
+                    struct rtx_error *error)
+{
+    int rc = read_fragments(d, count, names, error);
+
+    if (rc < 0 || !d->replace || d->allow_empty ||
+        rtx_config_count(d->fragment) > 0)
+        return rc;
+    error->code = RTX_E_FRAGMENT;
+    snprintf(error->message, sizeof error->message,
+             "%s says nothing: everything would be removed", names[0]);
+    snprintf(error->hint, sizeof error->hint,
+             "is it the right file? if so: --allow-empty; nothing was sent");
+    return error->code;
 }
 
 /* The recipe's fragment goes before the others, which may differ from it. */
@@ -89,6 +106,24 @@ static const char *first_line(const rtx_config *config, char *line, size_t size)
     return line;
 }
 
+/* The user's own; without a home, where the journal is. */
+static int set_state_directory(const struct deploy *d, rtx_transaction *t)
+{
+    int rc = rtx_transaction_set_text(t, RTX_TRANSACTION_STATE_DIRECTORY, "");
+    const char *slash = d->journal ? strrchr(d->journal, '/') : NULL;
+    char *directory;
+
+    if (rc != RTX_E_JOURNAL || !d->journal)
+        return rc;
+    directory = slash ? strndup(d->journal, (size_t)(slash - d->journal) + 1)
+                      : strdup(".");
+    rc = directory ? rtx_transaction_set_text(
+                         t, RTX_TRANSACTION_STATE_DIRECTORY, directory)
+                   : RTX_E_NOMEM;
+    free(directory);
+    return rc;
+}
+
 static int set_up(struct deploy *d, rtx_transaction *t, struct rtx_error *error)
 {
     const struct {
@@ -103,6 +138,7 @@ static int set_up(struct deploy *d, rtx_transaction *t, struct rtx_error *error)
         {RTX_TRANSACTION_AUTO_COMMIT, d->auto_commit},
         {RTX_TRANSACTION_CONFIRM_S, d->confirm_s},
         {RTX_TRANSACTION_REPLACE, d->replace},
+        {RTX_TRANSACTION_ALLOW_EMPTY, d->allow_empty},
     };
     int rc = 0;
 
@@ -113,7 +149,7 @@ static int set_up(struct deploy *d, rtx_transaction *t, struct rtx_error *error)
     rc = rtx_transaction_set_text(t, RTX_TRANSACTION_NEW_ENDPOINT,
                                   d->new_endpoint);
     if (rc == 0 && !d->plan_only)
-        rc = rtx_transaction_set_text(t, RTX_TRANSACTION_STATE_DIRECTORY, "");
+        rc = set_state_directory(d, t);
     if (rc == 0)
         rc = rtx_transaction_set_text(t, RTX_TRANSACTION_JOURNAL, d->journal);
     if (rc < 0) {
@@ -121,6 +157,9 @@ static int set_up(struct deploy *d, rtx_transaction *t, struct rtx_error *error)
         snprintf(error->message, sizeof error->message,
                  "no journal can be kept: neither HOME nor XDG_STATE_HOME is "
                  "set");
+        snprintf(error->hint, sizeof error->hint,
+                 "set one of them, or name a journal (--journal FILE): the "
+                 "lock and the key are kept beside it then");
     }
     return rc;
 }
@@ -140,6 +179,7 @@ static void plan_and_push(struct deploy *d, rtx_transaction *t)
     if (d->plan_only || (rtx_transaction_outcome(t) != RTX_OUTCOME_PLANNED &&
                          rtx_transaction_outcome(t) != RTX_OUTCOME_UNCHANGED))
         return;
+    streams_keep_status();
     if (rtx_transaction_start_commit(t) == 0)
         (void)run_stage(d, t);
 }
@@ -221,6 +261,7 @@ int main(int argc, char **argv)
     int code;
 
     cli_init(&d.cli, "rtx-deploy");
+    cli_want_json(&d.cli, argc, argv, report_refused);
     deploy_options(&d, argc, argv);
     d.bar = d.bar && !d.json && !d.quiet;
     stage_signals();
@@ -232,7 +273,7 @@ int main(int argc, char **argv)
     } else if (d.backup) {
         code = d.from_startup ? offline_startup(&d.cli, d.backup)
                               : offline_backup(&d.cli, d.running, d.backup);
-    } else if (read_fragments(&d, argc - optind, argv + optind, &error) < 0) {
+    } else if (read_all(&d, argc - optind, argv + optind, &error) < 0) {
         code = run_finish(&d, &report, EXIT_REFUSED);
     } else if (d.running) {
         code = plan_offline(&d);

@@ -6,9 +6,11 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "common/report.h"
 #include "common/stage.h"
+#include "common/streams.h"
 
-enum { EXIT_FAULT = 1, FIXES_MOST = 64 };
+enum { FIXES_MOST = 64 };
 
 static const char help[] =
     "usage: rtx-doctor [--endpoint URI | --parse FILE...] [vpn|internet|all]\n"
@@ -128,12 +130,10 @@ static int add_files(struct program *p)
 
         free(text);
         if (rc < 0) {
-            if (rc != RTX_E_IO)
-                fprintf(stderr, "%s: %s: %s\n", p->cli.program, p->files[i],
-                        rc == RTX_E_SYNTAX
-                            ? "no show command behind a prompt is in it"
-                            : rtx_strerror(rc));
-            return EXIT_REFUSED;
+            cli_refuse(&p->cli, rc, "%s: %s", p->files[i],
+                       rc == RTX_E_SYNTAX
+                           ? "no show command behind a prompt is in it"
+                           : rtx_strerror(rc));
         }
     }
     return 0;
@@ -231,6 +231,7 @@ static int commit(struct program *p, rtx_session *session,
 
         fprintf(stderr, "%s", plan ? plan : "");
         rtx_free(plan);
+        streams_keep_status();
         (void)rtx_transaction_start_commit(t);
         (void)stage_run(&p->cli, t, NULL, NULL);
     }
@@ -331,12 +332,12 @@ static int on_router(struct program *p)
     rtx_error_init(&error);
     session = cli_open(&p->cli, &error, &code);
     if (!session) {
-        cli_print_error(&p->cli, &error);
+        cli_fail(&p->cli, &error);
         return code;
     }
     if (rtx_doctor_examine(p->doctor, session, p->scope,
                            p->cli.timeout_ms * 8) < 0) {
-        cli_print_error(&p->cli, rtx_session_error(session));
+        cli_fail(&p->cli, rtx_session_error(session));
         code = EXIT_CONNECT;
     } else {
         code = rtx_doctor_diagnose(p->doctor, p->scope) > 0 ? EXIT_FAULT
@@ -348,6 +349,7 @@ static int on_router(struct program *p)
             code = mend(p, session);
     }
     (void)rtx_session_close(session, p->cli.timeout_ms, NULL);
+    cli_check_transcript(&p->cli, session);
     rtx_session_free(session);
     return code;
 }
@@ -370,6 +372,7 @@ int main(int argc, char **argv)
     int code;
 
     cli_init(&p.cli, "rtx-doctor");
+    cli_want_json(&p.cli, argc, argv, report_error);
     read_options(&p, argc, argv);
     if (rtx_doctor_new(&p.doctor) < 0)
         return EXIT_REFUSED;

@@ -9,7 +9,7 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "common/cli.h"
+#include "common/report.h"
 #include "common/show.h"
 
 static const char help[] =
@@ -34,8 +34,13 @@ static const char help[] =
     "  --parse COMMAND             do the same with a saved output of COMMAND; "
     "all:\n"
     "                              each command of a session's transcript, as "
+<<<<<<< HEAD
     "JSON,\n"
     "                              or with --table under its command\n"
+=======
+    "JSON\n"
+    "  --any                       run what does more than look, too\n"
+>>>>>>> refs/heads/cli
     "  --show-secrets              with --text: passwords and keys as they "
     "are\n"
     "  --schema COMMAND            print the JSON Schema of its output\n"
@@ -60,29 +65,27 @@ enum {
     OPT_FORMAT,
     OPT_WATCH,
     OPT_HUMAN,
-    OPT_EXACT
+    OPT_EXACT,
+    OPT_ANY
 };
-
-/* A full disk takes what was printed without a word. */
-static int written(void)
-{
-    if (fflush(stdout) == 0 && !ferror(stdout))
-        return EXIT_DONE;
-    fprintf(stderr, "rtx-show: cannot write: %s\n", strerror(errno));
-    return EXIT_REFUSED;
-}
 
 static int print(const struct show *s, const char *command, const char *text,
                  size_t length)
 {
     bool colour = isatty(STDOUT_FILENO) && !getenv("NO_COLOR");
+    struct rtx_error error;
     int rc = show_render(s, stdout, colour, command, text, length);
 
     if (rc == 0)
-        return written();
+        return EXIT_DONE;
     if (rc == RTX_E_UNSUPPORTED)
         cli_usage(&s->cli, "%s: nothing in that format", command);
-    fprintf(stderr, "rtx-show: %s: %s\n", command, rtx_strerror(rc));
+    rtx_error_init(&error);
+    error.code = rc;
+    snprintf(error.message, sizeof error.message, "%s: %s", command,
+             rc == RTX_E_SYNTAX ? "no show command behind a prompt is in it"
+                                : rtx_strerror(rc));
+    cli_fail(&s->cli, &error);
     return EXIT_REFUSED;
 }
 
@@ -150,7 +153,7 @@ static int from_file(struct show *s, const char *path)
     int code;
 
     if (!text)
-        return EXIT_REFUSED;
+        cli_refuse(&s->cli, RTX_E_IO, "%s cannot be read", path);
     code = print(s, s->parse, text, length);
     free(text);
     return code;
@@ -211,6 +214,22 @@ static int seconds_of(const struct show *s, const char *text)
     return (int)seconds;
 }
 
+/* What it was asked to type must be a command, and one that only looks. */
+static void check_command(const struct show *s, int count, char **words,
+                          const char *command)
+{
+    for (int i = 0; i < count; i++) {
+        if (strncmp(words[i], "--", 2) == 0)
+            cli_usage(&s->cli, "%s: options stand before the command",
+                      words[i]);
+    }
+    if (!s->any && command && rtx_show_only_reads(command) != 1)
+        cli_usage(&s->cli,
+                  "'%s' may do more than look: settings are for rtx-deploy; "
+                  "--any runs it all the same",
+                  command);
+}
+
 /* What is left of the arguments: a file, or the words of a command. */
 static int run(struct show *s, int count, char **words)
 {
@@ -231,11 +250,42 @@ static int run(struct show *s, int count, char **words)
     if (s->parse)
         return from_file(s, words[0]);
     command = join(count, words);
+    check_command(s, count, words, command);
     code = !command     ? EXIT_REFUSED
            : s->watch_s ? show_watch(s, command)
                         : from_router(s, command);
     free(command);
     return code;
+}
+
+/* An option without a value; false: it is none of these. */
+static bool set_flag(struct show *s, int option)
+{
+    switch (option) {
+    case OPT_TABLE:
+        s->format = SHOW_AS_TABLES;
+        return true;
+    case OPT_JSON:
+        s->format = SHOW_AS_JSON;
+        return true;
+    case OPT_TEXT:
+        s->format = SHOW_AS_TEXT;
+        return true;
+    case OPT_HUMAN:
+        s->units = SHOW_UNITS_HUMAN;
+        return true;
+    case OPT_EXACT:
+        s->units = SHOW_UNITS_EXACT;
+        return true;
+    case OPT_SECRETS:
+        s->secrets = true;
+        return true;
+    case OPT_ANY:
+        s->any = true;
+        return true;
+    default:
+        return false;
+    }
 }
 
 int main(int argc, char **argv)
@@ -254,6 +304,7 @@ int main(int argc, char **argv)
         {"watch", required_argument, NULL, OPT_WATCH},
         {"human", no_argument, NULL, OPT_HUMAN},
         {"exact", no_argument, NULL, OPT_EXACT},
+        {"any", no_argument, NULL, OPT_ANY},
         CLI_OPTIONS,
         {NULL, 0, NULL, 0}};
     struct show s = {.format = SHOW_AS_TABLE};
@@ -262,16 +313,15 @@ int main(int argc, char **argv)
     int code;
 
     cli_init(&s.cli, "rtx-show");
+    cli_want_json(&s.cli, argc, argv, report_error);
     /* words of the router's command are no options of ours: stop at them */
     while ((option = getopt_long(argc, argv, "+", options, NULL)) != -1) {
-        if (cli_option(&s.cli, option, optarg, help))
+        if (cli_option(&s.cli, option, optarg, help) || set_flag(&s, option))
             continue;
         if (option == OPT_PARSE)
             s.parse = optarg;
         else if (option == OPT_PORTS)
             ports = true;
-        else if (option == OPT_SECRETS)
-            s.secrets = true;
         else if (option == OPT_FORMAT)
             s.format = format_of(&s, optarg);
         else if (option == OPT_WATCH)
@@ -280,16 +330,6 @@ int main(int argc, char **argv)
             return print_tables(&s, optarg);
         else if (option == OPT_OUTPUTS)
             return print_outputs();
-        else if (option == OPT_TABLE)
-            s.format = SHOW_AS_TABLES;
-        else if (option == OPT_HUMAN)
-            s.units = SHOW_UNITS_HUMAN;
-        else if (option == OPT_EXACT)
-            s.units = SHOW_UNITS_EXACT;
-        else if (option == OPT_JSON)
-            s.format = SHOW_AS_JSON;
-        else if (option == OPT_TEXT)
-            s.format = SHOW_AS_TEXT;
         else
             cli_usage(&s.cli, "wrong option");
     }

@@ -57,6 +57,8 @@ check "shared, runs" env LD_LIBRARY_PATH="$work/usr/lib" "$work/shared"
 check "static, C" sh -c "cc '$work/user.c' -o '$work/static' $static \
     '$work/usr/lib/librtx-emulator.a' '$work/usr/lib/librtx.a' -ltelnet -ljansson -lssh -lserialport -lsodium -lpthread -lutil"
 check "static, runs" "$work/static"
+check "examples and recipes" test -f "$work/root/usr/share/doc/librtx/examples/internet.rtx" \
+    -a -f "$work/root/usr/share/doc/librtx/examples/recipes/vpc.recipe"
 check "installed program runs" "$work/usr/bin/rtx-deploy" --version
 check "schemas are installed" test -s "$work/usr/share/librtx/schema/ip_route.json"
 check "the reference is installed" grep -q rtx_parse_ping "$work/usr/share/doc/librtx/show.md"

@@ -7,11 +7,13 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <termios.h>
 #include <unistd.h>
+
+#include "common/streams.h"
 
 void cli_init(struct cli *cli, const char *program)
 {
+    streams_begin(program);
     memset(cli, 0, sizeof *cli);
     cli->program = program;
     cli->endpoint = getenv("RTX_ENDPOINT");
@@ -25,16 +27,48 @@ void cli_free(struct cli *cli)
     rtx_secret_free(cli->passphrase);
 }
 
+void cli_want_json(struct cli *cli, int argc, char **argv, cli_json_error *json)
+{
+    for (int i = 1; i < argc && strcmp(argv[i], "--") != 0; i++) {
+        if (strcmp(argv[i], "--json") == 0 ||
+            strcmp(argv[i], "--format=json") == 0 ||
+            (strcmp(argv[i], "--format") == 0 && i + 1 < argc &&
+             strcmp(argv[i + 1], "json") == 0))
+            cli->json = json;
+    }
+}
+
 void cli_usage(const struct cli *cli, const char *format, ...)
 {
+    struct rtx_error error;
     va_list args;
 
-    fprintf(stderr, "%s: ", cli->program);
+    rtx_error_init(&error);
+    error.code = RTX_E_ARGUMENT;
+    snprintf(error.hint, sizeof error.hint, "%s --help", cli->program);
     va_start(args, format);
-    vfprintf(stderr, format, args);
+    vsnprintf(error.message, sizeof error.message, format, args);
     va_end(args);
-    fprintf(stderr, "\nTry '%s --help'.\n", cli->program);
+    if (cli->json)
+        cli->json(cli, &error);
+    else
+        fprintf(stderr, "%s: %s\nTry '%s --help'.\n", cli->program,
+                error.message, cli->program);
     exit(EXIT_USAGE);
+}
+
+void cli_refuse(const struct cli *cli, int code, const char *format, ...)
+{
+    struct rtx_error error;
+    va_list args;
+
+    rtx_error_init(&error);
+    error.code = code;
+    va_start(args, format);
+    vsnprintf(error.message, sizeof error.message, format, args);
+    va_end(args);
+    cli_fail(cli, &error);
+    exit(EXIT_REFUSED);
 }
 
 static rtx_secret *from_file(const struct cli *cli, const char *path)
@@ -84,6 +118,17 @@ static bool ssh_option(struct cli *cli, int option, const char *value)
     }
 }
 
+static void check_encoding(const struct cli *cli, const char *name)
+{
+    struct rtx_error error;
+    rtx_config *nothing = NULL;
+
+    rtx_error_init(&error);
+    if (rtx_config_parse_fragment(&nothing, "", "", 0, name, &error) < 0)
+        cli_usage(cli, "--encoding: %s", error.message);
+    rtx_config_free(nothing);
+}
+
 bool cli_option(struct cli *cli, int option, const char *value,
                 const char *help)
 {
@@ -103,6 +148,7 @@ bool cli_option(struct cli *cli, int option, const char *value,
         cli->admin_password = from_file(cli, value);
         return true;
     case CLI_FIRST + 4:
+        check_encoding(cli, value);
         cli->encoding = value;
         return true;
     case CLI_FIRST + 7:
@@ -158,42 +204,15 @@ char *cli_read(const struct cli *cli, const char *path, size_t *length)
     return text;
 }
 
-rtx_secret *cli_ask(const char *question)
-{
-    struct termios before;
-    struct termios silent;
-    char text[1024] = "";
-    rtx_secret *secret;
-    FILE *terminal = fopen("/dev/tty", "r+");
-
-    if (!terminal || tcgetattr(fileno(terminal), &before) != 0) {
-        if (terminal)
-            fclose(terminal);
-        return NULL;
-    }
-    silent = before;
-    silent.c_lflag &= ~(tcflag_t)ECHO;
-    tcsetattr(fileno(terminal), TCSAFLUSH, &silent);
-    fprintf(terminal, "%s: ", question);
-    fflush(terminal);
-    if (!fgets(text, sizeof text, terminal))
-        text[0] = '\0';
-    tcsetattr(fileno(terminal), TCSAFLUSH, &before);
-    fputc('\n', terminal);
-    fclose(terminal);
-    secret = rtx_secret_new(text, strcspn(text, "\r\n"));
-    explicit_bzero(text, sizeof text);
-    return secret;
-}
-
-static void need_secret(rtx_secret **slot, const char *variable,
-                        const char *question)
+static void need_secret(const struct cli *cli, rtx_secret **slot,
+                        const char *variable, const char *question)
 {
     const char *value = getenv(variable);
 
     if (*slot)
         return;
-    *slot = value ? rtx_secret_new(value, strlen(value)) : cli_ask(question);
+    *slot =
+        value ? rtx_secret_new(value, strlen(value)) : cli_ask(cli, question);
     if (!*slot)
         *slot = rtx_secret_new("", 0);
 }
@@ -269,9 +288,9 @@ rtx_session *cli_session(struct cli *cli, struct rtx_error *error,
     if (rc == RTX_E_ARGUMENT || rc == RTX_E_UNSUPPORTED)
         cli_usage(cli, "%s", error->message);
     if (rc == 0) {
-        need_secret(&cli->login_password, "RTX_LOGIN_PASSWORD",
+        need_secret(cli, &cli->login_password, "RTX_LOGIN_PASSWORD",
                     "Login password");
-        need_secret(&cli->admin_password, "RTX_ADMIN_PASSWORD",
+        need_secret(cli, &cli->admin_password, "RTX_ADMIN_PASSWORD",
                     "Administrator password");
         (void)rtx_session_set(session, RTX_OPTION_SILENCE_MS, cli->timeout_ms);
         (void)rtx_session_set(session, RTX_OPTION_CONNECT_MS, cli->timeout_ms);
@@ -331,4 +350,21 @@ void cli_print_error(const struct cli *cli, const struct rtx_error *error)
         fprintf(stderr, "  router:  %s, at %s\n", error->router, error->step);
     if (error->hint[0])
         fprintf(stderr, "  what to do: %s\n", error->hint);
+}
+
+void cli_fail(const struct cli *cli, const struct rtx_error *error)
+{
+    if (cli->json)
+        cli->json(cli, error);
+    else
+        cli_print_error(cli, error);
+}
+
+void cli_check_transcript(const struct cli *cli, const rtx_session *session)
+{
+    if (session && rtx_session_transcript_lost(session) == 1)
+        fprintf(stderr,
+                "%s: warning: %s: not all of the transcript could be "
+                "written\n",
+                cli->program, cli->transcript);
 }

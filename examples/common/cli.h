@@ -13,6 +13,7 @@
 
 enum cli_exit {
     EXIT_DONE = 0,
+    EXIT_FAULT = 1,   /* the doctor found one */
     EXIT_CHANGES = 2, /* a plan with changes */
     EXIT_REFUSED = 3, /* before any setting was sent */
     EXIT_CONNECT = 4, /* cannot connect or log in, or lost early */
@@ -23,8 +24,14 @@ enum cli_exit {
     EXIT_USAGE = 64,
 };
 
+struct cli;
+/* Prints an error as JSON on standard output. */
+typedef void cli_json_error(const struct cli *cli,
+                            const struct rtx_error *error);
+
 struct cli {
     const char *program;
+    cli_json_error *json; /* NULL: errors are for people */
     const char *endpoint;
     const char *encoding; /* of fragments; NULL: find out */
     const char *transcript;
@@ -81,21 +88,31 @@ enum { CLI_FIRST = 1000 };
     "  --legacy-algorithms         SSH: also the RTX810's old algorithms\n"    \
     "  --help, --version\n"
 
+/* First of all: it sees to the standard streams, too (streams.h). */
 void cli_init(struct cli *cli, const char *program);
 /* Take a common option; false: it is none. Exits on a bad value. */
 bool cli_option(struct cli *cli, int option, const char *value,
                 const char *help);
 void cli_free(struct cli *cli);
 
+/* Is JSON asked for? Looked for before the options are read, so that what is
+ * wrong with them comes as `json` prints it. */
+void cli_want_json(struct cli *cli, int argc, char **argv,
+                   cli_json_error *json);
+
 /* Say what is wrong with the call, and exit with 64. */
 _Noreturn void cli_usage(const struct cli *cli, const char *format, ...)
     RTX_PRINTF(2, 3);
+/* Say why nothing was begun, and exit with 3. */
+_Noreturn void cli_refuse(const struct cli *cli, int error, const char *format,
+                          ...) RTX_PRINTF(3, 4);
 
 /* All of a file, or of standard input for "-". NULL: said on stderr. */
 char *cli_read(const struct cli *cli, const char *path, size_t *length);
 
-/* Ask on the terminal, without echo; NULL where there is none. */
-rtx_secret *cli_ask(const char *question);
+/* ask.c: on the terminal, without echo; NULL where there is none. Whoever
+ * answers with Ctrl-C or Ctrl-D ends the program. */
+rtx_secret *cli_ask(const struct cli *cli, const char *question);
 
 /* A session with all that was asked for, not opened; NULL as below. */
 rtx_session *cli_session(struct cli *cli, struct rtx_error *error,
@@ -113,5 +130,9 @@ int cli_exit_code(int error);
 
 /* Print an error on stderr as one sentence per line. */
 void cli_print_error(const struct cli *cli, const struct rtx_error *error);
+/* The same, or the one JSON object of a program that was asked for that. */
+void cli_fail(const struct cli *cli, const struct rtx_error *error);
+/* Say it when not all of the transcript could be written. */
+void cli_check_transcript(const struct cli *cli, const rtx_session *session);
 
 #endif

@@ -16,6 +16,7 @@ struct deploy {
     bool plan_only;
     const char *running;
     bool replace;
+    bool allow_empty; /* that nothing replaces everything is meant */
     const char *backup;
     bool from_startup; /* the backup */
     struct cli_recipe recipe;

@@ -17,6 +17,7 @@ static const char help[] =
     "  --running FILE              with --plan: a saved show config, no "
     "router\n"
     "  --replace                   what the fragments do not say is removed\n"
+    "  --allow-empty               with --replace: even all of it\n"
     "  --backup FILE               write the configuration to FILE instead;\n"
     "                              what it cannot bring back is named\n"
     "  --from startup              with --backup: the stored file as it is,\n"
@@ -59,6 +60,7 @@ enum {
     OPT_RESUME,
     OPT_ROLLBACK,
     OPT_REPLACE,
+    OPT_ALLOW_EMPTY,
     OPT_BACKUP,
     OPT_FROM,
     OPT_CHECK_SAVED,
@@ -96,6 +98,7 @@ static bool set_flag(struct deploy *d, int option)
         [OPT_LOCKOUT] = &d->allow_lockout,
         [OPT_IRREVERSIBLE] = &d->irreversible,
         [OPT_REPLACE] = &d->replace,
+        [OPT_ALLOW_EMPTY] = &d->allow_empty,
         [OPT_CHECK_SAVED] = &d->check_saved,
         [OPT_ANY_FIRMWARE] = &d->any_firmware,
         [OPT_TAKE_OVER] = &d->take_over,
@@ -144,6 +147,13 @@ static bool set_intent(struct deploy *d, int option, const char *value)
     }
 }
 
+static void set_finish(struct deploy *d, enum deploy_finish finish)
+{
+    if (d->finish && d->finish != finish)
+        cli_usage(&d->cli, "--resume or --rollback, not both");
+    d->finish = finish;
+}
+
 static void set_value(struct deploy *d, int option, const char *value)
 {
     switch (option) {
@@ -163,10 +173,8 @@ static void set_value(struct deploy *d, int option, const char *value)
         d->journal = value;
         break;
     case OPT_RESUME:
-        d->finish = FINISH_COMMIT;
-        break;
     case OPT_ROLLBACK:
-        d->finish = FINISH_ROLLBACK;
+        set_finish(d, option == OPT_RESUME ? FINISH_COMMIT : FINISH_ROLLBACK);
         break;
     default:
         cli_usage(&d->cli, "wrong option");
@@ -179,6 +187,7 @@ static void parse_options(struct deploy *d, int argc, char **argv)
         {"plan", no_argument, NULL, OPT_PLAN},
         {"running", required_argument, NULL, OPT_RUNNING},
         {"replace", no_argument, NULL, OPT_REPLACE},
+        {"allow-empty", no_argument, NULL, OPT_ALLOW_EMPTY},
         {"backup", required_argument, NULL, OPT_BACKUP},
         {"from", required_argument, NULL, OPT_FROM},
         {"check-saved", no_argument, NULL, OPT_CHECK_SAVED},
@@ -251,6 +260,8 @@ static void check_options(struct deploy *d, int names)
 {
     check_backup(d, names);
     check_intent(d);
+    if (d->allow_empty && !d->replace)
+        cli_usage(&d->cli, "--allow-empty goes with --replace");
     if (d->replace && names != 1)
         cli_usage(&d->cli, "--replace takes one file, the whole of it");
     if (d->running && !d->plan_only && !d->backup)

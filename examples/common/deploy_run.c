@@ -3,6 +3,9 @@
 
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
+
+#include "common/streams.h"
 
 /* What was told of the stage that runs. */
 struct told {
@@ -27,15 +30,17 @@ int run_stage(struct deploy *d, rtx_transaction *t)
 static int exit_code(const struct deploy *d, enum rtx_outcome outcome,
                      const struct rtx_error *error, const rtx_plan *plan)
 {
-    if (outcome == RTX_OUTCOME_PLANNED && d->plan_only)
-        return rtx_plan_is_empty(plan) ? EXIT_DONE : EXIT_CHANGES;
+    if (outcome == RTX_OUTCOME_PLANNED && d->plan_only) /* none: to be saved */
+        return rtx_plan_is_empty(plan) && rtx_plan_count(plan) > 0
+                   ? EXIT_DONE
+                   : EXIT_CHANGES;
     return stage_exit_code(outcome, error);
 }
 
 int run_finish(struct deploy *d, const struct report *report, int code)
 {
     if (d->json && report_json(report) < 0)
-        return EXIT_NEEDS_PERSON;
+        fprintf(stderr, "%s: the report cannot be written\n", d->cli.program);
     if (!d->json && report->error && report->error->code != RTX_OK)
         cli_print_error(&d->cli, report->error);
     return code;
@@ -82,6 +87,9 @@ int run_end(struct deploy *d, rtx_transaction *t, rtx_session *session)
     };
     int code = exit_code(d, outcome, report.error, report.plan);
 
+    if (code == EXIT_NEEDS_PERSON && outcome != RTX_OUTCOME_NEEDS_PERSON &&
+        !report.journal[0])
+        code = EXIT_REFUSED; /* it was not begun */
     if (d->cancelled && outcome == RTX_OUTCOME_ROLLED_BACK)
         code = EXIT_DONE;
     tell_end(d, t, outcome);
@@ -91,21 +99,57 @@ int run_end(struct deploy *d, rtx_transaction *t, rtx_session *session)
         report.error = &checked;
     }
     (void)rtx_session_close(session, d->cli.timeout_ms, NULL);
+    cli_check_transcript(&d->cli, session);
     return run_finish(d, &report, code);
 }
 
 /* ---- --resume, --rollback ---- */
 
-/* A finished one says so, whoever asks. */
+static bool is(const struct rtx_journal_info *info, enum rtx_outcome outcome)
+{
+    return strcmp(info->outcome, rtx_outcome_name(outcome)) == 0;
+}
+
+/* Whoever names a journal asks about that one: how did it end? Whoever names
+ * none wants the last to be finished, which it is already. */
+static int finished_code(const struct deploy *d,
+                         const struct rtx_journal_info *info)
+{
+    bool back = is(info, RTX_OUTCOME_ROLLED_BACK);
+
+    if (!d->journal)
+        return EXIT_REFUSED;
+    if (d->finish == FINISH_ROLLBACK)
+        return back || is(info, RTX_OUTCOME_REFUSED) ? EXIT_DONE : EXIT_REFUSED;
+    return back ? EXIT_ROLLED_BACK
+           : is(info, RTX_OUTCOME_COMMITTED) || is(info, RTX_OUTCOME_APPLIED) ||
+                   is(info, RTX_OUTCOME_UNCHANGED)
+               ? EXIT_DONE
+               : EXIT_REFUSED;
+}
+
 static int finished(struct deploy *d, const char *path,
                     const struct rtx_journal_info *info)
 {
+    struct rtx_error error;
     struct report report = {
         .result = info->outcome, .router = info->endpoint, .journal = path};
+    int code = finished_code(d, info);
 
-    tell(d, "%s: the transaction of %s is finished: %s.\n", path, info->created,
-         info->outcome);
-    return run_finish(d, &report, EXIT_DONE);
+    rtx_error_init(&error);
+    if (code != EXIT_REFUSED) {
+        tell(d, "%s: the transaction of %s is finished: %s.\n", path,
+             info->created, info->outcome);
+        return run_finish(d, &report, code);
+    }
+    error.code = RTX_E_JOURNAL;
+    snprintf(error.message, sizeof error.message,
+             "nothing to %s: the %stransaction of %s is finished: %s",
+             d->finish == FINISH_COMMIT ? "resume" : "roll back",
+             d->journal ? "" : "router's last ", info->created, info->outcome);
+    snprintf(error.file, sizeof error.file, "%s", path);
+    report.error = &error;
+    return run_finish(d, &report, code);
 }
 
 static int fail(struct deploy *d, const char *path, struct rtx_error *error,
@@ -135,6 +179,7 @@ static int go_on(struct deploy *d, const char *path)
         code = fail(d, path, &error, EXIT_REFUSED);
         (void)rtx_session_close(session, d->cli.timeout_ms, NULL);
     } else {
+        streams_keep_status();
         if (rtx_transaction_start_resume(t) == 0)
             (void)run_stage(d, t);
         if (rtx_transaction_outcome(t) == RTX_OUTCOME_ROLLED_BACK &&

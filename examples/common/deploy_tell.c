@@ -115,8 +115,13 @@ void tell_end(struct deploy *d, const rtx_transaction *t,
     tell_warnings(d, t);
     switch (outcome) {
     case RTX_OUTCOME_COMMITTED:
-        tell(d, "Committed: %zu change%s on the router, verified and saved.\n",
-             count, count == 1 ? " is" : "s are");
+        if (count == 0)
+            tell(d, "Committed: what was on the router already is saved "
+                    "now.\n");
+        else
+            tell(d,
+                 "Committed: %zu change%s on the router, verified and saved.\n",
+                 count, count == 1 ? " is" : "s are");
         break;
     case RTX_OUTCOME_APPLIED:
         tell(d,

@@ -122,9 +122,20 @@ static int write_all(int fd, const char *text, size_t length)
     return 0;
 }
 
+/* Into what is no file, or what a link names that is not there yet. */
+static int write_through(const char *path, const char *text, size_t length)
+{
+    int fd = open(path, O_WRONLY | O_CREAT | O_CLOEXEC | O_NOCTTY, 0600);
+    int rc = fd < 0 ? -1 : write_all(fd, text, length);
+
+    if (fd >= 0 && close(fd) < 0)
+        rc = -1;
+    return rc;
+}
+
 /* Beside the file, then in its place: an old backup is lost for a whole new
  * one only. */
-static int write_file(const char *path, const char *text, size_t length)
+static int write_beside(const char *path, const char *text, size_t length)
 {
     char beside[4096];
     int fd;
@@ -144,6 +155,23 @@ static int write_file(const char *path, const char *text, size_t length)
         rc = rename(beside, path);
     if (rc < 0)
         (void)unlink(beside);
+    return rc;
+}
+
+/* A link stays, and what it leads to gets the text. */
+static int write_file(const char *path, const char *text, size_t length)
+{
+    struct stat status;
+    char *target;
+    int rc;
+
+    if (lstat(path, &status) < 0)
+        return write_beside(path, text, length);
+    if (stat(path, &status) < 0 || !S_ISREG(status.st_mode))
+        return write_through(path, text, length);
+    target = realpath(path, NULL);
+    rc = target ? write_beside(target, text, length) : -1;
+    free(target);
     return rc;
 }
 
@@ -179,6 +207,7 @@ static rtx_config *read_router(struct cli *cli, struct rtx_error *error,
     running = cli_running(cli, session, error);
     *code = running ? EXIT_DONE : cli_exit_code(error->code);
     (void)rtx_session_close(session, cli->timeout_ms, NULL);
+    cli_check_transcript(cli, session);
     rtx_session_free(session);
     return running;
 }
@@ -217,7 +246,7 @@ int offline_backup(struct cli *cli, const char *saved, const char *path)
         code = EXIT_REFUSED;
     }
     if (error.code != RTX_OK)
-        cli_print_error(cli, &error);
+        cli_fail(cli, &error);
     rtx_free(missing);
     rtx_config_free(running);
     return code;
@@ -242,7 +271,7 @@ int offline_startup(struct cli *cli, const char *path)
             code = put(text, path, &error) < 0 ? EXIT_REFUSED : EXIT_DONE;
     }
     if (error.code != RTX_OK)
-        cli_print_error(cli, &error);
+        cli_fail(cli, &error);
     rtx_session_free(session);
     return code;
 }

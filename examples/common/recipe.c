@@ -168,9 +168,9 @@ static void apply(const struct cli *cli, struct cli_recipe *r,
         rc = secret ? rtx_recipe_set_secret(r->recipe, key, secret, &error)
                     : rtx_recipe_set(r->recipe, key, equals + 1, &error);
     rtx_secret_free(secret);
+    free(key);
     if (rc < 0)
         cli_usage(cli, "%s", error.message);
-    free(key);
 }
 
 static bool is_set(const struct cli_recipe *r, const char *key)
@@ -192,7 +192,7 @@ static void ask_for(const struct cli *cli, struct cli_recipe *r,
 
     if (is_set(r, key))
         return;
-    secret = cli_ask(key);
+    secret = cli_ask(cli, key);
     rtx_error_init(&error);
     if (!secret)
         cli_usage(cli,

@@ -89,3 +89,22 @@ int report_json(const struct report *report)
     json_decref(root);
     return 0;
 }
+
+void report_refused(const struct cli *cli, const struct rtx_error *error)
+{
+    const struct report report = {
+        .result = "refused", .router = cli->endpoint, .error = error};
+
+    (void)report_json(&report);
+}
+
+void report_error(const struct cli *cli, const struct rtx_error *error)
+{
+    json_t *root =
+        json_pack("{s:o, s:o}", "router", text_or_null(cli->endpoint), "error",
+                  error_json(error));
+
+    if (root && json_dumpf(root, stdout, JSON_INDENT(2)) == 0)
+        putchar('\n');
+    json_decref(root);
+}

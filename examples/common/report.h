@@ -2,7 +2,7 @@
 #ifndef RTX_EXAMPLES_REPORT_H
 #define RTX_EXAMPLES_REPORT_H
 
-#include <rtx/rtx.h>
+#include "common/cli.h"
 
 struct report {
     const char *result; /* "committed", … */
@@ -12,6 +12,12 @@ struct report {
     const struct rtx_error *error;      /* NULL or code RTX_OK: none */
     const char *journal;                /* NULL or "": none */
 };
+
+/* An error alone: the router's endpoint, and what went wrong. A
+ * cli_json_error. */
+void report_error(const struct cli *cli, const struct rtx_error *error);
+/* The same in the form of a deploy's report. */
+void report_refused(const struct cli *cli, const struct rtx_error *error);
 
 /* One JSON object on standard output. 0, or -1 when memory is short. */
 int report_json(const struct report *report);

@@ -28,6 +28,7 @@ struct show {
     enum show_units units;
     const char *parse;
     bool secrets;
+    bool any;    /* also what does more than look */
     int watch_s; /* 0: once */
 };
 

@@ -38,7 +38,7 @@ int show_failed(const struct show *s, const rtx_session *session, int rc)
     if (rc == RTX_E_REFUSED)
         snprintf(error.hint, sizeof error.hint,
                  "check the command; on the router, show command lists them");
-    cli_print_error(&s->cli, &error);
+    cli_fail(&s->cli, &error);
     return rc == RTX_E_REFUSED || rc == RTX_E_QUESTION ? EXIT_READ_REFUSED
            : rc == RTX_E_ARGUMENT                      ? EXIT_USAGE
                                                        : EXIT_CONNECT;
@@ -54,7 +54,7 @@ rtx_session *show_connect(struct show *s, int *code)
     *code = EXIT_CONNECT;
     session = cli_open(&s->cli, &error, code);
     if (!session)
-        cli_print_error(&s->cli, &error);
+        cli_fail(&s->cli, &error);
     return session;
 }
 
@@ -62,5 +62,6 @@ void show_leave(const struct show *s, rtx_session *session)
 {
     if (session)
         (void)rtx_session_close(session, s->cli.timeout_ms, NULL);
+    cli_check_transcript(&s->cli, session);
     rtx_session_free(session);
 }

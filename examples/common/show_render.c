@@ -80,8 +80,17 @@ static int render_tables(const struct show *s, FILE *out, bool colour,
                     colour ? "\033[0m" : "", table);
         rtx_free(table);
     }
+    if (rc == 0 && all->count == 0)
+        rc = RTX_E_SYNTAX;
     rtx_free(all);
     return rc;
+}
+
+/* Of a transcript without a prompt: an empty array. */
+static bool holds_none(const char *json)
+{
+    json += strspn(json, " \n");
+    return json[0] == '[' && json[1 + strspn(json + 1, " \n")] == ']';
 }
 
 /* `text` in the form that was asked for. */
@@ -110,6 +119,8 @@ int show_render(const struct show *s, FILE *out, bool colour,
     else
         rc = rtx_show_table(command, text, length, table_flags(s, colour),
                             table_width(), &form);
+    if (rc == 0 && strcmp(command, "all") == 0 && holds_none(form))
+        rc = RTX_E_SYNTAX;
     if (rc == 0)
         fputs(form, out);
     rtx_free(form);

@@ -190,6 +190,8 @@ int show_watch(struct show *s, const char *command)
         fputs(screen_on, stdout);
     while (session && !stopped) {
         rc = round_of(s, session, command, &shown);
+        if (ferror(stdout))
+            break;
         if (rc == 0)
             rc = rest(s, command, &shown);
         if (rc < 0 && !RTX_IS_FATAL(rc))

@@ -22,18 +22,21 @@ void stage_signals(void)
     sigaction(SIGHUP, &action, NULL);
 }
 
-/* The journal says what is left to do. */
+/* The journal says what is left to do; without one it was not begun. */
 static _Noreturn void leave(const struct cli *cli, const rtx_transaction *t)
 {
+    if (!rtx_transaction_journal(t)[0]) {
+        fprintf(stderr, "\n%s: interrupted, nothing was sent\n", cli->program);
+        _exit(EXIT_REFUSED);
+    }
     fprintf(stderr,
             "\n%s: stopped in the middle. What is on the router is not "
             "known.\n",
             cli->program);
-    if (rtx_transaction_journal(t)[0])
-        fprintf(stderr,
-                "Go on:   rtx-deploy --resume %s\nGo back: rtx-deploy "
-                "--rollback %s\n",
-                rtx_transaction_journal(t), rtx_transaction_journal(t));
+    fprintf(stderr,
+            "Go on:   rtx-deploy --resume %s\nGo back: rtx-deploy --rollback "
+            "%s\n",
+            rtx_transaction_journal(t), rtx_transaction_journal(t));
     _exit(EXIT_NEEDS_PERSON);
 }
 

@@ -11,6 +11,10 @@
  * configurations in it are encrypted, under a key from the administrator
  * password, or from the file `key` in the state directory where there is no
  * such password.
+ *
+ * Finished journals hold no configuration. Of those that bear a name made here
+ * the newest ten of each router are kept in the state directory, which must be
+ * writable for its owner alone (the user's own one is made so).
  */
 #ifndef RTX_JOURNAL_H
 #define RTX_JOURNAL_H

@@ -219,6 +219,10 @@ RTX_API int rtx_session_set_admin_password(rtx_session *session,
  */
 RTX_API int rtx_session_set_transcript(rtx_session *session, const char *path);
 
+/** Could not all of the transcript be written, on a full disk, say? The session
+ *  goes on without. @return 1 or 0; RTX_E_ARGUMENT */
+RTX_API int rtx_session_transcript_lost(const rtx_session *session);
+
 /** The detail of the last failure; borrowed until the next call. */
 RTX_API const struct rtx_error *rtx_session_error(const rtx_session *session);
 

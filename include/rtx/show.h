@@ -330,6 +330,10 @@ RTX_API int rtx_show_config(rtx_session *session, int64_t timeout_ms,
 RTX_API int rtx_show_ping(rtx_session *session, const char *host, int count,
                           int64_t timeout_ms, struct rtx_ping **ret);
 
+/** Does a command only look: show, ping, traceroute, nslookup, abbreviated or
+ *  not, and not into a file? @return 1 or 0; RTX_E_ARGUMENT, RTX_E_NOMEM */
+RTX_API int rtx_show_only_reads(const char *command);
+
 /** Any command, by rtx_parse_show(). */
 RTX_API int rtx_show_run(rtx_session *session, const char *command,
                          int64_t timeout_ms, rtx_show **ret);

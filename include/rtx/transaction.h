@@ -33,7 +33,8 @@ typedef struct rtx_transaction rtx_transaction;
 enum rtx_outcome {
     RTX_OUTCOME_NONE = 0,     /**< it has not ended */
     RTX_OUTCOME_PLANNED,      /**< the plan is there; nothing was sent */
-    RTX_OUTCOME_UNCHANGED,    /**< everything is there already */
+    RTX_OUTCOME_UNCHANGED,    /**< everything is there already, and saved, as
+                                   far as that was asked for and is known */
     RTX_OUTCOME_COMMITTED,    /**< on the router, verified and saved */
     RTX_OUTCOME_APPLIED,      /**< on the router and verified, not saved, as
                                    asked */
@@ -85,6 +86,9 @@ enum rtx_transaction_option {
      *  AWAITING, until rtx_transaction_start_save() or _start_rollback(); the
      *  lock is kept until then. Default 0. */
     RTX_TRANSACTION_HOLD = 10,
+    /** 1: with RTX_TRANSACTION_REPLACE, a fragment without a statement is meant
+     *  so. Default 0: refused with RTX_E_FRAGMENT. */
+    RTX_TRANSACTION_ALLOW_EMPTY = 11,
 };
 
 /** What rtx_transaction_set_text() sets; all are copied. */
@@ -167,8 +171,15 @@ RTX_API const char *rtx_transaction_journal(const rtx_transaction *transaction);
 RTX_API const char *
 rtx_transaction_schedule(const rtx_transaction *transaction);
 
-/** Begin: become administrator, read the checkpoint, plan. Ends with PLANNED,
- *  UNCHANGED or REFUSED. */
+/**
+ * Begin: become administrator, read the checkpoint, plan. Ends with PLANNED,
+ * UNCHANGED or REFUSED.
+ *
+ * When all of the fragment is there and it is to be saved, the router is asked
+ * whether it is saved; if not, the outcome is PLANNED with a plan without
+ * changes, and the commit saves it, under the same rules about what others left
+ * unsaved. After UNCHANGED the session may have left the administrator level.
+ */
 RTX_API int rtx_transaction_start_plan(rtx_transaction *transaction);
 
 /** Begin, after a plan: push, verify, save, or roll back. */

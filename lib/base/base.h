@@ -144,4 +144,9 @@ int rtx__charset_guess(const void *bytes, size_t length);
 /* ---- clock: for the rooms that may know the time ---- */
 int64_t rtx__now_ms(void); /* monotonic */
 
+/* ---- fd.c ---- */
+/* A descriptor just opened, moved above 0 to 2: what a program that has those
+ * closed prints must never get into it. -1 stays -1. */
+int rtx__above_streams(int fd);
+
 #endif

@@ -1,5 +1,6 @@
 /* rtx-emulator: a fake RTX810 for the command line. */
 #include <errno.h>
+#include <fcntl.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -361,6 +362,19 @@ static int write_whole(struct program *p, const char *to,
     return 0;
 }
 
+/* A listening socket must not become standard output; nor must who does not
+ * read it end us. */
+static void see_to_streams(void)
+{
+    struct sigaction ignore = {.sa_handler = SIG_IGN};
+
+    for (int fd = STDIN_FILENO; fd <= STDERR_FILENO; fd++) {
+        if (fcntl(fd, F_GETFD) < 0 && open("/dev/null", O_RDWR) < 0)
+            _exit(USAGE);
+    }
+    (void)sigaction(SIGPIPE, &ignore, NULL);
+}
+
 /* A thousand sessions are a thousand descriptors. */
 static void allow_descriptors(void)
 {
@@ -401,9 +415,10 @@ int main(int argc, char **argv)
     struct program p = {.error = {.size = sizeof p.error}};
     int rc;
 
+    see_to_streams();
     if (argc == 2 && strcmp(argv[1], "--help") == 0) {
         help();
-        return 0;
+        return fflush(stdout) == 0 ? 0 : fail("standard output", "not written");
     }
     if (rtx_emulator_new(&p.emulator, &p.error) < 0)
         return failed(&p);

@@ -7,7 +7,7 @@
 
 int cancel_init(rtx_session *s)
 {
-    s->cancel_fd = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
+    s->cancel_fd = rtx__above_streams(eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK));
     return s->cancel_fd < 0 ? RTX_E_IO : 0;
 }
 

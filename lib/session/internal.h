@@ -138,6 +138,7 @@ struct rtx_session {
     uint64_t bytes_received;
 
     FILE *transcript;
+    bool transcript_lost;         /* a part of it */
     struct rtx_buf known_secrets; /* that the transcript must not show */
     struct op op;
     struct dialogue dialogue;

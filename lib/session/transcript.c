@@ -11,7 +11,8 @@
 
 int rtx_session_set_transcript(rtx_session *s, const char *path)
 {
-    int fd = open(path, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0600);
+    int fd = rtx__above_streams(
+        open(path, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0600));
     FILE *file = fd < 0 ? NULL : fdopen(fd, "a");
 
     if (!file) {
@@ -22,6 +23,17 @@ int rtx_session_set_transcript(rtx_session *s, const char *path)
     transcript_close(s);
     s->transcript = file;
     return 0;
+}
+
+int rtx_session_transcript_lost(const rtx_session *s)
+{
+    return s ? s->transcript_lost : RTX_E_ARGUMENT;
+}
+
+static void flush(rtx_session *s)
+{
+    if (fflush(s->transcript) != 0)
+        s->transcript_lost = true;
 }
 
 void transcript_close(rtx_session *s)
@@ -113,7 +125,7 @@ void transcript_typed(rtx_session *s, const char *text)
         fprintf(s->transcript, "%s\n", rtx__buf_str(&shown));
     else
         fputs("***\n", s->transcript);
-    fflush(s->transcript);
+    flush(s);
     rtx__buf_free(&shown);
 }
 
@@ -184,6 +196,6 @@ void transcript_answered(rtx_session *s, const struct rtx_reply *reply)
     fprintf(s->transcript, "%s%s%s%s\n", ends[reply->end],
             reply->clean ? "" : ", damaged echo",
             reply->prompt.context[0] ? ", in " : "", reply->prompt.context);
-    fflush(s->transcript);
+    flush(s);
     rtx__buf_free(&utf8);
 }

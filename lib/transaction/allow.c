@@ -102,10 +102,28 @@ static int unsaved(rtx_transaction *t)
     return rc;
 }
 
+int allow_fragment(rtx_transaction *t)
+{
+    int rc;
+
+    if (!t->replace || t->allow_empty || rtx_config_count(t->fragment) > 0)
+        return 0;
+    rc = rtx__error(&t->error, RTX_E_FRAGMENT,
+                    "what is to replace the whole configuration says nothing");
+    RTX_ERROR_SET(&t->error, hint,
+                  "is it the right file? an empty one must be allowed "
+                  "explicitly; nothing was sent");
+    return rc;
+}
+
 int allow_push(rtx_transaction *t)
 {
     long risk = rtx_plan_first_risk(t->plan);
 
+    if (t->only_save)
+        return t->own_unsaved || t->include_unsaved || t->save_first
+                   ? 0
+                   : unsaved(t);
     if (risk >= 0 && !t->allow_lockout && !t->confirm_s)
         return lockout(t, risk);
     if (t->confirm_s)

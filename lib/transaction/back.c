@@ -85,7 +85,9 @@ void step_restored(rtx_transaction *t, const rtx_config *startup)
     rtx__buf_clear(&t->stale);
     if (touched && startup)
         (void)rtx__config_equal(t->checkpoint, startup, &t->stale);
-    if (anew || !touched) {
+    if ((anew || !touched) && t->only_save && t->save_tried) {
+        machine_finish(t, RTX_OUTCOME_COMMITTED); /* it was saved after all */
+    } else if (anew || !touched) {
         rolled_back(t);
     } else if (t->foreign.length && startup) {
         rtx__buf_clear(&t->leftover);

@@ -41,6 +41,7 @@ void step_planned(rtx_transaction *t)
 {
     int rc;
 
+    t->only_save = t->own_unsaved = false;
     decide_router(t);
     rc = t->locked ? 0 : keep_lock(t);
     if (rc > 0) { /* it changed hands since the configuration was read */
@@ -50,7 +51,11 @@ void step_planned(rtx_transaction *t)
     if (rc == 0)
         rc = make_plan(t);
     if (rc == 0 && nothing_to_do(t)) {
-        machine_finish(t, RTX_OUTCOME_UNCHANGED);
+        t->only_save = t->save && !t->only_blind;
+        if (t->only_save)
+            step_facts(t);
+        else
+            machine_finish(t, RTX_OUTCOME_UNCHANGED);
         return;
     }
     if (rc == 0)
@@ -63,11 +68,16 @@ void step_planned(rtx_transaction *t)
 
 /* ---- what else must be known ---- */
 
+static void warn_unsaved(rtx_transaction *t)
+{
+    (void)decide_warn(t, "the router holds changes that nobody saved:\n%s",
+                      rtx__buf_str(&t->unsaved));
+}
+
 static void facts_known(rtx_transaction *t)
 {
     if (t->dirty == DIRTY_DIFFERENT)
-        (void)decide_warn(t, "the router holds changes that nobody saved:\n%s",
-                          rtx__buf_str(&t->unsaved));
+        warn_unsaved(t);
     else if (t->dirty_asked && t->dirty == DIRTY_UNKNOWN)
         (void)decide_warn(t, "whether all of the router's configuration is "
                              "saved is not known");
@@ -79,6 +89,55 @@ static void facts_known(rtx_transaction *t)
 }
 
 /*
+ * Nothing is to be sent; is it saved? To leave administrator costs nothing
+ * then: whoever closes the session would do it next.
+ */
+static void look_whether_saved(rtx_transaction *t)
+{
+    if (!t->dirty_asked) {
+        machine_begin(t, STAGE_LEAVE);
+    } else if (t->dirty != DIRTY_DIFFERENT) {
+        if (t->dirty == DIRTY_UNKNOWN)
+            (void)decide_warn(t, "whether all of the router's configuration is "
+                                 "saved is not known");
+        machine_finish(t, RTX_OUTCOME_UNCHANGED);
+    } else if (!t->startup_asked && !t->include_unsaved && !t->save_first) {
+        machine_begin(t, STAGE_STARTUP);
+    } else {
+        if (t->own_unsaved)
+            (void)decide_warn(t, "all of it is on the router, but it is not "
+                                 "saved yet");
+        else
+            warn_unsaved(t);
+        machine_finish(t, RTX_OUTCOME_PLANNED);
+    }
+}
+
+/* Of a router that has all of the fragment: what of it was saved? */
+static void compare_saved(rtx_transaction *t, const rtx_config *startup)
+{
+    struct rtx_plan_options options = {
+        .size = sizeof options,
+        .mode = t->replace ? RTX_PLAN_REPLACE : RTX_PLAN_MERGE,
+    };
+    rtx_plan *plan = NULL;
+    rtx_config *with = NULL;
+
+    if (rtx_plan_make(&plan, startup, t->fragment, &options, NULL) == 0 &&
+        rtx_plan_is_empty(plan)) {
+        warn_unsaved(t); /* which is somebody else's affair */
+        machine_finish(t, RTX_OUTCOME_UNCHANGED);
+    } else {
+        t->own_unsaved = plan &&
+                         rtx_plan_expected(&with, startup, plan, NULL) == 0 &&
+                         rtx__config_equal(with, t->checkpoint, NULL);
+        step_facts(t);
+    }
+    rtx_config_free(with);
+    rtx_plan_free(plan);
+}
+
+/*
  * Leaving administrator costs three round trips and no bytes; `show config 0`
  * as many, all of the configuration, and a password that need not be ours. So
  * the second is only asked for where the first says that there is something.
@@ -87,7 +146,9 @@ void step_facts(rtx_transaction *t)
 {
     bool saves = t->save && !t->include_unsaved;
 
-    if (!t->users_asked) {
+    if (t->only_save) {
+        look_whether_saved(t);
+    } else if (!t->users_asked) {
         t->users_asked = true;
         machine_begin(t, STAGE_USERS);
     } else if (t->confirm_s && !t->environment) {
@@ -114,5 +175,8 @@ void step_facts_startup(rtx_transaction *t, const rtx_config *startup)
         rtx__buf_clear(&t->unsaved);
         t->dirty = DIRTY_EQUAL; /* changed, and changed back */
     }
-    step_facts(t);
+    if (t->only_save && startup && t->dirty == DIRTY_DIFFERENT)
+        compare_saved(t, startup);
+    else
+        step_facts(t);
 }

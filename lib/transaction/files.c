@@ -63,6 +63,29 @@ int files_directory(const char *path, struct rtx_error *error)
     return rc;
 }
 
+int files_private(const char *path, struct rtx_error *error)
+{
+    char *own = files_state_directory();
+    struct stat status;
+    bool ours = own && strcmp(own, path) == 0;
+    int rc = stat(path, &status);
+
+    if (rc == 0 && status.st_mode & (S_IWGRP | S_IWOTH) && ours)
+        rc = chmod(path, 0700);
+    if (rc < 0) {
+        rc = files_fail(error, path, "cannot be kept private");
+    } else if (status.st_mode & (S_IWGRP | S_IWOTH) && !ours) {
+        rc = rtx__error(error, RTX_E_JOURNAL,
+                        "%s: others can write to this directory", path);
+        RTX_ERROR_SET(error, step, "journal");
+        RTX_ERROR_SET(error, hint,
+                      "journals and locks need one of your own: chmod 700, or "
+                      "set HOME or XDG_STATE_HOME");
+    }
+    rtx_free(own);
+    return rc;
+}
+
 int files_sync_directory(const char *path)
 {
     int fd = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);

@@ -130,14 +130,15 @@ static int write_anew(struct journal *j, const char *state,
     if (j->fd >= 0)
         close(j->fd);
     (void)unlink(draft);
-    j->fd = open(draft, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
+    j->fd = rtx__above_streams(
+        open(draft, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600));
     if (j->fd < 0 || !j->head ||
         files_put(j->fd, j->head, strlen(j->head)) < 0) {
         rc = files_fail(error, draft, "cannot be written");
-        goto out;
+    } else {
+        j->sequence = 0;
+        rc = journal_add(j, state, body, error);
     }
-    j->sequence = 0;
-    rc = journal_add(j, state, body, error);
     if (rc == 0 &&
         (rename(draft, j->path) < 0 || files_sync_directory(parent) < 0))
         rc = files_fail(error, j->path, "cannot be written");
@@ -332,7 +333,7 @@ static int read_records(struct journal *j, const char *text, size_t length,
 /* To go on behind the last whole record. */
 static int reopen(struct journal *j, size_t length, struct rtx_error *error)
 {
-    j->fd = open(j->path, O_WRONLY | O_CLOEXEC);
+    j->fd = rtx__above_streams(open(j->path, O_WRONLY | O_CLOEXEC));
     if (j->fd < 0 || ftruncate(j->fd, (off_t)length) < 0 ||
         lseek(j->fd, 0, SEEK_END) < 0)
         return files_fail(error, j->path, "cannot be written");

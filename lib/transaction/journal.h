@@ -101,6 +101,8 @@ int files_sync_directory(const char *path);
 int files_put(int fd, const char *bytes, size_t length);
 int files_write(int fd, const char *bytes, size_t length);
 int files_fail(struct rtx_error *error, const char *path, const char *what);
+/* Nobody else may write to it; the user's own is mended. */
+int files_private(const char *path, struct rtx_error *error);
 /* $XDG_STATE_HOME/rtx or ~/.local/state/rtx; owned; NULL: no home. */
 char *files_state_directory(void);
 
@@ -118,5 +120,10 @@ int lock_take(struct lock *lock, const char *directory, const char *router,
 /* Note the router's journal in it. */
 int lock_note(struct lock *lock, const char *journal, struct rtx_error *error);
 void lock_release(struct lock *lock);
+
+/* ---- prune.c ---- */
+/* Delete finished journals of the directory but the newest of each router; now
+ * and then only, however often it is called. */
+void prune_journals(const char *directory);
 
 #endif

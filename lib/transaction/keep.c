@@ -146,6 +146,18 @@ static int describe(const rtx_transaction *t, struct rtx_buf *body)
     return rc ? rc : put_blind(t, body);
 }
 
+/* The same second may bring a second one. Owned. */
+static char *free_path(const char *stem)
+{
+    char *path = rtx__format("%s.journal", stem);
+
+    for (int i = 2; path && access(path, F_OK) == 0; i++) {
+        rtx_free(path);
+        path = rtx__format("%s-%d.journal", stem, i);
+    }
+    return path;
+}
+
 /* "S3K012345-20260131T120000Z-1234.journal" in the state directory; whoever has
  * a lock of his own has a journal of his own, too */
 static char *own_path(const rtx_transaction *t)
@@ -154,6 +166,7 @@ static char *own_path(const rtx_transaction *t)
     char *name = lock_name(t->router, t->old_endpoint);
     time_t now = time(NULL);
     struct tm tm;
+    char *stem;
     char *path;
 
     if (gmtime_r(&now, &tm))
@@ -164,9 +177,11 @@ static char *own_path(const rtx_transaction *t)
                     *c))
             *c = '_';
     }
-    path = name ? rtx__format("%s/%s-%s-%ld.journal", t->directory, name, when,
+    stem = name ? rtx__format("%s/%s-%s-%ld", t->directory, name, when,
                               (long)getpid())
                 : NULL;
+    path = stem ? free_path(stem) : NULL;
+    rtx_free(stem);
     rtx_free(name);
     return path;
 }
@@ -190,6 +205,7 @@ int keep_begin(rtx_transaction *t)
 
     if (!t->directory)
         return 0;
+    prune_journals(t->directory);
     path = t->journal_path ? absolute(t->journal_path) : own_path(t);
     rtx__buf_init_secret(&body, 128 << 20);
     rc = path ? describe(t, &body) : RTX_E_NOMEM;

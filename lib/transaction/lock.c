@@ -87,12 +87,15 @@ int lock_take(struct lock *lock, const char *directory, const char *router,
 {
     int rc = files_directory(directory, error);
 
+    if (rc == 0)
+        rc = files_private(directory, error);
     if (rc < 0)
         return rc;
     lock->path = lock_path(directory, router);
     if (!lock->path)
         return rtx__error(error, RTX_E_NOMEM, "out of memory");
-    lock->fd = open(lock->path, O_RDWR | O_CREAT | O_CLOEXEC, 0600);
+    lock->fd = rtx__above_streams(
+        open(lock->path, O_RDWR | O_CREAT | O_CLOEXEC, 0600));
     if (lock->fd < 0) {
         rc = files_fail(error, lock->path, "cannot be opened");
     } else if (flock(lock->fd, LOCK_EX | LOCK_NB) < 0) {

@@ -235,7 +235,10 @@ static void left(rtx_transaction *t)
 {
     t->dirty_asked = true;
     t->dirty = rtx__session_asked(t->session) ? DIRTY_DIFFERENT : DIRTY_EQUAL;
-    machine_begin(t, STAGE_BACK);
+    if (t->only_save && t->dirty == DIRTY_EQUAL)
+        step_facts(t); /* that was all */
+    else
+        machine_begin(t, STAGE_BACK);
 }
 
 static void pushed(rtx_transaction *t)
@@ -375,7 +378,10 @@ int rtx_transaction_start_plan(rtx_transaction *t)
     if (t->stage != STAGE_NONE || t->plan)
         return RTX_E_BUSY;
     t->goal = GOAL_PLAN;
-    machine_begin(t, STAGE_ADMIN);
+    if (allow_fragment(t) < 0)
+        machine_refuse(t, RTX_E_FRAGMENT);
+    else
+        machine_begin(t, STAGE_ADMIN);
     return 0;
 }
 

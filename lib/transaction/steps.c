@@ -27,7 +27,12 @@ static int keep_config(rtx_transaction *t, struct rtx_error *error)
 
 void step_start(rtx_transaction *t)
 {
-    if (t->save_first && !t->saved_first && t->dirty != DIRTY_EQUAL) {
+    if (t->only_save) {
+        t->goal = GOAL_VERIFY;
+        t->begun = true;
+        if (machine_note(t, "pushing", NULL))
+            machine_begin(t, STAGE_READ); /* is it as it was? */
+    } else if (t->save_first && !t->saved_first && t->dirty != DIRTY_EQUAL) {
         t->goal = GOAL_SAVE_FIRST;
         machine_begin(t, STAGE_SAVE);
     } else if (t->confirm_s && !t->armed) {

@@ -42,6 +42,8 @@ int rtx_transaction_resume(rtx_transaction **ret, rtx_session *session,
     t->resuming = true;
     t->towards_commit = commit != 0;
     t->directory = directory ? rtx__strdup(directory) : files_state_directory();
+    if (!t->directory) /* as whoever named it without a home had it */
+        t->directory = files_parent(journal);
     rc = t->directory
              ? keep_load(t, journal, error)
              : rtx__error(error, RTX_E_JOURNAL, "there is no state directory");
@@ -118,13 +120,14 @@ int rtx_transaction_set(rtx_transaction *t, enum rtx_transaction_option option,
         [RTX_TRANSACTION_ALLOW_LOCKOUT] = &t->allow_lockout,
         [RTX_TRANSACTION_REPLACE] = &t->replace,
         [RTX_TRANSACTION_HOLD] = &t->hold,
+        [RTX_TRANSACTION_ALLOW_EMPTY] = &t->allow_empty,
     };
 
     if (option == RTX_TRANSACTION_CONFIRM_S)
         return set_confirm(t, value);
     if (option == RTX_TRANSACTION_RECONNECT_MS)
         return set_reconnect(t, value);
-    if (option < RTX_TRANSACTION_SAVE || option > RTX_TRANSACTION_HOLD)
+    if (option < RTX_TRANSACTION_SAVE || option > RTX_TRANSACTION_ALLOW_EMPTY)
         return RTX_E_ARGUMENT;
     *flags[option] = value != 0;
     return 0;

@@ -86,6 +86,7 @@ struct rtx_transaction {
     bool auto_commit;
     bool allow_lockout;
     bool replace;          /* the fragment is all of the configuration */
+    bool allow_empty;      /* and may say nothing */
     rtx_verifier verifier; /* NULL: none */
     void *verifier_user;
     bool given_up_asking; /* the router went when it was asked for facts */
@@ -127,6 +128,8 @@ struct rtx_transaction {
     unsigned char *states; /* of the plan's changes, when it was sent */
 
     enum dirty dirty;
+    bool only_save;   /* all of the fragment is there: is it saved? */
+    bool own_unsaved; /* what is not saved is of the fragment alone */
     bool dirty_asked;
     bool left_lost; /* the session went while it left administrator */
     bool startup_asked;
@@ -247,6 +250,8 @@ void decide_router(rtx_transaction *t);
 /* ---- allow.c ---- */
 /* The plan, with its risks for the path that it is sent over. */
 int allow_make_plan(rtx_transaction *t);
+/* Is it meant? 0 or an error, before anything is asked. */
+int allow_fragment(rtx_transaction *t);
 /* May it be carried out? 0 or an error, before anything is sent. */
 int allow_push(rtx_transaction *t);
 

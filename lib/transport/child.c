@@ -69,6 +69,18 @@ static int spawn(pid_t *pid, char *command, int wire, int errors)
     return rc;
 }
 
+/* Out of the way of the streams, which the child's ends become. */
+static int raise_all(int wire[2], int errors[2])
+{
+    for (int i = 0; i < 2; i++) {
+        wire[i] = rtx__above_streams(wire[i]);
+        errors[i] = rtx__above_streams(errors[i]);
+        if (wire[i] < 0 || errors[i] < 0)
+            return errno;
+    }
+    return 0;
+}
+
 int rtx__child_start(struct rtx_child **ret, const char *command, int *fd,
                      struct rtx_error *error)
 {
@@ -84,6 +96,8 @@ int rtx__child_start(struct rtx_child **ret, const char *command, int *fd,
              pipe2(errors, O_CLOEXEC) != 0)
         rc = errno;
     else
+        rc = raise_all(wire, errors);
+    if (rc == 0)
         rc = spawn(&child->pid, line, wire[1], errors[1]);
     if (rc == 0) {
         fcntl(wire[0], F_SETFL, O_NONBLOCK);

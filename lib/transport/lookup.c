@@ -40,9 +40,9 @@ static void destroy(struct rtx_lookup *l)
 {
     if (l->addresses)
         freeaddrinfo(l->addresses);
-    if (l->pipe[0] >= 0) {
-        close(l->pipe[0]);
-        close(l->pipe[1]);
+    for (int i = 0; i < 2; i++) {
+        if (l->pipe[i] >= 0)
+            close(l->pipe[i]);
     }
     rtx_free(l->host);
     rtx_free(l->port);
@@ -189,6 +189,15 @@ static int start(struct rtx_lookup *l)
     return rc;
 }
 
+static int make_pipe(int ends[2])
+{
+    if (pipe2(ends, O_CLOEXEC | O_NONBLOCK) != 0)
+        return -1;
+    ends[0] = rtx__above_streams(ends[0]);
+    ends[1] = rtx__above_streams(ends[1]);
+    return ends[0] < 0 || ends[1] < 0 ? -1 : 0;
+}
+
 int rtx__lookup_begin(struct rtx_lookup **ret, const char *host,
                       const char *port, int *fd)
 {
@@ -202,7 +211,7 @@ int rtx__lookup_begin(struct rtx_lookup **ret, const char *host,
     l->host = rtx__strdup(host);
     l->port = rtx__strdup(port);
     if (l->host && l->port)
-        rc = pipe2(l->pipe, O_CLOEXEC | O_NONBLOCK) == 0 ? start(l) : RTX_E_IO;
+        rc = make_pipe(l->pipe) == 0 ? start(l) : RTX_E_IO;
     if (rc < 0) {
         destroy(l);
         return rc;

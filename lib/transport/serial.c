@@ -219,7 +219,8 @@ static int open_port(struct serial *t, long baud, struct rtx_error *error)
     struct sp_port *port = NULL;
     int rc;
 
-    t->base.fd = open(t->device, O_RDWR | O_NOCTTY | O_NONBLOCK | O_CLOEXEC);
+    t->base.fd = rtx__above_streams(
+        open(t->device, O_RDWR | O_NOCTTY | O_NONBLOCK | O_CLOEXEC));
     if (t->base.fd < 0)
         return cannot(t, errno, error);
     if (!isatty(t->base.fd))

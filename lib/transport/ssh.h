@@ -62,7 +62,10 @@ int ssh_kex_failed(struct ssh_wire *w, struct rtx_error *error);
 /* ssh_hostkey.c: 0 when the host's key is the one that is known */
 int ssh_check_host(struct ssh_wire *w, struct rtx_error *error);
 
-/* ssh_auth.c: one step of the login. 1 go on with w->phase, 0 wait, <0 */
+/* ssh_auth.c */
+/* Load the identity's key, unless it is there or with the agent. */
+int ssh_load_key(struct ssh_wire *w, struct rtx_error *error);
+/* One step of the login. 1 go on with w->phase, 0 wait, <0 */
 int ssh_login(struct ssh_wire *w, struct rtx_error *error);
 
 /* ssh.c: a failure of libssh, with what it says, and of the child below */

@@ -103,11 +103,15 @@ static int next_way(struct ssh_wire *w, enum ssh_phase done,
     return RTX_E_LOGIN;
 }
 
-static int load_key(struct ssh_wire *w, struct rtx_error *error)
+int ssh_load_key(struct ssh_wire *w, struct rtx_error *error)
 {
-    int rc = ssh_pki_import_privkey_file(
-        w->identity, w->passphrase ? w->passphrase->text : "", NULL, NULL,
-        &w->key);
+    int rc;
+
+    if (w->key || strcmp(w->identity, "agent") == 0)
+        return 0;
+    rc = ssh_pki_import_privkey_file(w->identity,
+                                     w->passphrase ? w->passphrase->text : "",
+                                     NULL, NULL, &w->key);
 
     if (rc == SSH_OK)
         return 0;
@@ -133,7 +137,7 @@ static int ask(struct ssh_wire *w, struct rtx_error *error, int *answer)
         *answer = ssh_userauth_agent(w->session, NULL);
         break;
     case PHASE_KEY_FILE:
-        rc = w->key ? 0 : load_key(w, error);
+        rc = ssh_load_key(w, error);
         if (rc == 0)
             *answer = ssh_userauth_publickey(w->session, NULL, w->key);
         w->told = true;

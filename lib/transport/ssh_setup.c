@@ -134,6 +134,20 @@ static char *expand_path(const char *path)
     return rtx__strdup(path);
 }
 
+/* libssh would read nothing of a directory, and not say so. */
+static bool readable(const char *path)
+{
+    FILE *file = fopen(path, "re");
+    bool ok = file != NULL;
+
+    if (file) {
+        (void)fgetc(file);
+        ok = ferror(file) == 0;
+        fclose(file);
+    }
+    return ok;
+}
+
 static int read_config(struct ssh_wire *w, const char *file,
                        struct rtx_error *error)
 {
@@ -141,7 +155,7 @@ static int read_config(struct ssh_wire *w, const char *file,
     char *path = usual ? home_file(".ssh/config") : rtx__strdup(file);
     char *before = get(w, SSH_OPTIONS_IDENTITY);
     char *after;
-    bool there = path && access(path, R_OK) == 0;
+    bool there = path && readable(path);
     int rc = 0;
 
     if (!path || (!there && !usual))
@@ -331,6 +345,10 @@ int ssh_setup(struct ssh_wire *w, const struct rtx_endpoint *endpoint,
         rtx_free(w->identity);
         w->identity = NULL;
     }
+    if (w->identity && options->identity)
+        rc = ssh_load_key(w, error); /* not only when the router wants it */
+    if (rc < 0)
+        return rc;
     w->user = get(w, SSH_OPTIONS_USER);
     if (!w->user)
         return rtx__error(error, RTX_E_ARGUMENT,

@@ -74,8 +74,8 @@ static int begin_next(struct tcp *t, int64_t now, struct rtx_error *error)
         const struct addrinfo *a = t->next;
 
         t->next = a->ai_next;
-        t->base.fd = socket(a->ai_family,
-                            a->ai_socktype | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
+        t->base.fd = rtx__above_streams(socket(
+            a->ai_family, a->ai_socktype | SOCK_NONBLOCK | SOCK_CLOEXEC, 0));
         if (t->base.fd < 0) {
             t->last_errno = errno;
             continue;

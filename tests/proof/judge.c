@@ -369,6 +369,10 @@ static int judge_exit(const struct round *round)
          round->kind->driver == KILLED) &&
         is(round, "rolled_back") && round->verdict.exit == 0)
         return 0;
+    /* nothing was left to be gone on with: the killed one had finished */
+    if (round->kind->driver == KILLED && round->verdict.exit == 3 &&
+        (is(round, "committed") || is(round, "rolled_back")))
+        return 0;
     for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
         if (is(round, rows[i].result) && (round->verdict.exit == rows[i].code ||
                                           round->verdict.exit == rows[i].other))

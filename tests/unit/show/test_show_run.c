@@ -180,7 +180,38 @@ static void the_emulators_own_words_are_understood(void)
     rig_down(&rig);
 }
 
+static void expect_only_reads(const char *command, int expected)
+{
+    if (rtx_show_only_reads(command) != expected)
+        printf("\n%s: not %d\n", command, expected);
+    ASSERT_INT(rtx_show_only_reads(command), expected);
+}
+
+static void what_only_looks(void)
+{
+    static const char *const only[] = {
+        "show environment",     "SHOW IP ROUTE",  "sh conf",
+        " show  log | grep PP", "show nonsense",  "ping 192.0.2.1",
+        "ping -c 3 192.0.2.1",  "traceroute a.b", "nslookup a.b",
+        "ping6 2001:db8::1",    "show command",   "show config 0",
+    };
+    static const char *const more[] = {
+        "",          "cold start",  "restart",          "rest",
+        "save",      "no show",     "ip filter 1",      "no ip filter 1",
+        "clear log", "clear arp",   "show arp > a",     "show arp >> usb1:/a",
+        "copy a b",  "shutdown",    "nonsense",         "administrator",
+        "quit",      "pp select 1", "telnet 192.0.2.1", "#",
+    };
+
+    for (size_t i = 0; i < sizeof only / sizeof only[0]; i++)
+        expect_only_reads(only[i], 1);
+    for (size_t i = 0; i < sizeof more / sizeof more[0]; i++)
+        expect_only_reads(more[i], 0);
+    ASSERT_INT(rtx_show_only_reads(NULL), RTX_E_ARGUMENT);
+}
+
 static CU_TestInfo tests[] = {
+    {"what only looks", what_only_looks},
     {"each call runs and parses", each_call_runs_and_parses},
     {"failures are the session's", failures_are_the_sessions},
     {"the emulator's own words are understood",

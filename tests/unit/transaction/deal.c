@@ -144,7 +144,8 @@ static void compare(char *owned, const char *expected)
 
 void deal_router(struct rig *rig, const char *running, const char *saved)
 {
-    compare(rtx_emulator_running(rig->emulator), running);
+    if (running)
+        compare(rtx_emulator_running(rig->emulator), running);
     compare(rtx_emulator_saved(rig->emulator), saved);
 }
 

@@ -24,7 +24,8 @@ rtx_transaction *deal_resume(struct rig *rig, const char *journal,
                              const char *state, bool commit);
 /* A warning of the transaction holds this text. */
 bool deal_warned(const rtx_transaction *t, const char *text);
-/* What runs and what was saved say this, header lines and passwords aside. */
+/* What runs (NULL: whatever) and what was saved say this, header lines and
+ * passwords aside. */
 void deal_router(struct rig *rig, const char *running, const char *saved);
 /* All of a file; owned by free(). */
 char *deal_file(const char *path, size_t *length);

@@ -7,6 +7,7 @@
 #include <pthread.h>
 #include <rtx/emulator.h>
 #include <sys/socket.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #include "rig.h"
@@ -333,7 +334,46 @@ static void not_opened_again(void)
     rig_down(&rig);
 }
 
+/* In a process of its own, whose streams are closed: how many of them are open
+ * once a session is? */
+static int streams_taken(struct rig *rig)
+{
+    int taken = 0;
+
+    for (int i = 0; i <= STDERR_FILENO; i++)
+        close(i);
+    if (rtx_session_new(&rig->session, rtx_emulator_endpoint(rig->emulator, 0),
+                        &rig->error) < 0 ||
+        rtx_session_open(rig->session, 10000) < 0)
+        return 4;
+    for (int i = 0; i <= STDERR_FILENO; i++)
+        taken += fcntl(i, F_GETFD) >= 0;
+    return taken;
+}
+
+/* What such a program prints must not be typed into a router. */
+static void no_socket_is_a_stream(void)
+{
+    struct rig rig;
+    int status = -1;
+    pid_t pid;
+
+    rig_make(&rig, "console character ascii\n",
+             OPTIONS("anonymous-telnet=many"));
+    CU_ASSERT_EQUAL_FATAL(
+        rtx_emulator_listen(rig.emulator, "127.0.0.1:0", &rig.error), 0);
+    CU_ASSERT_EQUAL_FATAL(rtx_emulator_start(rig.emulator, &rig.error), 0);
+    fflush(NULL);
+    pid = fork();
+    if (pid == 0)
+        _exit(streams_taken(&rig));
+    CU_ASSERT_EQUAL(waitpid(pid, &status, 0), pid);
+    ASSERT_INT(status, 0);
+    rig_down(&rig);
+}
+
 static CU_TestInfo tests[] = {
+    {"no socket is a stream", no_socket_is_a_stream},
     {"one descriptor for both ways", one_descriptor},
     {"descriptors that are none", descriptors_that_are_none},
     {"a pair of pipes", a_pair_of_pipes},
