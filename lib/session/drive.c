@@ -3,6 +3,8 @@
 
 #include <string.h>
 
+#include "dialect/commands.h"
+
 /* ---- typing ---- */
 
 static int64_t least(int64_t a, int64_t b)
@@ -134,6 +136,18 @@ void session_answer(rtx_session *s, const struct rtx_reply *reply)
         RTX_ERROR_SET(&s->error, answer, text ? text + strspn(text, " ") : "");
     }
     rtx__buf_free(&utf8);
+}
+
+void session_concerns(rtx_session *s, const char *line)
+{
+    struct rtx_buf shown;
+
+    rtx__buf_init_secret(&shown, 1 << 16);
+    if (rtx__statement_redact(line, "***", &shown) == 0)
+        RTX_ERROR_SET(&s->error, statement, rtx__buf_str(&shown));
+    rtx__buf_free(&shown);
+    rtx__mask_secrets(line, s->error.answer);
+    rtx__mask_secrets(line, s->error.message);
 }
 
 int session_unexpected(rtx_session *s, const struct rtx_reply *reply)

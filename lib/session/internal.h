@@ -176,6 +176,8 @@ int session_decode(rtx_session *s, const struct rtx_reply *reply,
 /* The first error line of a UTF-8 answer into `line`; false: there is none. */
 bool session_error_line(const char *utf8, char *line, size_t size);
 void session_answer(rtx_session *s, const struct rtx_reply *reply);
+/* The error is about this line: its secrets stand nowhere in it. */
+void session_concerns(rtx_session *s, const char *line);
 
 /* gate.c */
 /* May it connect now? If not, it is asked again by and by. */

@@ -85,7 +85,7 @@ static int run_done(rtx_session *s)
     if (!session_error_line(rtx__buf_str(&s->op.output), line, sizeof line))
         return OP_DONE;
     RTX_ERROR_SET(&s->error, answer, line);
-    RTX_ERROR_SET(&s->error, statement, rtx__buf_str(&s->op.command));
+    session_concerns(s, rtx__buf_str(&s->op.command));
     return session_fail(s, RTX_E_REFUSED, "the router refused the command");
 }
 
@@ -97,7 +97,7 @@ static int decline(rtx_session *s, const struct rtx_reply *reply)
     if (!s->op.asked) {
         s->op.asked = true;
         (void)session_unexpected(s, reply);
-        RTX_ERROR_SET(&s->error, statement, rtx__buf_str(&s->op.command));
+        session_concerns(s, rtx__buf_str(&s->op.command));
     }
     if (s->op.tries++ >= DAMAGE_TRIES)
         return session_fail(s, RTX_E_DESYNC, "the router keeps asking");
@@ -137,6 +137,13 @@ static int run_answer(rtx_session *s, const struct rtx_reply *reply)
 /* One line of plain text is all that may be typed. */
 static int check_command(rtx_session *s, const char *command)
 {
+    const char *help = rtx__find_bare(command, "?");
+
+    if (help)
+        return session_fail(s, RTX_E_ARGUMENT,
+                            "a bare ? calls up the router's help, column %d: "
+                            "quote it or put a backslash before it",
+                            (int)(help - command) + 1);
     for (const char *c = command; *c; c++) {
         if ((unsigned char)*c < ' ' || *c == 0x7F)
             return session_fail(s, RTX_E_ARGUMENT,

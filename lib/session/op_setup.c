@@ -36,7 +36,7 @@ static int refused(rtx_session *s, const struct rtx_reply *reply,
                    const char *why)
 {
     session_answer(s, reply);
-    RTX_ERROR_SET(&s->error, statement, rtx__buf_str(&s->op.command));
+    session_concerns(s, rtx__buf_str(&s->op.command));
     return session_fail(s, RTX_E_REFUSED, "%s", why);
 }
 
