@@ -108,7 +108,10 @@ RTX_API RTX_MUST_USE int rtx_transaction_new(rtx_transaction **ret,
                                              const rtx_config *fragment,
                                              struct rtx_error *error);
 
-/** Free it. A transaction in the middle of its work is abandoned as it stands.
+/** Free it. A transaction in the middle of its work (see
+ *  rtx_transaction_abort(), which takes it back) is abandoned as it stands:
+ *  what is on the router stays, unsaved; its journal says so and can be
+ *  resumed; its session, which must still be there, can only be freed then.
  *  NULL is fine. */
 RTX_API void rtx_transaction_free(rtx_transaction *transaction);
 
@@ -168,7 +171,8 @@ RTX_API const char *
 rtx_transaction_schedule(const rtx_transaction *transaction);
 
 /** Begin: become administrator, read the checkpoint, plan. Ends with PLANNED,
- *  UNCHANGED or REFUSED. */
+ *  UNCHANGED or REFUSED. @return 0; RTX_E_BUSY while a stage runs;
+ *  RTX_E_ARGUMENT when it was planned before */
 RTX_API int rtx_transaction_start_plan(rtx_transaction *transaction);
 
 /** Begin, after a plan: push, verify, save, or roll back. */

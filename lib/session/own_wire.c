@@ -25,6 +25,8 @@ int rtx_session_new_wire(rtx_session **ret, const struct rtx_wire *wire,
     rtx_session *s;
     int rc = copy_verbs(&verbs, wire, error);
 
+    if (rc == 0 && (!ret || !name))
+        rc = rtx__error(error, RTX_E_ARGUMENT, "a wire needs a name");
     if (rc < 0)
         return rc;
     s = session_make(name, error);
@@ -45,9 +47,12 @@ int rtx_session_new_wire(rtx_session **ret, const struct rtx_wire *wire,
 int rtx_session_new_fd(rtx_session **ret, int in_fd, int out_fd,
                        const char *name, struct rtx_error *error)
 {
-    rtx_session *s = session_make(name, error);
+    rtx_session *s;
     int rc;
 
+    if (!ret || !name)
+        return rtx__error(error, RTX_E_ARGUMENT, "descriptors need a name");
+    s = session_make(name, error);
     if (!s)
         return RTX_E_NOMEM;
     s->endpoint.scheme = RTX_WIRE;

@@ -273,7 +273,30 @@ static void refused_commands_hide_their_secrets(void)
     rig_down(&rig);
 }
 
+/* What the console speaks is found out before it is spoken to. */
+static void japanese_first_of_all(void)
+{
+    static const char *const languages[] = {"console character sjis\n",
+                                            "console character euc\n",
+                                            "console character ascii\n"};
+    static const char command[] = "description lan1 \"\xE6\x97\xA5\xE6\x9C"
+                                  "\xAC\"";
+
+    for (int i = 0; i < 3; i++) {
+        struct rig rig;
+
+        rig_up(&rig, languages[i], NO_OPTIONS);
+        ASSERT_INT(rtx_session_run(rig.session, command, 5000, NULL),
+                   i < 2 ? 0 : RTX_E_CHARSET);
+        if (i < 2)
+            CU_ASSERT(rig_has(rtx_emulator_running(rig.emulator), command));
+        ASSERT_INT(rtx_session_run(rig.session, "show arp", 5000, NULL), 0);
+        rig_down(&rig);
+    }
+}
+
 static CU_TestInfo tests[] = {
+    {"Japanese first of all", japanese_first_of_all},
     {"refused commands hide their secrets",
      refused_commands_hide_their_secrets},
     {"pages are read whole", pages_are_read_whole},
