@@ -11,7 +11,8 @@
  * -1 or NULL, as when there is nothing. A detail (`struct rtx_error *error`) is
  * always optional.
  *
- * A struct whose `size` the caller sets is filled as far as both sides know it:
+ * A struct whose `size` the caller sets is filled as far as both sides know it,
+ * unless its header says otherwise:
  * the members that this library does not know stay as they were, those that
  * the caller does not know are not written. A size of 0, or beyond 4096, is
  * RTX_E_ARGUMENT.

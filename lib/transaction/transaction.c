@@ -3,15 +3,12 @@
 
 #include <string.h>
 
-int rtx_transaction_new(rtx_transaction **ret, rtx_session *session,
-                        const rtx_config *fragment, struct rtx_error *error)
+/* Without a fragment: one that a journal will fill. */
+static int make(rtx_transaction **ret, rtx_session *session,
+                const rtx_config *fragment, struct rtx_error *error)
 {
-    rtx_transaction *t;
+    rtx_transaction *t = rtx__calloc(1, sizeof *t);
 
-    if (!ret || !session)
-        return rtx__error(error, RTX_E_ARGUMENT,
-                          "a transaction needs a session");
-    t = rtx__calloc(1, sizeof *t);
     if (!t)
         return rtx__error(error, RTX_E_NOMEM, "out of memory");
     t->session = session;
@@ -34,6 +31,15 @@ int rtx_transaction_new(rtx_transaction **ret, rtx_session *session,
     return 0;
 }
 
+int rtx_transaction_new(rtx_transaction **ret, rtx_session *session,
+                        const rtx_config *fragment, struct rtx_error *error)
+{
+    if (!ret || !session || !fragment)
+        return rtx__error(error, RTX_E_ARGUMENT,
+                          "a transaction needs a session and a fragment");
+    return make(ret, session, fragment, error);
+}
+
 int rtx_transaction_resume(rtx_transaction **ret, rtx_session *session,
                            const char *journal, const char *directory,
                            int commit, struct rtx_error *error)
@@ -41,9 +47,10 @@ int rtx_transaction_resume(rtx_transaction **ret, rtx_session *session,
     rtx_transaction *t = NULL;
     int rc;
 
-    if (!ret || !journal)
-        return rtx__error(error, RTX_E_ARGUMENT, "no journal was given");
-    rc = rtx_transaction_new(&t, session, NULL, error);
+    if (!ret || !session || !journal)
+        return rtx__error(error, RTX_E_ARGUMENT,
+                          "a session and a journal are needed");
+    rc = make(&t, session, NULL, error);
     if (rc < 0 || !t)
         return rc;
     t->resuming = true;
