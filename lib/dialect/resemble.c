@@ -2,7 +2,7 @@
 #include "dialect/grammar.h"
 
 #include <ctype.h>
-#include <pthread.h>
+#include <stdatomic.h>
 #include <string.h>
 #include <strings.h>
 
@@ -70,27 +70,48 @@ static int behind_name(const char *form, const char *line,
     }
 }
 
-/* The rows that have a secret. */
+/* The rows that have a secret, found once; see rows.c. */
 static const char *forms[RTX_ROWS_MAX];
 static int form_count;
-static pthread_once_t once = PTHREAD_ONCE_INIT;
+enum { EMPTY, GROWING, READY };
+static atomic_int state = EMPTY;
 
-static void collect(void)
+static bool forms_ready(void)
 {
+    int seen = atomic_load_explicit(&state, memory_order_acquire);
+
+    if (seen != EMPTY ||
+        !atomic_compare_exchange_strong(&state, &seen, GROWING))
+        return seen == READY;
     for (int row = 0; row < rtx__command_count(); row++) {
         if (rtx__form_has_secret(rtx__commands[row].form))
             forms[form_count++] = rtx__commands[row].form;
     }
+    atomic_store_explicit(&state, READY, memory_order_release);
+    return true;
+}
+
+/* Secret form `index`, in no order; NULL behind the last; "" for none. */
+static const char *secret_form(bool ready, int index)
+{
+    if (ready)
+        return index < form_count ? forms[index] : NULL;
+    if (index >= rtx__command_count())
+        return NULL;
+    return rtx__form_has_secret(rtx__commands[index].form)
+               ? rtx__commands[index].form
+               : "";
 }
 
 void rtx__resembling_roles(const char *line, const struct rtx_word *words,
                            int count, int literals, unsigned char *roles)
 {
+    bool ready = forms_ready();
+    const char *form;
     int from = count;
 
-    (void)pthread_once(&once, collect);
-    for (int i = 0; i < form_count; i++) {
-        int behind = behind_name(forms[i], line, words, count, literals);
+    for (int i = 0; (form = secret_form(ready, i)) != NULL; i++) {
+        int behind = behind_name(form, line, words, count, literals);
 
         if (behind > 0 && behind < from)
             from = behind;

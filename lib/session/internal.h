@@ -119,7 +119,7 @@ struct rtx_session {
     atomic_bool cancelled; /* set by anybody, at any time */
     int cancel_fd;         /* readable from then on */
     bool resting;          /* rtx_session_idle() waits */
-    bool opened; /* or tried to: that is done once */
+    bool opened;           /* or tried to: that is done once */
     bool connected;
     uint64_t fd_epoch; /* steps of connecting, and connections, so far */
     rtx_console *console;
