@@ -68,7 +68,7 @@ void rtx_error_init(struct rtx_error *error)
 int rtx__error(struct rtx_error *error, int code, const char *format, ...)
 {
     va_list args;
-    char text[sizeof error->message * 2];
+    char text[1024]; /* longer than a message, to be cut at a character */
 
     if (!error)
         return code;

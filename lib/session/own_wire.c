@@ -25,10 +25,10 @@ int rtx_session_new_wire(rtx_session **ret, const struct rtx_wire *wire,
     rtx_session *s;
     int rc = copy_verbs(&verbs, wire, error);
 
-    if (rc == 0 && (!ret || !name))
-        rc = rtx__error(error, RTX_E_ARGUMENT, "a wire needs a name");
     if (rc < 0)
         return rc;
+    if (!ret || !name)
+        return rtx__error(error, RTX_E_ARGUMENT, "a wire needs a name");
     s = session_make(name, error);
     if (!s)
         return RTX_E_NOMEM;

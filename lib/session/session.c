@@ -228,7 +228,7 @@ int rtx__session_twin(rtx_session **ret, const rtx_session *s)
     if (s->endpoint.scheme == RTX_WIRE)
         return RTX_E_UNSUPPORTED; /* the caller's wire leads to one session */
     rc = rtx_session_new(&twin, s->endpoint_text, NULL);
-    if (rc < 0)
+    if (rc < 0 || !twin)
         return rc;
     memcpy(twin->options, s->options, sizeof twin->options);
     rc = rtx_session_set_user(twin, s->user);

@@ -120,8 +120,8 @@ static int set_reconnect(rtx_transaction *t, int64_t value)
     return 0;
 }
 
-int rtx_transaction_set(rtx_transaction *t, enum rtx_transaction_option option,
-                        int64_t value)
+static int set_flag(rtx_transaction *t, enum rtx_transaction_option option,
+                    bool value)
 {
     bool *flags[] = {
         [RTX_TRANSACTION_SAVE] = &t->save,
@@ -136,16 +136,20 @@ int rtx_transaction_set(rtx_transaction *t, enum rtx_transaction_option option,
         [RTX_TRANSACTION_HOLD] = &t->hold,
     };
 
-    if (!t)
+    *flags[option] = value;
+    return 0;
+}
+
+int rtx_transaction_set(rtx_transaction *t, enum rtx_transaction_option option,
+                        int64_t value)
+{
+    if (!t || option < RTX_TRANSACTION_SAVE || option > RTX_TRANSACTION_HOLD)
         return RTX_E_ARGUMENT;
     if (option == RTX_TRANSACTION_CONFIRM_S)
         return set_confirm(t, value);
     if (option == RTX_TRANSACTION_RECONNECT_MS)
         return set_reconnect(t, value);
-    if (option < RTX_TRANSACTION_SAVE || option > RTX_TRANSACTION_HOLD)
-        return RTX_E_ARGUMENT;
-    *flags[option] = value != 0;
-    return 0;
+    return set_flag(t, option, value != 0);
 }
 
 static int set_text(char **slot, const char *text)
