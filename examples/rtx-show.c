@@ -34,13 +34,9 @@ static const char help[] =
     "  --parse COMMAND             do the same with a saved output of COMMAND; "
     "all:\n"
     "                              each command of a session's transcript, as "
-<<<<<<< HEAD
     "JSON,\n"
     "                              or with --table under its command\n"
-=======
-    "JSON\n"
     "  --any                       run what does more than look, too\n"
->>>>>>> refs/heads/cli
     "  --show-secrets              with --text: passwords and keys as they "
     "are\n"
     "  --schema COMMAND            print the JSON Schema of its output\n"

@@ -97,7 +97,7 @@ RTX_API void rtx_emulator_fault_clear(rtx_emulator *emulator);
  * The configuration that it boots from, UTF-8, or Shift_JIS if it is not.
  * `login password X`, `administrator password X` and `login user NAME X` lines
  * set those passwords (X other than `*`).
- * @return 0; RTX_E_SYNTAX for text that is no configuration
+ * @return 0; RTX_E_SYNTAX for text of which no line is a command that it knows
  */
 RTX_API RTX_MUST_USE int rtx_emulator_startup(rtx_emulator *emulator,
                                               const char *text, size_t length,

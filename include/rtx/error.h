@@ -25,7 +25,7 @@ extern "C" {
     X(ARGUMENT, -2, "a wrong argument", "correct the call")                   \
     X(BUSY, -3, "the handle is in use", "one thread at a time per handle")    \
     X(INTERRUPTED, -4, "interrupted by a signal",                             \
-      "call again to go on, or close the session")                            \
+      "go on processing, or free the session")                                \
     X(LIMIT, -5, "more data than the limit allows",                           \
       "the router sent more than a sane answer; look at the transcript")      \
     X(CHARSET, -6, "text that the character set cannot carry",                \
@@ -98,7 +98,9 @@ enum rtx_error_code {
 #undef RTX_ERROR_ENUM
 };
 
-/** True when the session that gave this code can only be closed. */
+/** True when the session that gave this code can only be freed. The same holds
+ *  behind RTX_E_TIMEOUT, RTX_E_LIMIT and RTX_E_INTERRUPTED of an operation that
+ *  was under way, and behind an opening that failed: its next call says so. */
 #define RTX_IS_FATAL(code) ((code) <= RTX_E_CLOSED && (code) >= RTX_E_DESYNC)
 
 /** The detail of a failure. All texts are UTF-8, end with NUL, hold no secret.

@@ -5,7 +5,10 @@
  * Make it with rtx_session_new(), say who you are, open it, run commands, close
  * it, free it. Every blocking call takes a time limit in milliseconds for the
  * whole of it and returns 0 or a code of <rtx/error.h>; the detail is in
- * rtx_session_error().
+ * rtx_session_error(). A negative limit is RTX_E_ARGUMENT, before anything is
+ * done. When the limit is over, or the router is silent for
+ * RTX_OPTION_SILENCE_MS (RTX_E_TIMEOUT), nobody knows what is on the line: the
+ * session can only be freed.
  *
  * The same without blocking: a rtx_session_start_…() call begins an operation;
  * then poll the descriptor for what the session wants, until its deadline,
@@ -31,7 +34,9 @@ extern "C" {
 /** A session. Opaque. */
 typedef struct rtx_session rtx_session;
 
-/** What rtx_session_set() sets, before the session is opened. */
+/** What rtx_session_set() sets, before the session is opened; SILENCE_MS,
+ *  SAVE_MS, IDLE_MS, LOGIN_TIMER and KEEP_MS at any time, CONNECT_MS for the
+ *  next login. */
 enum rtx_option {
     /** Longest silence of the router within an exchange, ms. Default 15000. */
     RTX_OPTION_SILENCE_MS = 1,
@@ -189,12 +194,13 @@ typedef int (*rtx_gate)(void *user, rtx_session *session, int enter);
 RTX_API void rtx_session_set_gate(rtx_session *session, rtx_gate gate,
                                   void *user);
 
-/** Set an option. @return 0 or RTX_E_ARGUMENT */
+/** Set an option. @return 0; RTX_E_ARGUMENT for an option or a value that there
+ *  is not, and for one that would come too late */
 RTX_API int rtx_session_set(rtx_session *session, enum rtx_option option,
                             int64_t value);
 
-/** Set a text option; NULL: the default again. Copied. @return 0 or
- *  RTX_E_ARGUMENT, RTX_E_NOMEM */
+/** Set a text option, before the session is opened; NULL: the default again.
+ *  Copied. @return 0 or RTX_E_ARGUMENT, RTX_E_NOMEM */
 RTX_API int rtx_session_set_text(rtx_session *session,
                                  enum rtx_text_option option, const char *text);
 
@@ -230,7 +236,9 @@ RTX_API const struct rtx_error *rtx_session_error(const rtx_session *session);
 
 /**
  * Connect and log in, up to the first prompt. On a serial line a boot that is
- * under way is waited for.
+ * under way is waited for. A session opens once: when it has ended, or could
+ * not be opened, make a new one; a second opening is RTX_E_ARGUMENT and changes
+ * nothing.
  */
 RTX_API int rtx_session_open(rtx_session *session, int64_t timeout_ms);
 
@@ -238,7 +246,9 @@ RTX_API int rtx_session_open(rtx_session *session, int64_t timeout_ms);
 RTX_API int rtx_session_administrator(rtx_session *session, int64_t timeout_ms);
 
 /**
- * Type one command line and read what it prints.
+ * Type one command line and read what it prints. A control character or a bare
+ * `?` (the router's help) in it is RTX_E_ARGUMENT. What is not ASCII is sent in
+ * the console's charset; to find that out `show environment` may be run first.
  *
  * @param ret  gets the output as UTF-8, lines ending with LF as the router's
  *             console broke them, without echo, pager and prompt; owned by
@@ -327,7 +337,8 @@ RTX_API const char *rtx_session_output(const rtx_session *session);
 
 /* ---- what is known ---- */
 
-/** Facts about the session. Set `size` before the call. */
+/** Facts about the session. Set `size` before the call. (In C++ write `struct
+ *  rtx_session_info`, because the function has the same name.) */
 struct rtx_session_info {
     uint32_t size;
     int32_t administrator; /**< 1: at the administrator level */

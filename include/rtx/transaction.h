@@ -112,7 +112,10 @@ RTX_API RTX_MUST_USE int rtx_transaction_new(rtx_transaction **ret,
                                              const rtx_config *fragment,
                                              struct rtx_error *error);
 
-/** Free it. A transaction in the middle of its work is abandoned as it stands.
+/** Free it. A transaction in the middle of its work (see
+ *  rtx_transaction_abort(), which takes it back) is abandoned as it stands:
+ *  what is on the router stays, unsaved; its journal says so and can be
+ *  resumed; its session, which must still be there, can only be freed then.
  *  NULL is fine. */
 RTX_API void rtx_transaction_free(rtx_transaction *transaction);
 
@@ -179,6 +182,9 @@ rtx_transaction_schedule(const rtx_transaction *transaction);
  * whether it is saved; if not, the outcome is PLANNED with a plan without
  * changes, and the commit saves it, under the same rules about what others left
  * unsaved. After UNCHANGED the session may have left the administrator level.
+ *
+ * @return 0; RTX_E_BUSY while a stage runs; RTX_E_ARGUMENT when it was planned
+ * before
  */
 RTX_API int rtx_transaction_start_plan(rtx_transaction *transaction);
 

@@ -143,6 +143,8 @@ int rtx__charset_guess(const void *bytes, size_t length);
 
 /* ---- clock: for the rooms that may know the time ---- */
 int64_t rtx__now_ms(void); /* monotonic */
+/* So many ms from now, or for ever; a negative time is over. */
+int64_t rtx__until_ms(int64_t timeout_ms);
 
 /* ---- fd.c ---- */
 /* A descriptor just opened, moved above 0 to 2: what a program that has those

@@ -59,6 +59,8 @@ const char *rtx_error_hint(int code)
 
 void rtx_error_init(struct rtx_error *error)
 {
+    if (!error)
+        return;
     memset(error, 0, sizeof *error);
     error->size = sizeof *error;
 }
@@ -66,7 +68,7 @@ void rtx_error_init(struct rtx_error *error)
 int rtx__error(struct rtx_error *error, int code, const char *format, ...)
 {
     va_list args;
-    char text[sizeof error->message * 2];
+    char text[1024]; /* longer than a message, to be cut at a character */
 
     if (!error)
         return code;
@@ -111,6 +113,12 @@ size_t rtx_error_text(const struct rtx_error *error, char *text, size_t size)
 {
     size_t n = 0;
 
+    if (!text)
+        size = 0;
+    if (!error && size)
+        text[0] = '\0';
+    if (!error)
+        return 0;
     if (error->router[0])
         append(text, size, &n, "%s: ", error->router);
     if (error->step[0])

@@ -10,12 +10,15 @@ enum { SECRET_MAX = 1024 };
 
 rtx_secret *rtx_secret_new(const char *text, size_t length)
 {
-    rtx_secret *secret = rtx__malloc(sizeof *secret);
+    rtx_secret *secret;
 
+    if (!text && length)
+        return NULL;
+    secret = rtx__malloc(sizeof *secret);
     if (!secret)
         return NULL;
     secret->length = length;
-    secret->text = rtx__strndup(text, length);
+    secret->text = rtx__strndup(text ? text : "", length);
     if (!secret->text) {
         rtx_free(secret);
         return NULL;
@@ -50,7 +53,7 @@ rtx_secret *rtx_secret_from_file(const char *path, const char **reason)
     struct stat status;
     rtx_secret *secret = NULL;
     ssize_t length;
-    int fd = open(path, O_RDONLY | O_CLOEXEC);
+    int fd = path ? open(path, O_RDONLY | O_CLOEXEC) : -1;
 
     if (fd < 0)
         return fail(reason, "the file cannot be opened");

@@ -16,17 +16,18 @@ static uint32_t size_of(const void *sized)
 
 bool rtx__size_is_set(const void *ret)
 {
-    uint32_t size = size_of(ret);
+    uint32_t size = ret ? size_of(ret) : 0;
 
     return size >= sizeof size && size <= SIZED_MAX;
 }
 
 int rtx__fill_sized(void *ret, const void *from, size_t known)
 {
-    uint32_t size = size_of(ret);
+    uint32_t size;
 
     if (!rtx__size_is_set(ret))
         return RTX_E_ARGUMENT;
+    size = size_of(ret);
     memcpy(ret, from, size < known ? size : known);
     memcpy(ret, &size, sizeof size);
     return 0;

@@ -150,11 +150,14 @@ static int write_all(const rtx_config *config, const rtx_config *kept,
 
 char *rtx_config_backup(const rtx_config *config, char **missing)
 {
-    rtx_config *kept = rtx__config_new();
+    rtx_config *kept;
     struct rtx_buf all;
     struct rtx_buf lacks;
     char *text = NULL;
 
+    if (!config)
+        return NULL;
+    kept = rtx__config_new();
     rtx__buf_init_secret(&all, RTX_TEXT_MAX);
     rtx__buf_init(&lacks, RTX_TEXT_MAX);
     if (kept && part(config, kept, &lacks) == 0) {

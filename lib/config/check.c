@@ -27,34 +27,42 @@ static int find_control(const char *line, size_t length,
     return 0;
 }
 
+/* A tab that is no blank between words. */
+static int find_tab(const char *line, struct rtx_complaint *ret)
+{
+    struct rtx_word words[RTX_WORDS_MAX];
+    int count = strchr(line, '\t') ? rtx__words(line, words, RTX_WORDS_MAX) : 0;
+
+    for (int i = 0; i < count; i++) {
+        const char *word = line + words[i].at;
+        const char *tab = memchr(word, '\t', words[i].length);
+
+        if (!tab)
+            continue;
+        ret->at = (size_t)(tab - line);
+        ret->message = "a tab inside a word: on the console it completes "
+                       "words, so that it cannot be typed";
+        return ret->code = RTX_E_FRAGMENT;
+    }
+    return 0;
+}
+
 /* A character that the router's console takes for itself. */
 static int find_special(const char *line, struct rtx_complaint *ret)
 {
-    char quote = 0;
+    const char *found = rtx__find_bare(line, "?|>#");
 
-    for (size_t i = 0; line[i]; i++) {
-        if (line[i] == '\\' && line[i + 1]) {
-            i++;
-        } else if (quote) {
-            quote = line[i] == quote ? 0 : quote;
-        } else if (line[i] == '"' || line[i] == '\'') {
-            quote = line[i];
-        } else if (line[i] == '#') {
-            break;
-        } else if (strchr("?|>", line[i])) {
-            ret->at = i;
-            ret->message = line[i] == '?'
-                               ? "a bare ? calls up the router's help; "
-                                 "quote it or put a backslash before it"
-                           : line[i] == '|'
-                               ? "a bare | pipes; quote it or put a backslash "
-                                 "before it"
-                               : "a bare > redirects; quote it or put a "
-                                 "backslash before it";
-            return ret->code = RTX_E_FRAGMENT;
-        }
-    }
-    return 0;
+    if (!found || *found == '#')
+        return find_tab(line, ret);
+    ret->at = (size_t)(found - line);
+    ret->message = *found == '?' ? "a bare ? calls up the router's help; "
+                                   "quote it or put a backslash before it"
+                   : *found == '|'
+                       ? "a bare | pipes; quote it or put a backslash "
+                         "before it"
+                       : "a bare > redirects; quote it or put a "
+                         "backslash before it";
+    return ret->code = RTX_E_FRAGMENT;
 }
 
 static int find_excess(const char *line, struct rtx_complaint *ret)

@@ -109,6 +109,8 @@ char *rtx_plan_text(const rtx_plan *plan, int colour)
     char *text = NULL;
     int rc = 0;
 
+    if (!plan)
+        return NULL;
     rtx__buf_init(&buf, RTX_TEXT_MAX);
     for (size_t i = 0; rc == 0 && i < plan->count; i++) {
         const struct rtx_change *c = &plan->items[i];

@@ -276,6 +276,9 @@ int rtx_config_parse_fragment(rtx_config **ret, const char *name,
     const char *text;
     int rc;
 
+    if (!ret || (!bytes && length))
+        return rtx__error(error, RTX_E_ARGUMENT,
+                          "a text or a result is missing");
     *ret = NULL;
     memset(&r, 0, sizeof r);
     r.name = name ? name : "";
@@ -284,7 +287,7 @@ int rtx_config_parse_fragment(rtx_config **ret, const char *name,
     if (rc < 0)
         return rc;
     r.config = rtx__config_new();
-    text = (const char *)bytes + skip;
+    text = bytes ? (const char *)bytes + skip : "";
     length -= skip;
     if (!r.config)
         rc = RTX_E_NOMEM;

@@ -48,7 +48,7 @@ static int fill(const rtx_plan *plan, json_t *changes, json_t *risks,
     return rc;
 }
 
-char *rtx_plan_json(const rtx_plan *plan)
+static char *write(const rtx_plan *plan)
 {
     json_t *changes = json_array();
     json_t *risks = json_array();
@@ -63,4 +63,9 @@ char *rtx_plan_json(const rtx_plan *plan)
     free(dumped);
     json_decref(root);
     return text;
+}
+
+char *rtx_plan_json(const rtx_plan *plan)
+{
+    return plan ? write(plan) : NULL;
 }

@@ -7,10 +7,13 @@ int rtx_plan_make(rtx_plan **ret, const rtx_config *running,
                   struct rtx_error *error)
 {
     int32_t mode = options ? options->mode : RTX_PLAN_MERGE;
-    int rc = mode == RTX_PLAN_MERGE ? rtx__plan_merge(ret, running, wanted)
-                                    : rtx__plan_replace(ret, running, wanted,
-                                                        mode == RTX_PLAN_EXACT);
+    int rc;
 
+    if (!ret || !running || !wanted)
+        return rtx__error(error, RTX_E_ARGUMENT, "a configuration is missing");
+    rc = mode == RTX_PLAN_MERGE
+             ? rtx__plan_merge(ret, running, wanted)
+             : rtx__plan_replace(ret, running, wanted, mode == RTX_PLAN_EXACT);
     if (rc == 0)
         rc = rtx__plan_judge(*ret, running, options ? options->path : NULL);
     if (rc == 0)

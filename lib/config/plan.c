@@ -155,14 +155,14 @@ int rtx__plan_warn_about(rtx_plan *plan, const struct rtx_statement *s,
 
 size_t rtx_plan_count(const rtx_plan *plan)
 {
-    return plan->count;
+    return plan ? plan->count : 0;
 }
 
 int rtx_plan_change(const rtx_plan *plan, size_t index, struct rtx_change *ret)
 {
     size_t size = ret ? ret->size : 0;
 
-    if (index >= plan->count || size == 0)
+    if (!plan || index >= plan->count || size == 0)
         return RTX_E_ARGUMENT;
     if (size > sizeof *ret)
         size = sizeof *ret;
@@ -173,11 +173,13 @@ int rtx_plan_change(const rtx_plan *plan, size_t index, struct rtx_change *ret)
 
 const char *rtx_plan_warning(const rtx_plan *plan, size_t index)
 {
-    return rtx__notes_get(&plan->warnings, index);
+    return plan ? rtx__notes_get(&plan->warnings, index) : NULL;
 }
 
 int rtx_plan_is_empty(const rtx_plan *plan)
 {
+    if (!plan)
+        return 1;
     for (size_t i = 0; i < plan->count; i++) {
         if (!(plan->items[i].flags & RTX_STATEMENT_BLIND))
             return 0;
@@ -208,7 +210,11 @@ int rtx__plan_expected(rtx_config **ret, const rtx_config *running,
 int rtx_plan_expected(rtx_config **ret, const rtx_config *running,
                       const rtx_plan *plan, struct rtx_error *error)
 {
-    int rc = rtx__plan_expected(ret, running, plan);
+    int rc;
 
+    if (!ret || !running || !plan)
+        return rtx__error(error, RTX_E_ARGUMENT,
+                          "a configuration or a plan is missing");
+    rc = rtx__plan_expected(ret, running, plan);
     return rc ? rtx__error(error, rc, "%s", rtx_strerror(rc)) : 0;
 }

@@ -45,6 +45,8 @@ char *rtx_config_text(const rtx_config *config, int redact)
     char *text = NULL;
     int rc = 0;
 
+    if (!config)
+        return NULL;
     rtx__buf_init(&buf, RTX_TEXT_MAX);
     buf.secret = true;
     for (size_t i = 0; rc == 0 && i < config->count; i++) {

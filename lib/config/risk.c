@@ -159,7 +159,7 @@ int rtx_plan_risk(const rtx_plan *plan, size_t index, struct rtx_risk *ret)
 {
     size_t size = ret ? ret->size : 0;
 
-    if (index >= plan->risk_count || size == 0)
+    if (!plan || index >= plan->risk_count || size == 0)
         return RTX_E_ARGUMENT;
     if (size > sizeof *ret)
         size = sizeof *ret;
@@ -170,6 +170,8 @@ int rtx_plan_risk(const rtx_plan *plan, size_t index, struct rtx_risk *ret)
 
 long rtx_plan_first_risk(const rtx_plan *plan)
 {
+    if (!plan)
+        return -1;
     for (size_t i = 0; i < plan->risk_count; i++) {
         if (plan->risks[i].kind > RTX_RISK_POSSIBLE)
             return (long)i;

@@ -188,7 +188,11 @@ int rtx_config_parse_running(rtx_config **ret, const char *text, size_t length,
     struct rtx_buf utf8;
     int rc = RTX_E_NOMEM;
 
+    if (!ret || (!text && length))
+        return rtx__error(error, RTX_E_ARGUMENT,
+                          "a text or a result is missing");
     *ret = NULL;
+    text = text ? text : "";
     memset(&reader, 0, sizeof reader);
     rtx__buf_init_secret(&utf8, RTX_TEXT_MAX);
     rtx__buf_init(&joined, RTX_TEXT_MAX);

@@ -81,8 +81,10 @@ void rtx__config_remove(rtx_config *config, size_t at)
 
 int rtx_config_append(rtx_config *to, const rtx_config *from)
 {
-    size_t count = from->count;
+    size_t count = from ? from->count : 0;
 
+    if (!to || !from)
+        return RTX_E_ARGUMENT;
     for (size_t i = 0; i < count; i++) {
         struct rtx_entry entry;
         int rc = rtx__entry_copy(&entry, &from->items[i]);
@@ -132,7 +134,7 @@ rtx_config *rtx__config_loose(const rtx_config *config)
 
 size_t rtx_config_count(const rtx_config *config)
 {
-    return config->count;
+    return config ? config->count : 0;
 }
 
 int rtx_config_statement(const rtx_config *config, size_t index,
@@ -140,7 +142,7 @@ int rtx_config_statement(const rtx_config *config, size_t index,
 {
     size_t size = ret ? ret->size : 0;
 
-    if (index >= config->count || size == 0)
+    if (!config || index >= config->count || size == 0)
         return RTX_E_ARGUMENT;
     if (size > sizeof *ret)
         size = sizeof *ret;
@@ -151,7 +153,7 @@ int rtx_config_statement(const rtx_config *config, size_t index,
 
 const char *rtx_config_header(const rtx_config *config)
 {
-    return config->header;
+    return config ? config->header : "";
 }
 
 /* The last one wins, as on the router. */

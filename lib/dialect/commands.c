@@ -64,7 +64,8 @@ static bool may_begin(const char *form, const char *line,
  * The row whose name has the most literals in common with the line; among equal
  * ones the one that the parameters fit best, else the first.
  */
-static const struct rtx_command *best_row(const char *line, struct rtx_match *m)
+static const struct rtx_command *best_row(const char *line, struct rtx_match *m,
+                                          int *literals)
 {
     const struct rtx_word *words = m->words + (m->no ? 1 : 0);
     int count = m->count - (m->no ? 1 : 0);
@@ -94,12 +95,15 @@ static const struct rtx_command *best_row(const char *line, struct rtx_match *m)
     }
     if (best)
         try_row(best, line, m);
+    *literals = most;
     return best;
 }
 
 void rtx__command_match(const char *line, struct rtx_match *ret)
 {
     int count = rtx__words(line, ret->words, RTX_WORDS_MAX);
+    int literals = 0;
+    int first;
 
     ret->command = NULL;
     ret->fault = RTX_FAULT_NAME;
@@ -110,7 +114,7 @@ void rtx__command_match(const char *line, struct rtx_match *ret)
     ret->roles[0] = 0;
     ret->no =
         rtx__word_is(line + ret->words[0].at, ret->words[0].length, "no", 2);
-    ret->command = best_row(line, ret);
+    ret->command = best_row(line, ret, &literals);
     if (!ret->command) {
         rtx__unknown_roles(line, ret->words, ret->count, ret->no, ret->roles);
         ret->fault = RTX_FAULT_NAME;
@@ -119,6 +123,10 @@ void rtx__command_match(const char *line, struct rtx_match *ret)
         if (ret->command->flags & RTX_COMMAND_NO_NO)
             ret->fault = RTX_FAULT_NAME;
     }
+    first = ret->no ? 1 : 0;
+    if (ret->fault || ret->no)
+        rtx__resembling_roles(line, ret->words + first, ret->count - first,
+                              literals, ret->roles + first);
 }
 
 const struct rtx_command *rtx__command_find(const char *line)

@@ -93,6 +93,9 @@ struct rtx_word {
     size_t length;
 };
 int rtx__words(const char *line, struct rtx_word *words, int max);
+/* The first of the characters outside quotes and without a backslash before
+ * it; NULL: there is none. */
+const char *rtx__find_bare(const char *line, const char *chars);
 
 /*
  * The identifying words of a statement, one blank between them, without `no`:
@@ -144,5 +147,7 @@ int rtx__statement_redact(const char *line, const char *mask,
 /* The same of a line that has been taken apart. */
 int rtx__match_redact(const char *line, const struct rtx_match *match,
                       const char *mask, struct rtx_buf *ret);
+/* Wherever a secret word of the line stands in a text: stars. */
+void rtx__mask_secrets(const char *line, char *text);
 
 #endif

@@ -52,6 +52,9 @@ enum rtx_command_fault rtx__form_match_no(const char *form, const char *line,
                                           const struct rtx_word *words,
                                           int count, unsigned char *roles);
 
+/* Has it a parameter that is secret? */
+bool rtx__form_has_secret(const char *form);
+
 /* The table: rtx__command_count() rows; table.c. */
 extern const struct rtx_command rtx__commands[];
 
@@ -68,5 +71,12 @@ int rtx__rows_next(struct rtx_rows *rows); /* -1: no more */
 /* The general guesses for a command that is in no row. */
 void rtx__unknown_roles(const char *line, const struct rtx_word *words,
                         int count, bool no, unsigned char *roles);
+
+/*
+ * What stands behind words that resemble the name of a command with a secret,
+ * with more than `literals` words of its own, is secret.
+ */
+void rtx__resembling_roles(const char *line, const struct rtx_word *words,
+                           int count, int literals, unsigned char *roles);
 
 #endif

@@ -182,7 +182,7 @@ static bool fit(struct fitting *f, const char *form, int word)
     }
 }
 
-static bool has_secret(const char *form)
+bool rtx__form_has_secret(const char *form)
 {
     return strstr(form, "<S>") || strstr(form, "|S>") || strstr(form, "<S|") ||
            strstr(form, "|S|") || strstr(form, "=S");
@@ -195,7 +195,7 @@ static bool has_secret(const char *form)
 static enum rtx_command_fault fit_key(struct fitting *f, const char *form)
 {
     struct rtx_token token;
-    bool secret = has_secret(form);
+    bool secret = rtx__form_has_secret(form);
     int word = 0;
     enum rtx_command_fault fault = RTX_FAULT_NONE;
 
@@ -210,6 +210,8 @@ static enum rtx_command_fault fit_key(struct fitting *f, const char *form)
         fault = fault ? fault : f->fault;
         if (word >= f->count)
             break;
+        if (secret && token.kind == RTX_TOKEN_KEY)
+            break; /* the key was left out: the secret may stand in its place */
         f->roles[word] = RTX_ROLE_KEY;
     }
     for (; secret && word < f->count; word++)

@@ -4,6 +4,9 @@
 
 #include <string.h>
 
+/* Shorter ones are found in every text. */
+enum { SHORTEST = 4 };
+
 static bool only_stars(const char *word, size_t length)
 {
     for (size_t i = 0; i < length; i++) {
@@ -85,4 +88,32 @@ int rtx__match_redact(const char *line, const struct rtx_match *match,
         rc = rtx__buf_format(ret, " %s", mask);
     rtx_free(sane);
     return rc;
+}
+
+void rtx__mask_secrets(const char *line, char *text)
+{
+    struct rtx_match m;
+
+    rtx__command_match(line, &m);
+    for (int i = 0; i < m.count; i++) {
+        const char *word = line + m.words[i].at;
+        const char *equal = memchr(word, '=', m.words[i].length);
+        size_t length = m.words[i].length;
+
+        if (!(m.roles[i] & RTX_ROLE_SECRET))
+            continue;
+        if ((m.roles[i] & RTX_ROLE_OPTION) && equal) {
+            length -= (size_t)(equal + 1 - word);
+            word = equal + 1;
+        }
+        if (length > 2 && (*word == '"' || *word == '\'')) {
+            word++;
+            length -= 2;
+        }
+        for (char *at = text;
+             length >= SHORTEST &&
+             (at = memmem(at, strlen(at), word, length)) != NULL;
+             at += length)
+            memset(at, '*', length);
+    }
 }

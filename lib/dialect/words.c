@@ -61,3 +61,20 @@ int rtx__words(const char *line, struct rtx_word *words, int max)
         at = end;
     }
 }
+
+const char *rtx__find_bare(const char *line, const char *chars)
+{
+    char quote = 0;
+
+    for (; *line; line++) {
+        if (*line == '\\' && line[1])
+            line++;
+        else if (quote)
+            quote = *line == quote ? 0 : quote;
+        else if (*line == '"' || *line == '\'')
+            quote = *line;
+        else if (strchr(chars, *line))
+            return line;
+    }
+    return NULL;
+}

@@ -84,6 +84,8 @@ int rtx_doctor_diagnose(rtx_doctor *d, unsigned scope)
 {
     int faults = 0;
 
+    if (!d)
+        return RTX_E_ARGUMENT;
     exam_forget(d);
     d->scope = scope;
     links_look(d);
@@ -110,7 +112,7 @@ static void copy_texts(const char **to, const char *const *from)
 
 size_t rtx_doctor_count(const rtx_doctor *d)
 {
-    return d->finding_count;
+    return d ? d->finding_count : 0;
 }
 
 int rtx_doctor_finding(const rtx_doctor *d, size_t index,
@@ -119,7 +121,7 @@ int rtx_doctor_finding(const rtx_doctor *d, size_t index,
     struct rtx_finding f = {.size = sizeof f};
     const struct finding *found;
 
-    if (index >= d->finding_count)
+    if (!d || index >= d->finding_count)
         return RTX_E_ARGUMENT;
     found = &d->findings[index];
     f.level = found->rule->level;
@@ -140,6 +142,8 @@ int rtx_doctor_link(const rtx_doctor *d, size_t index, struct rtx_link *ret)
 {
     struct rtx_link l = {.size = sizeof l};
 
+    if (!d)
+        return RTX_E_ARGUMENT;
     for (size_t i = 0; i < LINKS; i++) {
         if (!(links[i].scope & d->scope) || index-- > 0)
             continue;

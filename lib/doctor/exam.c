@@ -5,6 +5,8 @@
 
 int rtx_doctor_new(rtx_doctor **ret)
 {
+    if (!ret)
+        return RTX_E_ARGUMENT;
     *ret = rtx__calloc(1, sizeof **ret);
     return *ret ? 0 : RTX_E_NOMEM;
 }
@@ -89,13 +91,15 @@ int exam_add(rtx_doctor *d, const char *command, const char *text,
 int rtx_doctor_add_output(rtx_doctor *d, const char *command, const char *text,
                           size_t length)
 {
+    if (!d)
+        return RTX_E_ARGUMENT;
     return exam_add(d, command, text, length);
 }
 
 int rtx_doctor_add(rtx_doctor *d, const char *text, size_t length)
 {
     struct rtx_show_all *all = NULL;
-    int rc = rtx_parse_all(text, length, &all);
+    int rc = d ? rtx_parse_all(text, length, &all) : RTX_E_ARGUMENT;
 
     if (rc == 0)
         rc = keep(d, all);

@@ -79,6 +79,8 @@ int rtx_doctor_text(const rtx_doctor *d, int japanese, int colour, char **ret)
     struct rtx_buf out;
     int rc = 0;
 
+    if (!d || !ret)
+        return RTX_E_ARGUMENT;
     rtx__buf_init(&out, 1 << 20);
     for (size_t i = 0; rc == 0 && rtx_doctor_link(d, i, &l) == 0; i++)
         rc = put_link(&out, &l, japanese, colour);
@@ -125,12 +127,16 @@ int rtx_doctor_json(const rtx_doctor *d, char **ret)
 {
     struct rtx_link l = {.size = sizeof l};
     struct rtx_finding f = {.size = sizeof f};
-    json_t *chain = json_array();
-    json_t *findings = json_array();
+    json_t *chain;
+    json_t *findings;
     json_t *all;
     char *text;
     bool healthy = true;
 
+    if (!d || !ret)
+        return RTX_E_ARGUMENT;
+    chain = json_array();
+    findings = json_array();
     for (size_t i = 0; rtx_doctor_link(d, i, &l) == 0; i++)
         json_array_append_new(chain, link_json(&l));
     for (size_t i = 0; rtx_doctor_finding(d, i, &f) == 0; i++) {

@@ -60,8 +60,9 @@ int rtx_doctor_examine(rtx_doctor *d, rtx_session *session, unsigned scope,
     static const char *const vpn[] = {
         "show ipsec sa", "show status pp anonymous", "show status l2tp",
         "show status dhcp", NULL};
-    struct round r = {d, session, rtx__now_ms() + timeout_ms};
-    int rc = rtx_session_administrator(session, timeout_ms);
+    struct round r = {d, session, rtx__until_ms(timeout_ms)};
+    int rc =
+        d ? rtx_session_administrator(session, timeout_ms) : RTX_E_ARGUMENT;
 
     if (rc == 0)
         rc = run_all(&r, all);

@@ -53,9 +53,12 @@ static int watch_wake(struct rtx_emulator *emulator)
 
 int rtx_emulator_new(rtx_emulator **ret, struct rtx_error *error)
 {
-    struct rtx_emulator *emulator = rtx__calloc(1, sizeof *emulator);
+    struct rtx_emulator *emulator;
     int rc;
 
+    if (!ret)
+        return rtx__error(error, RTX_E_ARGUMENT, "no result");
+    emulator = rtx__calloc(1, sizeof *emulator);
     if (!emulator)
         return rtx__error(error, RTX_E_NOMEM, "out of memory");
     pthread_mutex_init(&emulator->lock, NULL);
@@ -127,6 +130,9 @@ int rtx_emulator_option(rtx_emulator *emulator, const char *name,
 {
     int rc;
 
+    if (!emulator || !name || !value)
+        return rtx__error(error, RTX_E_ARGUMENT,
+                          "an option needs a name and a value");
     lock(emulator);
     emulator->world.now_ms = rtx__now_ms();
     for (size_t i = 0; i < emulator->device_count; i++)
@@ -151,6 +157,8 @@ int rtx_emulator_option(rtx_emulator *emulator, const char *name,
 int rtx_emulator_fault(rtx_emulator *emulator, const char *spec,
                        struct rtx_error *error)
 {
+    if (!emulator || !spec)
+        return rtx__error(error, RTX_E_ARGUMENT, "no fault");
     lock(emulator);
     return unlock(emulator,
                   emu_faults_add(&emulator->world.faults, spec, error));
@@ -158,6 +166,8 @@ int rtx_emulator_fault(rtx_emulator *emulator, const char *spec,
 
 void rtx_emulator_fault_clear(rtx_emulator *emulator)
 {
+    if (!emulator)
+        return;
     lock(emulator);
     emu_faults_clear(&emulator->world.faults);
     unlock(emulator, 0);
@@ -166,6 +176,8 @@ void rtx_emulator_fault_clear(rtx_emulator *emulator)
 int rtx_emulator_startup(rtx_emulator *emulator, const char *text,
                          size_t length, struct rtx_error *error)
 {
+    if (!emulator || (!text && length))
+        return rtx__error(error, RTX_E_ARGUMENT, "no configuration");
     lock(emulator);
     return unlock(emulator, emu_device_startup(emulator->devices[0], text,
                                                length, error));
@@ -176,9 +188,12 @@ static int set_key(rtx_emulator *emulator, const char *password,
                    int (*set)(struct emu_keys *keys, const char *password),
                    struct rtx_error *error)
 {
-    struct emu_device *device = emulator->devices[0];
+    struct emu_device *device;
     int rc;
 
+    if (!emulator || !password)
+        return rtx__error(error, RTX_E_ARGUMENT, "no password");
+    device = emulator->devices[0];
     lock(emulator);
     rtx__buf_clear(&device->stored);
     rc = set(&device->startup_keys, password);
@@ -210,10 +225,15 @@ int rtx_emulator_admin_password(rtx_emulator *emulator, const char *password,
 int rtx_emulator_user(rtx_emulator *emulator, const char *name,
                       const char *password, struct rtx_error *error)
 {
-    struct emu_device *device = emulator->devices[0];
-    char *line = rtx__format("login user %s *", name);
+    struct emu_device *device;
     int rc = RTX_E_NOMEM;
+    char *line;
 
+    if (!emulator || !name || !password)
+        return rtx__error(error, RTX_E_ARGUMENT,
+                          "a user has a name and a password");
+    device = emulator->devices[0];
+    line = rtx__format("login user %s *", name);
     lock(emulator);
     rtx__buf_clear(&device->stored);
     if (line)
@@ -233,6 +253,9 @@ int rtx_emulator_answer(rtx_emulator *emulator, const char *command,
 {
     int rc;
 
+    if (!emulator || !command || !text)
+        return rtx__error(error, RTX_E_ARGUMENT,
+                          "an answer needs a command and a text");
     lock(emulator);
     rc = emu_answer_set(&emulator->world, command, text);
     if (rc < 0)
@@ -243,6 +266,8 @@ int rtx_emulator_answer(rtx_emulator *emulator, const char *command,
 int rtx_emulator_listen(rtx_emulator *emulator, const char *address,
                         struct rtx_error *error)
 {
+    if (!emulator || !address)
+        return rtx__error(error, RTX_E_ARGUMENT, "no address");
     if (emulator->started)
         return rtx__error(error, RTX_E_BUSY, "it has been started");
     return emu_listen_tcp(emulator, address, false, error);
@@ -251,6 +276,8 @@ int rtx_emulator_listen(rtx_emulator *emulator, const char *address,
 int rtx_emulator_listen_ssh(rtx_emulator *emulator, const char *address,
                             struct rtx_error *error)
 {
+    if (!emulator || !address)
+        return rtx__error(error, RTX_E_ARGUMENT, "no address");
     if (emulator->started)
         return rtx__error(error, RTX_E_BUSY, "it has been started");
     if (emu_sshd_new(emulator) < 0)
@@ -263,6 +290,8 @@ int rtx_emulator_host_key(rtx_emulator *emulator, const char *path,
 {
     int rc;
 
+    if (!emulator || !path)
+        return rtx__error(error, RTX_E_ARGUMENT, "no path");
     lock(emulator);
     rc = emu_sshd_load_key(emulator, path, error);
     return unlock(emulator, rc);
@@ -273,6 +302,8 @@ int rtx_emulator_authorized_key(rtx_emulator *emulator, const char *user,
 {
     int rc;
 
+    if (!emulator || !user || !line)
+        return rtx__error(error, RTX_E_ARGUMENT, "a user and a key are needed");
     lock(emulator);
     rc = emu_sshd_authorize(emulator, user, line, error);
     return unlock(emulator, rc);
@@ -282,6 +313,8 @@ char *rtx_emulator_host_key_line(rtx_emulator *emulator, size_t index)
 {
     char *line = NULL;
 
+    if (!emulator)
+        return NULL;
     lock(emulator);
     if (index < emulator->endpoint_count && emulator->endpoints[index]->ssh)
         line = emu_sshd_key_line(emulator, emulator->endpoints[index]);
@@ -291,6 +324,8 @@ char *rtx_emulator_host_key_line(rtx_emulator *emulator, size_t index)
 
 int rtx_emulator_pty(rtx_emulator *emulator, struct rtx_error *error)
 {
+    if (!emulator)
+        return rtx__error(error, RTX_E_ARGUMENT, "no emulator");
     if (emulator->started)
         return rtx__error(error, RTX_E_BUSY, "it has been started");
     return emu_listen_pty(emulator, error);
@@ -300,7 +335,7 @@ const char *rtx_emulator_endpoint(rtx_emulator *emulator, size_t index)
 {
     const struct emu_endpoint *endpoint;
 
-    if (index >= emulator->endpoint_count)
+    if (!emulator || index >= emulator->endpoint_count)
         return NULL;
     endpoint = emulator->endpoints[index];
     if (endpoint->serial)
@@ -343,6 +378,8 @@ int rtx_emulator_start(rtx_emulator *emulator, struct rtx_error *error)
 {
     int rc;
 
+    if (!emulator)
+        return rtx__error(error, RTX_E_ARGUMENT, "no emulator");
     if (emulator->started)
         return rtx__error(error, RTX_E_BUSY, "it has been started");
     emulator->world.now_ms = rtx__now_ms();
@@ -368,7 +405,7 @@ int rtx_emulator_start(rtx_emulator *emulator, struct rtx_error *error)
 
 void rtx_emulator_stop(rtx_emulator *emulator)
 {
-    if (!emulator->running)
+    if (!emulator || !emulator->running)
         return;
     lock(emulator);
     emulator->stopping = true;

@@ -24,16 +24,23 @@ static int release(struct rtx_emulator *emulator, int rc)
 int rtx_emulator_state(rtx_emulator *emulator, const char *json,
                        struct rtx_error *error)
 {
+    if (!emulator || !json)
+        return rtx__error(error, RTX_E_ARGUMENT, "no state");
     return release(emulator,
                    emu_state_set(focused(emulator), json, strlen(json), error));
 }
 
 char *rtx_emulator_state_text(rtx_emulator *emulator, const char *section)
 {
-    json_t *state = emu_state_of(focused(emulator), section);
-    char *text = state ? json_dumps(state, JSON_INDENT(1)) : NULL;
-    char *ret = text ? rtx__strdup(text) : NULL;
+    json_t *state;
+    char *text;
+    char *ret;
 
+    if (!emulator || !section)
+        return NULL;
+    state = emu_state_of(focused(emulator), section);
+    text = state ? json_dumps(state, JSON_INDENT(1)) : NULL;
+    ret = text ? rtx__strdup(text) : NULL;
     json_decref(state);
     free(text);
     (void)release(emulator, 0);
@@ -43,9 +50,11 @@ char *rtx_emulator_state_text(rtx_emulator *emulator, const char *section)
 int rtx_emulator_client(rtx_emulator *emulator, const char *name,
                         const char *address, int dials, struct rtx_error *error)
 {
-    int rc =
-        emu_net_client(focused(emulator), name, address ? address : "", dials);
+    int rc;
 
+    if (!emulator || !name)
+        return rtx__error(error, RTX_E_ARGUMENT, "a client needs a name");
+    rc = emu_net_client(focused(emulator), name, address ? address : "", dials);
     if (rc < 0)
         rtx__error(error, rc, "no more than %d clients, each with a name",
                    EMU_CLIENTS);
@@ -61,7 +70,7 @@ int rtx_emulator_trouble_info(size_t index,
 #include "emulator/trouble.def"
 #undef EMU_TROUBLE
     };
-    uint32_t size = ret->size;
+    uint32_t size = ret ? ret->size : 0;
 
     if (index >= sizeof rows / sizeof rows[0] || size < sizeof *ret)
         return RTX_E_ARGUMENT;

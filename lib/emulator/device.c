@@ -107,6 +107,18 @@ static int take_keys(struct emu_device *device, bool *hidden)
     return 0;
 }
 
+/* Something that no router would take a line of, a letter or a picture. */
+static bool is_no_config(const rtx_config *parsed)
+{
+    struct rtx_statement s = {.size = sizeof s};
+    size_t i = 0;
+
+    while (rtx_config_statement(parsed, i, &s) == 0 &&
+           s.flags & RTX_STATEMENT_UNKNOWN)
+        i++;
+    return i > 0 && i == rtx_config_count(parsed);
+}
+
 int emu_device_startup(struct emu_device *device, const char *text,
                        size_t length, struct rtx_error *error)
 {
@@ -124,6 +136,11 @@ int emu_device_startup(struct emu_device *device, const char *text,
         rc = rtx_config_parse_running(&parsed, rtx__buf_str(&utf8), utf8.length,
                                       0, error);
     rtx__buf_free(&utf8);
+    if (rc == 0 && is_no_config(parsed)) {
+        rc = rtx__error(error, RTX_E_SYNTAX,
+                        "not a line of it is a router's configuration");
+        rtx_config_free(parsed);
+    }
     if (rc < 0)
         return rc;
     rtx_config_free(device->startup);

@@ -71,7 +71,7 @@ static const struct {
 
 int rtx_emulator_fault_info(size_t index, struct rtx_emulator_fault_info *ret)
 {
-    if (index >= EMU_FAULT_KINDS || ret->size < sizeof *ret)
+    if (index >= EMU_FAULT_KINDS || !ret || ret->size < sizeof *ret)
         return RTX_E_ARGUMENT;
     ret->reserved = 0;
     ret->form = kinds[index].form;

@@ -6,6 +6,7 @@
 #include <netdb.h>
 #include <pty.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/epoll.h>
 #include <sys/socket.h>
@@ -139,6 +140,15 @@ static int open_info(struct rtx_emulator *emulator, const struct addrinfo *info,
     return rc;
 }
 
+/* getaddrinfo() takes what is too large modulo 65536, or says nothing of it. */
+static bool is_port(const char *text)
+{
+    size_t length = strlen(text);
+
+    return length > 0 && length <= 5 && strspn(text, "0123456789") == length &&
+           strtol(text, NULL, 10) <= 65535;
+}
+
 int emu_listen_tcp(struct rtx_emulator *emulator, const char *address, bool ssh,
                    struct rtx_error *error)
 {
@@ -158,6 +168,9 @@ int emu_listen_tcp(struct rtx_emulator *emulator, const char *address, bool ssh,
         host[strlen(host) - 1] = '\0';
         memmove(host, host + 1, strlen(host));
     }
+    if (!is_port(colon + 1))
+        return rtx__error(error, RTX_E_ARGUMENT,
+                          "a port is a number from 0 to 65535: %s", address);
     if (getaddrinfo(host, colon + 1, &hints, &info) != 0)
         return rtx__error(error, RTX_E_ARGUMENT, "not ADDRESS:PORT: %s",
                           address);

@@ -21,6 +21,8 @@ int rtx_emulator_focus(rtx_emulator *emulator, size_t index)
 {
     int rc = RTX_E_ARGUMENT;
 
+    if (!emulator)
+        return RTX_E_ARGUMENT;
     (void)focused(emulator);
     if (index < emulator->device_count) {
         emulator->focus = index;
@@ -32,6 +34,8 @@ int rtx_emulator_focus(rtx_emulator *emulator, size_t index)
 
 void rtx_emulator_advance(rtx_emulator *emulator, int64_t seconds)
 {
+    if (!emulator)
+        return;
     (void)focused(emulator);
     for (size_t i = 0; i < emulator->device_count; i++) {
         emu_net_look(emulator->devices[i]);
@@ -45,10 +49,9 @@ void rtx_emulator_advance(rtx_emulator *emulator, int64_t seconds)
 int rtx_emulator_inject(rtx_emulator *emulator, const char *message,
                         struct rtx_error *error)
 {
-    struct emu_device *device = focused(emulator);
-
-    (void)error;
-    emu_log(device, "%s", message);
+    if (!emulator || !message)
+        return rtx__error(error, RTX_E_ARGUMENT, "no message");
+    emu_log(focused(emulator), "%s", message);
     emu_server_kick(emulator);
     release(emulator);
     return 0;
@@ -56,6 +59,8 @@ int rtx_emulator_inject(rtx_emulator *emulator, const char *message,
 
 void rtx_emulator_cut(rtx_emulator *emulator)
 {
+    if (!emulator)
+        return;
     (void)focused(emulator);
     for (struct emu_session *s = emulator->sessions; s; s = s->next) {
         s->cut = true;
@@ -68,8 +73,11 @@ void rtx_emulator_cut(rtx_emulator *emulator)
 
 void rtx_emulator_power_cycle(rtx_emulator *emulator)
 {
-    struct emu_device *device = focused(emulator);
+    struct emu_device *device;
 
+    if (!emulator)
+        return;
+    device = focused(emulator);
     if (emulator->running)
         emu_restart(device, "Power-on boot");
     emu_server_kick(emulator);
@@ -79,17 +87,14 @@ void rtx_emulator_power_cycle(rtx_emulator *emulator)
 void rtx_emulator_counters(rtx_emulator *emulator,
                            struct rtx_emulator_counters *ret)
 {
-    uint32_t size = ret->size < sizeof *ret ? ret->size : sizeof *ret;
-    uint32_t given = ret->size;
-
+    if (!emulator || !rtx__size_is_set(ret))
+        return;
     (void)focused(emulator);
     emulator->world.counters.ssh_logins =
         atomic_load(&emulator->ssh_logins.now);
     emulator->world.counters.ssh_logins_most =
         atomic_load(&emulator->ssh_logins.most);
-    memcpy(ret, &emulator->world.counters, size);
-    if (size >= sizeof ret->size)
-        ret->size = given;
+    (void)rtx__fill_sized(ret, &emulator->world.counters, sizeof *ret);
     release(emulator);
 }
 
@@ -105,27 +110,37 @@ static char *config_text(struct rtx_emulator *emulator, bool saved)
 
 char *rtx_emulator_running(rtx_emulator *emulator)
 {
+    if (!emulator)
+        return NULL;
     return config_text(emulator, false);
 }
 
 char *rtx_emulator_saved(rtx_emulator *emulator)
 {
+    if (!emulator)
+        return NULL;
     return config_text(emulator, true);
 }
 
 int rtx_emulator_dirty(rtx_emulator *emulator)
 {
-    int dirty = emu_device_unsaved(focused(emulator));
+    int dirty;
 
+    if (!emulator)
+        return 0;
+    dirty = emu_device_unsaved(focused(emulator));
     release(emulator);
     return dirty;
 }
 
 char *rtx_emulator_log(rtx_emulator *emulator)
 {
-    struct emu_device *device = focused(emulator);
+    struct emu_device *device;
     struct rtx_buf text;
 
+    if (!emulator)
+        return NULL;
+    device = focused(emulator);
     emu_net_look(device);
     rtx__buf_init(&text, (size_t)1 << 24);
     emu_log_text(device, false, &text);
@@ -135,8 +150,11 @@ char *rtx_emulator_log(rtx_emulator *emulator)
 
 char *rtx_emulator_executed(rtx_emulator *emulator)
 {
-    char *text = rtx__strdup(rtx__buf_str(&focused(emulator)->executed));
+    char *text;
 
+    if (!emulator)
+        return NULL;
+    text = rtx__strdup(rtx__buf_str(&focused(emulator)->executed));
     release(emulator);
     return text;
 }

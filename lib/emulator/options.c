@@ -20,7 +20,7 @@ static const struct {
 
 int rtx_emulator_option_info(size_t index, struct rtx_emulator_option_info *ret)
 {
-    if (index >= EMU_OPTIONS || ret->size < sizeof *ret)
+    if (index >= EMU_OPTIONS || !ret || ret->size < sizeof *ret)
         return RTX_E_ARGUMENT;
     ret->reserved = 0;
     ret->name = table[index].name;

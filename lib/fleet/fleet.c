@@ -23,8 +23,10 @@ int rtx_fleet_new(rtx_fleet **ret, const struct rtx_fleet_calls *calls,
 {
     rtx_fleet *fleet;
 
+    if (!ret)
+        return rtx__error(error, RTX_E_ARGUMENT, "a fleet wants its calls");
     *ret = NULL;
-    if (!calls || calls->size != sizeof *calls || !calls->session)
+    if (!calls || calls->size < sizeof *calls || !calls->session)
         return rtx__error(error, RTX_E_ARGUMENT, "a fleet wants its calls");
     fleet = rtx__calloc(1, sizeof *fleet);
     if (!fleet)
@@ -82,6 +84,8 @@ long rtx_fleet_add(rtx_fleet *fleet)
 {
     struct router *router;
 
+    if (!fleet)
+        return RTX_E_ARGUMENT;
     if (rtx__grow(&fleet->routers, &fleet->capacity, fleet->count,
                   sizeof *fleet->routers) < 0)
         return RTX_E_NOMEM;
@@ -92,18 +96,20 @@ long rtx_fleet_add(rtx_fleet *fleet)
 
 size_t rtx_fleet_count(const rtx_fleet *fleet)
 {
-    return fleet->count;
+    return fleet ? fleet->count : 0;
 }
 
 const char *rtx_fleet_notice(const rtx_fleet *fleet)
 {
-    return fleet->notice;
+    return fleet ? fleet->notice : "";
 }
 
 /* ---- the loop ---- */
 
 int rtx_fleet_start(rtx_fleet *fleet)
 {
+    if (!fleet)
+        return RTX_E_ARGUMENT;
     if (fleet->started)
         return 0;
     fleet->started = true;
@@ -115,11 +121,13 @@ int rtx_fleet_start(rtx_fleet *fleet)
 
 int rtx_fleet_fd(const rtx_fleet *fleet)
 {
-    return uv_backend_fd(&fleet->loop);
+    return fleet ? uv_backend_fd(&fleet->loop) : -1;
 }
 
 int rtx_fleet_timeout(const rtx_fleet *fleet)
 {
+    if (!fleet)
+        return -1;
     /* the loop tells the system what to watch only in its next turn */
     if (fleet->armed || !fleet->started)
         return 0;
@@ -137,7 +145,7 @@ static int turn(rtx_fleet *fleet, uv_run_mode mode)
 
 int rtx_fleet_step(rtx_fleet *fleet)
 {
-    return turn(fleet, UV_RUN_NOWAIT);
+    return fleet ? turn(fleet, UV_RUN_NOWAIT) : RTX_E_ARGUMENT;
 }
 
 static void on_time(uv_timer_t *timer)
@@ -152,10 +160,12 @@ static void on_timer_closed(uv_handle_t *handle)
 
 int rtx_fleet_run(rtx_fleet *fleet, int64_t timeout_ms)
 {
-    int64_t until = rtx__now_ms() + timeout_ms;
+    int64_t until = rtx__until_ms(timeout_ms);
     uv_timer_t timer;
     int over;
 
+    if (!fleet)
+        return RTX_E_ARGUMENT;
     (void)rtx_fleet_start(fleet);
     uv_timer_init(&fleet->loop, &timer);
     timer.data = &timer;
@@ -177,6 +187,8 @@ int rtx_fleet_run(rtx_fleet *fleet, int64_t timeout_ms)
 
 void rtx_fleet_cancel(rtx_fleet *fleet, enum rtx_fleet_cancel how)
 {
+    if (!fleet)
+        return;
     if ((int)how > fleet->cancel)
         fleet->cancel = (sig_atomic_t)how;
     uv_async_send(&fleet->wake);

@@ -114,7 +114,8 @@ int rtx_recipe_key(const char *recipe, size_t index, struct rtx_recipe_key *ret)
         [RECIPE_LAN] = "an interface, lan2",
         [RECIPE_ADDRESSES] = "addresses with blanks or commas between them",
     };
-    const struct recipe_scenario *scenario = scenario_of(recipe);
+    const struct recipe_scenario *scenario =
+        recipe ? scenario_of(recipe) : NULL;
     const struct recipe_key *row =
         scenario ? key_at(scenario->name, index) : NULL;
     struct rtx_recipe_key key = {.size = sizeof key};
@@ -135,14 +136,14 @@ int rtx_recipe_key(const char *recipe, size_t index, struct rtx_recipe_key *ret)
 
 int rtx_recipe_new(rtx_recipe **ret, const char *name, struct rtx_error *error)
 {
-    const struct recipe_scenario *scenario = scenario_of(name);
+    const struct recipe_scenario *scenario = name ? scenario_of(name) : NULL;
     rtx_recipe *r;
 
-    if (!scenario)
+    if (!ret || !scenario)
         return rtx__error(error, RTX_E_ARGUMENT,
                           "there is no recipe \"%s\": pppoe, l2tp, lan-to-lan, "
                           "behind, vpc",
-                          name);
+                          name ? name : "");
     r = rtx__calloc(1, sizeof *r);
     if (!r)
         return rtx__error(error, RTX_E_NOMEM, "out of memory");
@@ -221,7 +222,8 @@ static int put(rtx_recipe *r, const char *key, const struct recipe_key *row,
 
 int rtx_recipe_is_secret(const rtx_recipe *r, const char *key)
 {
-    const struct recipe_key *row = recipe_key_find(r->scenario->name, key);
+    const struct recipe_key *row =
+        r && key ? recipe_key_find(r->scenario->name, key) : NULL;
 
     return row ? row->type == RECIPE_SECRET : RTX_E_ARGUMENT;
 }
@@ -229,8 +231,12 @@ int rtx_recipe_is_secret(const rtx_recipe *r, const char *key)
 int rtx_recipe_set_secret(rtx_recipe *r, const char *key,
                           const rtx_secret *value, struct rtx_error *error)
 {
-    const struct recipe_key *row = recipe_key_find(r->scenario->name, key);
+    const struct recipe_key *row;
 
+    if (!r || !key || !value)
+        return rtx__error(error, RTX_E_ARGUMENT,
+                          "a key or its value is missing");
+    row = recipe_key_find(r->scenario->name, key);
     return row ? put(r, key, row, value, error) : no_such_key(r, key, error);
 }
 
@@ -240,6 +246,9 @@ int rtx_recipe_set(rtx_recipe *r, const char *key, const char *value,
     rtx_secret *text;
     int rc;
 
+    if (!r || !key || !value)
+        return rtx__error(error, RTX_E_ARGUMENT,
+                          "a key or its value is missing");
     if (rtx_recipe_is_secret(r, key) == 1)
         return rtx__error(error, RTX_E_ARGUMENT,
                           "%s is secret: it is not given as plain text", key);
@@ -253,6 +262,8 @@ int rtx_recipe_set(rtx_recipe *r, const char *key, const char *value,
 
 void rtx_recipe_allow(rtx_recipe *r, unsigned leave)
 {
+    if (!r)
+        return;
     r->leave = leave;
 }
 
@@ -327,7 +338,7 @@ void recipe_warn(rtx_recipe *r, const char *format, ...)
 
 const char *rtx_recipe_warning(const rtx_recipe *r, size_t index)
 {
-    return rtx__notes_get(&r->warnings, index);
+    return r ? rtx__notes_get(&r->warnings, index) : NULL;
 }
 
 /* ---- the fragment ---- */
@@ -349,6 +360,9 @@ static void check_required(rtx_recipe *r)
 int rtx_recipe_fragment(rtx_recipe *r, const rtx_config *running, char **ret,
                         struct rtx_error *error)
 {
+    if (!r || !ret)
+        return rtx__error(error, RTX_E_ARGUMENT,
+                          "a recipe or a result is missing");
     r->running = running;
     r->error = error;
     r->rc = 0;

@@ -24,6 +24,8 @@ void rtx_session_cancel(rtx_session *s)
     int before = errno;
     ssize_t written;
 
+    if (!s)
+        return;
     atomic_store(&s->cancelled, true);
     written = write(s->cancel_fd, &one, sizeof one);
     (void)written; /* a full counter wakes as well */
@@ -49,15 +51,25 @@ bool cancel_take(rtx_session *s)
     return true;
 }
 
-void cancel_obey(rtx_session *s)
+static void end(rtx_session *s, const char *why)
 {
-    if (!s->op.running || !cancel_take(s))
-        return;
-    session_fail(s, RTX_E_INTERRUPTED, "the operation was cancelled");
+    session_fail(s, RTX_E_INTERRUPTED, "%s", why);
     RTX_ERROR_SET(&s->error, hint,
                   "nobody knows how far it came: free the session, and connect "
                   "again to look");
     session_end(s, RTX_E_INTERRUPTED);
     if (!s->broken)
         s->broken = s->connected ? RTX_E_DESYNC : RTX_E_CLOSED;
+}
+
+void cancel_obey(rtx_session *s)
+{
+    if (s->op.running && cancel_take(s))
+        end(s, "the operation was cancelled");
+}
+
+void rtx__session_abandon(rtx_session *s)
+{
+    if (s->op.running)
+        end(s, "the transaction was freed in the middle of its work");
 }

@@ -3,6 +3,8 @@
 
 #include <string.h>
 
+#include "dialect/commands.h"
+
 /* ---- typing ---- */
 
 static int64_t least(int64_t a, int64_t b)
@@ -115,14 +117,25 @@ bool session_error_line(const char *utf8, char *line, size_t size)
     return false;
 }
 
+/* What a router that floods us says in an error is at its beginning. */
+struct rtx_reply session_head(const struct rtx_reply *reply)
+{
+    struct rtx_reply head = *reply;
+
+    if (head.length > HEAD_MOST)
+        head.length = HEAD_MOST;
+    return head;
+}
+
 /* Put what the router said into the error, on one line. */
 void session_answer(rtx_session *s, const struct rtx_reply *reply)
 {
+    struct rtx_reply head = session_head(reply);
     struct rtx_buf utf8;
     char *text;
 
     rtx__buf_init_secret(&utf8, SIZE_MAX / 4);
-    (void)session_decode(s, reply, &utf8);
+    (void)session_decode(s, &head, &utf8);
     if (!session_error_line(rtx__buf_str(&utf8), s->error.answer,
                             sizeof s->error.answer)) {
         /* what a command printed may hold secrets, and is no answer */
@@ -134,6 +147,18 @@ void session_answer(rtx_session *s, const struct rtx_reply *reply)
         RTX_ERROR_SET(&s->error, answer, text ? text + strspn(text, " ") : "");
     }
     rtx__buf_free(&utf8);
+}
+
+void session_concerns(rtx_session *s, const char *line)
+{
+    struct rtx_buf shown;
+
+    rtx__buf_init_secret(&shown, 1 << 16);
+    if (rtx__statement_redact(line, "***", &shown) == 0)
+        RTX_ERROR_SET(&s->error, statement, rtx__buf_str(&shown));
+    rtx__buf_free(&shown);
+    rtx__mask_secrets(line, s->error.answer);
+    rtx__mask_secrets(line, s->error.message);
 }
 
 int session_unexpected(rtx_session *s, const struct rtx_reply *reply)
@@ -282,14 +307,14 @@ static bool read_wire(rtx_session *s)
     char bytes[16384];
     ptrdiff_t n;
     int64_t now = rtx__now_ms();
-    /* so that a flood cannot hold its caller for long; what telnet leaves is in
-     * its socket, where poll sees it */
+    /* so that a flood cannot hold its caller for long; what is left is seen by
+     * poll, or the wire wakes us */
     int rounds = s->endpoint.scheme == RTX_TELNET ? 4 : 16;
 
     /* an operation that begins where another one has just ended */
     if (s->op.fresh && s->drained_at == now)
         return true;
-    while (rounds-- > 0) {
+    while (rounds-- > 0 && rtx__now_ms() - now <= READ_MS) {
         n = s->transport->verbs->read(s->transport, bytes, sizeof bytes,
                                       &s->error);
         if (n == 0)
@@ -391,8 +416,10 @@ static void connecting(rtx_session *s)
 
 int rtx_session_process(rtx_session *s)
 {
-    bool was_running = s->op.running;
+    bool was_running = s && s->op.running;
 
+    if (!s)
+        return 1;
     cancel_obey(s);
     if (was_running && !s->op.running)
         return 1;
@@ -418,12 +445,12 @@ int rtx_session_process(rtx_session *s)
 
 int rtx_session_fd(const rtx_session *s)
 {
-    return s->transport && !s->broken ? s->transport->fd : -1;
+    return s && s->transport && !s->broken ? s->transport->fd : -1;
 }
 
 uint64_t rtx_session_fd_epoch(const rtx_session *s)
 {
-    return s->fd_epoch;
+    return s ? s->fd_epoch : 0;
 }
 
 int rtx_session_wants(const rtx_session *s)
@@ -431,7 +458,7 @@ int rtx_session_wants(const rtx_session *s)
     const char *bytes;
     int wants;
 
-    if (!s->transport || s->broken)
+    if (!s || !s->transport || s->broken)
         return 0;
     wants = s->transport->verbs->wants(s->transport);
     if (s->connected && !s->transport->full &&
@@ -442,6 +469,8 @@ int rtx_session_wants(const rtx_session *s)
 
 int64_t rtx_session_deadline(const rtx_session *s)
 {
+    if (!s)
+        return INT64_MAX;
     if (s->gate.waiting)
         return gate_deadline(s);
     if (!s->transport || s->broken)
@@ -454,10 +483,12 @@ int64_t rtx_session_deadline(const rtx_session *s)
 
 int rtx_session_result(const rtx_session *s)
 {
+    if (!s)
+        return RTX_E_ARGUMENT;
     return s->op.running ? RTX_E_BUSY : s->op.result;
 }
 
 const char *rtx_session_output(const rtx_session *s)
 {
-    return rtx__buf_str(&s->op.output);
+    return s ? rtx__buf_str(&s->op.output) : "";
 }

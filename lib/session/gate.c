@@ -5,6 +5,8 @@ enum { ASK_MS = 100 };
 
 void rtx_session_set_gate(rtx_session *s, rtx_gate gate, void *user)
 {
+    if (!s)
+        return;
     s->gate.ask = gate;
     s->gate.user = user;
 }

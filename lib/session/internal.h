@@ -19,6 +19,8 @@ enum {
     LOGOUT_MS = 1000,
     USUAL_BAUD = 9600,
     MOST_BAUD = 327680,
+    READ_MS = 20,      /* so long one rtx_session_process() reads */
+    HEAD_MOST = 65536, /* bytes of a broken answer that are looked at */
 };
 
 /* The answers of a dialogue; wiped when it has ended. */
@@ -117,6 +119,7 @@ struct rtx_session {
     atomic_bool cancelled; /* set by anybody, at any time */
     int cancel_fd;         /* readable from then on */
     bool resting;          /* rtx_session_idle() waits */
+    bool opened;           /* or tried to: that is done once */
     bool connected;
     uint64_t fd_epoch; /* steps of connecting, and connections, so far */
     rtx_console *console;
@@ -151,6 +154,10 @@ struct rtx_session {
 rtx_session *session_make(const char *name, struct rtx_error *error);
 int session_fail(rtx_session *s, int code, const char *format, ...)
     RTX_PRINTF(3, 4);
+/* A call that cannot be meant: RTX_E_ARGUMENT, and nothing else happens. */
+int session_reject(rtx_session *s, const char *format, ...) RTX_PRINTF(2, 3);
+/* Is this a session, and a limit for a call that blocks? Else as above. */
+int session_limit(rtx_session *s, int64_t timeout_ms);
 int session_begin(rtx_session *s, const char *step,
                   int (*answer)(rtx_session *, const struct rtx_reply *));
 int session_start(rtx_session *s);
@@ -179,6 +186,10 @@ int session_decode(rtx_session *s, const struct rtx_reply *reply,
 /* The first error line of a UTF-8 answer into `line`; false: there is none. */
 bool session_error_line(const char *utf8, char *line, size_t size);
 void session_answer(rtx_session *s, const struct rtx_reply *reply);
+/* No more of an answer than an error needs. */
+struct rtx_reply session_head(const struct rtx_reply *reply);
+/* The error is about this line: its secrets stand nowhere in it. */
+void session_concerns(rtx_session *s, const char *line);
 
 /* gate.c */
 /* May it connect now? If not, it is asked again by and by. */

@@ -37,6 +37,8 @@ int rtx_session_start_administrator(rtx_session *s)
 {
     int rc;
 
+    if (!s)
+        return RTX_E_ARGUMENT;
     if (stay_wanted(s))
         return stay_begin(s, STAY_ADMINISTRATOR, NULL);
     rc = session_start(s);
@@ -85,7 +87,7 @@ static int run_done(rtx_session *s)
     if (!session_error_line(rtx__buf_str(&s->op.output), line, sizeof line))
         return OP_DONE;
     RTX_ERROR_SET(&s->error, answer, line);
-    RTX_ERROR_SET(&s->error, statement, rtx__buf_str(&s->op.command));
+    session_concerns(s, rtx__buf_str(&s->op.command));
     return session_fail(s, RTX_E_REFUSED, "the router refused the command");
 }
 
@@ -97,7 +99,7 @@ static int decline(rtx_session *s, const struct rtx_reply *reply)
     if (!s->op.asked) {
         s->op.asked = true;
         (void)session_unexpected(s, reply);
-        RTX_ERROR_SET(&s->error, statement, rtx__buf_str(&s->op.command));
+        session_concerns(s, rtx__buf_str(&s->op.command));
     }
     if (s->op.tries++ >= DAMAGE_TRIES)
         return session_fail(s, RTX_E_DESYNC, "the router keeps asking");
@@ -118,7 +120,10 @@ static int run_answer(rtx_session *s, const struct rtx_reply *reply)
         return session_type(s, rtx__buf_str(&s->op.command),
                             s->op.command_flags, 0, 0);
     if (!s->op.asked) {
-        rc = session_decode(s, reply, &s->op.output);
+        struct rtx_reply head = session_head(reply);
+
+        rc = session_decode(s, reply->end == RTX_END_PROMPT ? reply : &head,
+                            &s->op.output);
         if (rc < 0)
             return session_fail(s, rc, "%s", rtx_strerror(rc));
     }
@@ -137,6 +142,13 @@ static int run_answer(rtx_session *s, const struct rtx_reply *reply)
 /* One line of plain text is all that may be typed. */
 static int check_command(rtx_session *s, const char *command)
 {
+    const char *help = rtx__find_bare(command, "?");
+
+    if (help)
+        return session_fail(s, RTX_E_ARGUMENT,
+                            "a bare ? calls up the router's help, column %d: "
+                            "quote it or put a backslash before it",
+                            (int)(help - command) + 1);
     for (const char *c = command; *c; c++) {
         if ((unsigned char)*c < ' ' || *c == 0x7F)
             return session_fail(s, RTX_E_ARGUMENT,
@@ -149,10 +161,51 @@ static int check_command(rtx_session *s, const char *command)
     return 0;
 }
 
+/* What the console speaks shows in an answer that is in its language. */
+static const char language_probe[] = "show environment";
+
+static int type_command(rtx_session *s)
+{
+    s->op.answer = run_answer;
+    rtx__buf_clear(&s->op.output);
+    return session_type(s, rtx__buf_str(&s->op.command), s->op.command_flags, 0,
+                        0);
+}
+
+static int language_answer(rtx_session *s, const struct rtx_reply *reply)
+{
+    int rc;
+
+    if (reply->end != RTX_END_PROMPT)
+        return session_unexpected(s, reply);
+    if (!reply->clean && s->op.tries++ < DAMAGE_TRIES)
+        return session_type(s, language_probe, run_flags(language_probe), 0, 0);
+    rc = session_decode(s, reply, &s->op.output);
+    return rc < 0 ? session_fail(s, rc, "%s", rtx_strerror(rc))
+                  : type_command(s);
+}
+
+/* Not every console can be told everything; which one it is may be unknown. */
+static int run_begin(rtx_session *s)
+{
+    const char *command = rtx__buf_str(&s->op.command);
+
+    if (s->charset > RTX_CHARSET_ASCII ||
+        rtx__ascii_length(command, s->op.command.length) ==
+            s->op.command.length)
+        return type_command(s);
+    s->op.answer = language_answer;
+    return session_type(s, language_probe, run_flags(language_probe), 0, 0);
+}
+
 int rtx_session_start_run(rtx_session *s, const char *command)
 {
     int rc;
 
+    if (!s)
+        return RTX_E_ARGUMENT;
+    if (!command)
+        return session_reject(s, "no command");
     if (stay_wanted(s))
         return stay_begin(s, STAY_RUN, command);
     rc = session_start(s);
@@ -168,8 +221,7 @@ int rtx_session_start_run(rtx_session *s, const char *command)
                           rtx__trimmed(command, strlen(command)));
     s->op.command_flags = run_flags(command);
     if (rc == 0)
-        rc = session_type(s, rtx__buf_str(&s->op.command), s->op.command_flags,
-                          0, 0);
+        rc = run_begin(s);
     if (rc < 0)
         session_end(s, rc);
     return rc;
@@ -208,6 +260,8 @@ int rtx_session_start_save(rtx_session *s)
 {
     int rc;
 
+    if (!s)
+        return RTX_E_ARGUMENT;
     if (stay_wanted(s))
         return stay_begin(s, STAY_SAVE, NULL);
     rc = session_start(s);
@@ -262,7 +316,7 @@ static int close_answer(rtx_session *s, const struct rtx_reply *reply)
 
 int rtx_session_start_close(rtx_session *s)
 {
-    int rc = session_start(s);
+    int rc = s ? session_start(s) : RTX_E_ARGUMENT;
 
     if (rc < 0)
         return rc;

@@ -8,6 +8,8 @@ enum state {
     EMPTY_SENT, /* an empty password, to be asked for the user name */
     USER_SENT,
     PASSWORD_SENT,
+    NAMELESS_SENT, /* Enter for a name, where an empty password led to it */
+    NAMELESS_PASSWORD_SENT,
     WAKING,
     LEAVING_CONTEXT,
     RESYNC,
@@ -20,9 +22,16 @@ static int refused(rtx_session *s, const struct rtx_reply *reply,
     return session_fail(s, RTX_E_LOGIN, "%s", why);
 }
 
+static bool has_password(const rtx_session *s)
+{
+    return s->login_password && s->login_password->length > 0;
+}
+
 static int send_password(rtx_session *s)
 {
-    s->op.state = PASSWORD_SENT;
+    bool asked = s->op.state == NAMELESS_SENT || s->op.state == USER_SENT;
+
+    s->op.state = asked && !s->user ? NAMELESS_PASSWORD_SENT : PASSWORD_SENT;
     return session_type_secret(s, s->login_password);
 }
 
@@ -39,6 +48,7 @@ static int on_password(rtx_session *s, const struct rtx_reply *reply)
         s->op.state = EMPTY_SENT;
         return session_type_secret(s, NULL);
     case USER_SENT:
+    case NAMELESS_SENT:
         return send_password(s);
     case EMPTY_SENT:
         /* this one never asks for a name */
@@ -48,17 +58,29 @@ static int on_password(rtx_session *s, const struct rtx_reply *reply)
                            : "the router asks for no user name, but a user is "
                              "given");
     default:
-        return refused(s, reply, "the router refused the login password");
+        return refused(s, reply,
+                       has_password(s) || ssh
+                           ? "the router refused the login password"
+                           : "the router wants a login password, and none is "
+                             "given");
     }
 }
 
 static int on_username(rtx_session *s, const struct rtx_reply *reply)
 {
-    if (s->op.state == USER_SENT || s->op.state == PASSWORD_SENT)
+    if (!s->user && s->op.state == PASSWORD_SENT && !has_password(s)) {
+        /* an empty password is how one asks for it; the nameless go on */
+        s->op.state = NAMELESS_SENT;
+        return session_type(s, "", RTX_EXCHANGE_ALONE, 0, 0);
+    }
+    if (s->op.state != GREETING && s->op.state != EMPTY_SENT)
         return refused(s, reply,
-                       s->user ? "the router refused the user or its password"
-                               : "the router wants a user name, and none is "
-                                 "given");
+                       !s->user ? "the router wants a user name, or a login "
+                                  "password for none"
+                       : has_password(s)
+                           ? "the router refused the user or its password"
+                           : "the router wants the user's password, and none "
+                             "is given");
     if (!s->user && s->op.state != GREETING)
         return refused(s, reply,
                        "the router asks for a user name, and none is given");
@@ -105,7 +127,8 @@ static int on_closed(rtx_session *s, const struct rtx_reply *reply)
         return s->broken; /* the login is over: the wire knows more */
     rtx__copy(line, sizeof line, s->error.answer);
     told = rtx__is_error_line(line, NULL) || strstr(line, "restricted");
-    if (s->op.state == PASSWORD_SENT || told)
+    if (s->op.state == PASSWORD_SENT || s->op.state == NAMELESS_PASSWORD_SENT ||
+        told)
         return refused(s, reply,
                        "the router closed the connection at the "
                        "login");
@@ -172,15 +195,20 @@ int open_connected(rtx_session *s)
 
 int rtx_session_start_open(rtx_session *s)
 {
-    int rc = session_begin(s, "connect", answer);
+    int rc;
 
+    if (!s)
+        return RTX_E_ARGUMENT;
+    if (s->op.running)
+        return RTX_E_BUSY;
+    if (s->transport || s->opened)
+        return session_reject(s, "the session was opened before: make a new "
+                                 "one");
+    rc = session_begin(s, "connect", answer);
     if (rc < 0)
         return rc;
-    if (s->transport)
-        rc = session_fail(s, RTX_E_ARGUMENT,
-                          "the session was opened before: make a new one");
-    else
-        rc = session_connect(s);
+    s->opened = true;
+    rc = session_connect(s);
     if (rc < 0) {
         if (!s->broken)
             s->broken = RTX_E_CLOSED;

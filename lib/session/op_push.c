@@ -170,6 +170,8 @@ static void refuse(rtx_session *s, struct rtx_push_line *line,
     line->status = RTX_LINE_REFUSED;
     rtx_free(line->answer);
     line->answer = rtx__strdup(answer);
+    if (line->answer)
+        rtx__mask_secrets(line->text, line->answer);
     s->op.refused = true;
     s->op.stopped = !s->op.all;
 }
@@ -250,6 +252,7 @@ static int refused_question(rtx_session *s, struct rtx_push_line *line,
                             const struct rtx_reply *reply)
 {
     (void)session_unexpected(s, reply);
+    session_concerns(s, line->text);
     refuse(s, line, s->error.message);
     unqueue(s); /* nothing may be typed into the question but its answer */
     s->op.answered++;

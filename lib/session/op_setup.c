@@ -36,7 +36,7 @@ static int refused(rtx_session *s, const struct rtx_reply *reply,
                    const char *why)
 {
     session_answer(s, reply);
-    RTX_ERROR_SET(&s->error, statement, rtx__buf_str(&s->op.command));
+    session_concerns(s, rtx__buf_str(&s->op.command));
     return session_fail(s, RTX_E_REFUSED, "%s", why);
 }
 
@@ -86,7 +86,7 @@ static int dialogue_answer(rtx_session *s, const struct rtx_reply *reply)
 
 static int dialogue_begin(rtx_session *s, const char *step)
 {
-    int rc = session_start(s);
+    int rc = s ? session_start(s) : RTX_E_ARGUMENT;
 
     if (rc == 0)
         rc = session_begin(s, step, dialogue_answer);
@@ -159,7 +159,7 @@ int rtx_setup_start_user(rtx_session *s, const char *name,
 
     if (rc < 0)
         return rc;
-    if (!plain_name(name))
+    if (!name || !plain_name(name))
         rc = session_fail(s, RTX_E_ARGUMENT,
                           "a user's name is 1 to 32 letters, digits and signs "
                           "without blanks, quotes and ?#|>\\*");

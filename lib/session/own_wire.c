@@ -27,6 +27,8 @@ int rtx_session_new_wire(rtx_session **ret, const struct rtx_wire *wire,
 
     if (rc < 0)
         return rc;
+    if (!ret || !name)
+        return rtx__error(error, RTX_E_ARGUMENT, "a wire needs a name");
     s = session_make(name, error);
     if (!s)
         return RTX_E_NOMEM;
@@ -45,9 +47,12 @@ int rtx_session_new_wire(rtx_session **ret, const struct rtx_wire *wire,
 int rtx_session_new_fd(rtx_session **ret, int in_fd, int out_fd,
                        const char *name, struct rtx_error *error)
 {
-    rtx_session *s = session_make(name, error);
+    rtx_session *s;
     int rc;
 
+    if (!ret || !name)
+        return rtx__error(error, RTX_E_ARGUMENT, "descriptors need a name");
+    s = session_make(name, error);
     if (!s)
         return RTX_E_NOMEM;
     s->endpoint.scheme = RTX_WIRE;

@@ -41,9 +41,12 @@ rtx_session *session_make(const char *name, struct rtx_error *error)
 int rtx_session_new(rtx_session **ret, const char *endpoint,
                     struct rtx_error *error)
 {
-    rtx_session *s = session_make(endpoint, error);
+    rtx_session *s;
     int rc;
 
+    if (!ret || !endpoint)
+        return rtx__error(error, RTX_E_ARGUMENT, "no endpoint");
+    s = session_make(endpoint, error);
     if (!s)
         return RTX_E_NOMEM;
     rc = rtx__endpoint_parse(&s->endpoint, endpoint, error);
@@ -65,6 +68,7 @@ void rtx__session_reset(rtx_session *s)
     rtx__console_free(s->console);
     s->transport = NULL;
     s->console = NULL;
+    s->opened = false;
     s->connected = false;
     s->broken = 0;
     s->administrator = false;
@@ -130,11 +134,25 @@ void rtx_session_free(rtx_session *s)
     rtx_free(s);
 }
 
+/* What is asked for anew whenever it is needed. */
+static bool any_time(enum rtx_option option)
+{
+    return option == RTX_OPTION_SILENCE_MS || option == RTX_OPTION_CONNECT_MS ||
+           option == RTX_OPTION_SAVE_MS || option == RTX_OPTION_IDLE_MS ||
+           option == RTX_OPTION_LOGIN_TIMER || option == RTX_OPTION_KEEP_MS;
+}
+
 int rtx_session_set(rtx_session *s, enum rtx_option option, int64_t value)
 {
-    if (option < RTX_OPTION_SILENCE_MS ||
-        option > RTX_OPTION_SSH_KEEPALIVE_MS || value < 0)
+    if (!s)
         return RTX_E_ARGUMENT;
+    if (option < RTX_OPTION_SILENCE_MS ||
+        option > RTX_OPTION_SSH_KEEPALIVE_MS || value < 0 ||
+        (option == RTX_OPTION_LOGIN_TIMER && value > RTX_LOGIN_TIMER_AGAIN))
+        return session_reject(s, "there is no such option or value");
+    if (s->opened && !any_time(option))
+        return session_reject(s, "this option is set before the session is "
+                                 "opened");
     s->options[option] = value;
     return 0;
 }
@@ -153,13 +171,20 @@ static int set_text(char **slot, const char *text)
 int rtx_session_set_text(rtx_session *s, enum rtx_text_option option,
                          const char *text)
 {
-    if (option < RTX_TEXT_KNOWN_HOSTS || option > RTX_TEXT_IDENTITY)
+    if (!s)
         return RTX_E_ARGUMENT;
+    if (option < RTX_TEXT_KNOWN_HOSTS || option > RTX_TEXT_IDENTITY)
+        return session_reject(s, "there is no such option");
+    if (s->opened)
+        return session_reject(s, "this option is set before the session is "
+                                 "opened");
     return set_text(&s->texts[option], text && *text ? text : NULL);
 }
 
 int rtx_session_set_user(rtx_session *s, const char *user)
 {
+    if (!s)
+        return RTX_E_ARGUMENT;
     return set_text(&s->user, user);
 }
 
@@ -176,16 +201,22 @@ static int set_secret(rtx_secret **slot, const rtx_secret *secret)
 
 int rtx_session_set_login_password(rtx_session *s, const rtx_secret *password)
 {
+    if (!s)
+        return RTX_E_ARGUMENT;
     return set_secret(&s->login_password, password);
 }
 
 int rtx_session_set_admin_password(rtx_session *s, const rtx_secret *password)
 {
+    if (!s)
+        return RTX_E_ARGUMENT;
     return set_secret(&s->admin_password, password);
 }
 
 int rtx_session_set_passphrase(rtx_session *s, const rtx_secret *passphrase)
 {
+    if (!s)
+        return RTX_E_ARGUMENT;
     return set_secret(&s->passphrase, passphrase);
 }
 
@@ -197,7 +228,7 @@ int rtx__session_twin(rtx_session **ret, const rtx_session *s)
     if (s->endpoint.scheme == RTX_WIRE)
         return RTX_E_UNSUPPORTED; /* the caller's wire leads to one session */
     rc = rtx_session_new(&twin, s->endpoint_text, NULL);
-    if (rc < 0)
+    if (rc < 0 || !twin)
         return rc;
     memcpy(twin->options, s->options, sizeof twin->options);
     rc = rtx_session_set_user(twin, s->user);
@@ -219,23 +250,58 @@ int rtx__session_twin(rtx_session **ret, const rtx_session *s)
 
 const struct rtx_error *rtx_session_error(const rtx_session *s)
 {
-    return &s->error;
+    static const struct rtx_error nobody = {
+        .size = sizeof nobody,
+        .code = RTX_E_ARGUMENT,
+        .message = "no session was given",
+    };
+
+    return s ? &s->error : &nobody;
 }
 
 const char *rtx_session_endpoint(const rtx_session *s)
 {
-    return s->endpoint_text;
+    return s ? s->endpoint_text : "";
+}
+
+static int fail(rtx_session *s, int code, const char *format, va_list args)
+    RTX_PRINTF(3, 0);
+
+static int fail(rtx_session *s, int code, const char *format, va_list args)
+{
+    char text[sizeof s->error.message];
+
+    vsnprintf(text, sizeof text, format, args);
+    return rtx__error(&s->error, code, "%s", text);
+}
+
+int session_reject(rtx_session *s, const char *format, ...)
+{
+    va_list args;
+
+    session_clear_error(s, s->op.step ? s->op.step : "");
+    va_start(args, format);
+    (void)fail(s, RTX_E_ARGUMENT, format, args);
+    va_end(args);
+    return RTX_E_ARGUMENT;
+}
+
+int session_limit(rtx_session *s, int64_t timeout_ms)
+{
+    if (!s)
+        return RTX_E_ARGUMENT;
+    if (timeout_ms < 0)
+        return session_reject(s, "a negative time limit");
+    return 0;
 }
 
 int session_fail(rtx_session *s, int code, const char *format, ...)
 {
     va_list args;
-    char text[sizeof s->error.message];
 
     va_start(args, format);
-    vsnprintf(text, sizeof text, format, args);
+    (void)fail(s, code, format, args);
     va_end(args);
-    rtx__error(&s->error, code, "%s", text);
     if (RTX_IS_FATAL(code))
         s->broken = code;
     return code;
@@ -297,6 +363,8 @@ int rtx_session_info(const rtx_session *s, struct rtx_session_info *ret)
     struct rtx_session_info info = {.size = sizeof info};
     struct rtx_console_stats stats = {.rtt_ms = -1};
 
+    if (!s)
+        return RTX_E_ARGUMENT;
     if (s->console)
         rtx__console_stats(s->console, &stats);
     info.administrator = s->administrator;
@@ -312,12 +380,12 @@ int rtx_session_info(const rtx_session *s, struct rtx_session_info *ret)
 
 const char *rtx_session_prompt(const rtx_session *s)
 {
-    return rtx__buf_str(&s->prompt);
+    return s ? rtx__buf_str(&s->prompt) : "";
 }
 
 const char *rtx_session_notices(const rtx_session *s)
 {
-    return s->console ? rtx__console_notices(s->console) : "";
+    return s && s->console ? rtx__console_notices(s->console) : "";
 }
 
 void rtx__session_set_charset(rtx_session *s, int charset)

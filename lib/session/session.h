@@ -64,6 +64,10 @@ const rtx_secret *rtx__session_admin_password(const rtx_session *session);
 int rtx__session_redirect(rtx_session *session, const char *endpoint,
                           struct rtx_error *error);
 
+/* End the running operation, whose owner goes away: the session, which may be
+ * in the middle of anything, can only be freed then. */
+void rtx__session_abandon(rtx_session *session);
+
 /* Make a session whose connection was lost like new, to be opened again. */
 void rtx__session_reset(rtx_session *session);
 

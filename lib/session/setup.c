@@ -154,8 +154,8 @@ static int prove_administrator(rtx_session *s, const rtx_secret *password,
 int rtx_setup_password(rtx_session *s, enum rtx_password which,
                        const rtx_secret *password, int64_t timeout_ms)
 {
-    int64_t until = rtx__now_ms() + timeout_ms;
-    int rc = rtx_session_administrator(s, left(until));
+    int64_t until = rtx__until_ms(timeout_ms);
+    int rc = rtx_session_administrator(s, timeout_ms);
 
     if (rc == 0)
         rc = finish(s, rtx_setup_start_password(s, which, password), until);
@@ -198,8 +198,8 @@ static int prove_user(rtx_session *s, const char *name,
 int rtx_setup_user(rtx_session *s, const char *name, const rtx_secret *password,
                    int64_t timeout_ms)
 {
-    int64_t until = rtx__now_ms() + timeout_ms;
-    int rc = rtx_session_administrator(s, left(until));
+    int64_t until = rtx__until_ms(timeout_ms);
+    int rc = rtx_session_administrator(s, timeout_ms);
 
     if (rc == 0)
         rc = finish(s, rtx_setup_start_user(s, name, password), until);
@@ -209,8 +209,8 @@ int rtx_setup_user(rtx_session *s, const char *name, const rtx_secret *password,
 int rtx_setup_host_key(rtx_session *s, int replace, int64_t timeout_ms,
                        int *made)
 {
-    int64_t until = rtx__now_ms() + timeout_ms;
-    int rc = rtx_session_administrator(s, left(until));
+    int64_t until = rtx__until_ms(timeout_ms);
+    int rc = rtx_session_administrator(s, timeout_ms);
 
     if (rc == 0)
         rc = finish(s, rtx_setup_start_host_key(s, replace), until);
@@ -221,8 +221,8 @@ int rtx_setup_host_key(rtx_session *s, int replace, int64_t timeout_ms,
 
 int rtx_setup_sshd(rtx_session *s, int64_t timeout_ms)
 {
-    int64_t until = rtx__now_ms() + timeout_ms;
-    int rc = rtx_session_administrator(s, left(until));
+    int64_t until = rtx__until_ms(timeout_ms);
+    int rc = rtx_session_administrator(s, timeout_ms);
 
     return rc < 0 ? rc
                   : rtx_session_run(s, "sshd service on", left(until), NULL);

@@ -22,7 +22,7 @@ static int fetch(rtx_session *s, int64_t timeout_ms, struct rtx_buf *ret)
                    "ssh:// endpoint");
         return RTX_E_UNSUPPORTED;
     }
-    return rtx__sftp_read(&s->endpoint, &ssh, path, rtx__now_ms() + timeout_ms,
+    return rtx__sftp_read(&s->endpoint, &ssh, path, rtx__until_ms(timeout_ms),
                           s->cancel_fd, ret, &s->error);
 }
 
@@ -52,7 +52,7 @@ int rtx_startup_read(rtx_session *s, int64_t timeout_ms, char **ret)
     struct rtx_buf text;
     int rc;
 
-    if (!s || !ret)
+    if (!ret || session_limit(s, timeout_ms) < 0)
         return RTX_E_ARGUMENT;
     if (s->op.running)
         return RTX_E_BUSY;

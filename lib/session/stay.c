@@ -45,10 +45,14 @@ bool stay_answer(rtx_session *s, const struct rtx_reply *reply)
 
 int rtx_session_idle(rtx_session *s, int64_t timeout_ms)
 {
-    int64_t until = rtx__now_ms() + timeout_ms;
+    int64_t until;
+    int limit = session_limit(s, timeout_ms);
 
+    if (limit < 0)
+        return limit;
     if (s->op.running)
         return RTX_E_BUSY;
+    until = rtx__until_ms(timeout_ms);
     while (!s->broken && s->connected && rtx__now_ms() < until) {
         int rc;
 

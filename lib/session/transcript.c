@@ -11,10 +11,16 @@
 
 int rtx_session_set_transcript(rtx_session *s, const char *path)
 {
-    int fd = rtx__above_streams(
-        open(path, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0600));
-    FILE *file = fd < 0 ? NULL : fdopen(fd, "a");
+    FILE *file;
+    int fd;
 
+    if (!s)
+        return RTX_E_ARGUMENT;
+    if (!path)
+        return session_reject(s, "no file");
+    fd = rtx__above_streams(
+        open(path, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0600));
+    file = fd < 0 ? NULL : fdopen(fd, "a");
     if (!file) {
         if (fd >= 0)
             close(fd);
@@ -179,13 +185,15 @@ void transcript_answered(rtx_session *s, const struct rtx_reply *reply)
                                        "a page",
                                        "a boot",
                                        "the login"};
+    struct rtx_reply head = session_head(reply);
     struct rtx_buf utf8;
     const char *line;
 
     if (!s->transcript)
         return;
     rtx__buf_init_secret(&utf8, SIZE_MAX / 4);
-    (void)session_decode(s, reply, &utf8);
+    (void)session_decode(s, reply->end == RTX_END_PROMPT ? reply : &head,
+                         &utf8);
     for (line = rtx__buf_str(&utf8); *line;) {
         size_t length = strcspn(line, "\n");
 

@@ -46,26 +46,33 @@ int rtx__session_wait(rtx_session *s, int64_t until_ms)
     return rtx_session_result(s);
 }
 
+/* Wait for what was begun with `rc`. */
 static int finish(rtx_session *s, int rc, int64_t timeout_ms)
 {
-    return rc < 0 ? rc : rtx__session_wait(s, rtx__now_ms() + timeout_ms);
+    return rc < 0 ? rc : rtx__session_wait(s, rtx__until_ms(timeout_ms));
 }
 
 int rtx_session_open(rtx_session *s, int64_t timeout_ms)
 {
-    return finish(s, rtx_session_start_open(s), timeout_ms);
+    int rc = session_limit(s, timeout_ms);
+
+    return finish(s, rc < 0 ? rc : rtx_session_start_open(s), timeout_ms);
 }
 
 int rtx_session_administrator(rtx_session *s, int64_t timeout_ms)
 {
-    return finish(s, rtx_session_start_administrator(s), timeout_ms);
+    int rc = session_limit(s, timeout_ms);
+
+    return finish(s, rc < 0 ? rc : rtx_session_start_administrator(s),
+                  timeout_ms);
 }
 
 int rtx_session_run(rtx_session *s, const char *command, int64_t timeout_ms,
                     char **ret)
 {
-    int rc = finish(s, rtx_session_start_run(s, command), timeout_ms);
+    int rc = session_limit(s, timeout_ms);
 
+    rc = finish(s, rc < 0 ? rc : rtx_session_start_run(s, command), timeout_ms);
     if (ret && (rc == 0 || rc == RTX_E_REFUSED)) {
         *ret = rtx__strdup(rtx_session_output(s));
         if (!*ret)
@@ -76,15 +83,21 @@ int rtx_session_run(rtx_session *s, const char *command, int64_t timeout_ms,
 
 int rtx_session_save(rtx_session *s, int64_t timeout_ms)
 {
-    return finish(s, rtx_session_start_save(s), timeout_ms);
+    int rc = session_limit(s, timeout_ms);
+
+    return finish(s, rc < 0 ? rc : rtx_session_start_save(s), timeout_ms);
 }
 
 int rtx_session_close(rtx_session *s, int64_t timeout_ms, int *unsaved)
 {
-    int rc =
-        s ? finish(s, rtx_session_start_close(s), timeout_ms) : RTX_E_ARGUMENT;
+    int rc = session_limit(s, timeout_ms);
 
     if (unsaved)
-        *unsaved = s && s->op.asked;
+        *unsaved = 0;
+    if (rc < 0)
+        return rc;
+    rc = finish(s, rtx_session_start_close(s), timeout_ms);
+    if (unsaved)
+        *unsaved = s->op.asked;
     return rc;
 }

@@ -11,7 +11,7 @@ void machine_hold(rtx_transaction *t, enum rtx_outcome outcome)
 
 static bool let_go(rtx_transaction *t)
 {
-    if (t->stage != STAGE_NONE || !t->held)
+    if (!t || t->stage != STAGE_NONE || !t->held)
         return false;
     t->held = false;
     t->hold = false;

@@ -75,6 +75,8 @@ int rtx_journal_read(const char *path, struct rtx_journal_info *ret,
     size_t head;
     int rc;
 
+    if (!path)
+        return rtx__error(error, RTX_E_ARGUMENT, "no path");
     if (!rtx__size_is_set(ret))
         return rtx__error(error, RTX_E_ARGUMENT, "size is not set");
     rtx__buf_init(&text, 256 << 20);
@@ -117,7 +119,9 @@ static char *named_by(const char *lock, const char *router)
 
 char *rtx_journal_find(const char *directory, const char *router)
 {
-    char *own = directory ? rtx__strdup(directory) : files_state_directory();
+    char *own = !router     ? NULL
+                : directory ? rtx__strdup(directory)
+                            : files_state_directory();
     DIR *dir = own ? opendir(own) : NULL;
     char *found = NULL;
     struct dirent *entry;

@@ -375,8 +375,17 @@ static bool stoppable(const rtx_transaction *t)
 
 int rtx_transaction_start_plan(rtx_transaction *t)
 {
-    if (t->stage != STAGE_NONE || t->plan)
+    if (!t)
+        return RTX_E_ARGUMENT;
+    if (t->stage != STAGE_NONE)
         return RTX_E_BUSY;
+    if (t->plan || t->resuming || t->outcome != RTX_OUTCOME_NONE) {
+        struct rtx_error *error = t->error.code == RTX_OK ? &t->error : NULL;
+
+        return rtx__error(error, RTX_E_ARGUMENT,
+                          "the transaction has its plan already: make another "
+                          "one");
+    }
     t->goal = GOAL_PLAN;
     if (allow_fragment(t) < 0)
         machine_refuse(t, RTX_E_FRAGMENT);
@@ -389,6 +398,8 @@ int rtx_transaction_start_commit(rtx_transaction *t)
 {
     int rc;
 
+    if (!t)
+        return RTX_E_ARGUMENT;
     if (t->stage == STAGE_NONE && t->outcome == RTX_OUTCOME_UNCHANGED &&
         t->only_blind) { /* asked for, but it would not be done */
         machine_refuse(t, decide_plan(t));
@@ -409,6 +420,8 @@ int rtx_transaction_start_commit(rtx_transaction *t)
 
 int rtx_transaction_start_resume(rtx_transaction *t)
 {
+    if (!t)
+        return RTX_E_ARGUMENT;
     if (t->stage != STAGE_NONE || !t->resuming ||
         t->outcome != RTX_OUTCOME_NONE)
         return t->outcome != RTX_OUTCOME_NONE ? 0 : RTX_E_ARGUMENT;
@@ -420,7 +433,7 @@ int rtx_transaction_start_resume(rtx_transaction *t)
 
 void rtx_transaction_abort(rtx_transaction *t)
 {
-    if (t->stage == STAGE_NONE || t->aborted || !stoppable(t))
+    if (!t || t->stage == STAGE_NONE || t->aborted || !stoppable(t))
         return;
     t->aborted = true;
     if (t->error.code == RTX_OK) {
@@ -438,7 +451,7 @@ int rtx_transaction_process(rtx_transaction *t)
 {
     int rc;
 
-    if (t->stage == STAGE_NONE)
+    if (!t || t->stage == STAGE_NONE)
         return 1;
     if (t->stage == STAGE_PAUSE) {
         if (rtx__now_ms() < t->pause_until)
@@ -461,6 +474,8 @@ int rtx_transaction_process(rtx_transaction *t)
 
 int64_t rtx_transaction_deadline(const rtx_transaction *t)
 {
+    if (!t)
+        return INT64_MAX;
     if (t->stage == STAGE_PAUSE)
         return t->pause_until;
     return rtx_session_deadline(t->session);
@@ -468,9 +483,11 @@ int64_t rtx_transaction_deadline(const rtx_transaction *t)
 
 int rtx_transaction_wait(rtx_transaction *t, int64_t timeout_ms)
 {
-    int64_t until = rtx__now_ms() + timeout_ms;
+    int64_t until = rtx__until_ms(timeout_ms);
     enum rtx_phase phase = rtx_transaction_phase(t, NULL, NULL);
 
+    if (!t || timeout_ms < 0)
+        return RTX_E_ARGUMENT;
     while (rtx_transaction_process(t) == 0) {
         int64_t at = rtx_transaction_deadline(t);
         int rc;

@@ -35,7 +35,8 @@ static int read_stored(rtx_session *session, int64_t timeout_ms,
 int rtx_startup_compare(rtx_session *session, int64_t timeout_ms,
                         char **difference)
 {
-    int64_t until = rtx__now_ms() + timeout_ms;
+    int64_t until = rtx__until_ms(timeout_ms);
+    int64_t left;
     rtx_config *running = NULL;
     rtx_config *stored = NULL;
     struct rtx_buf text;
@@ -45,8 +46,9 @@ int rtx_startup_compare(rtx_session *session, int64_t timeout_ms,
         *difference = NULL;
     rtx__buf_init(&text, 1 << 20);
     rc = read_running(session, timeout_ms, &running);
+    left = until - rtx__now_ms();
     if (rc == 0)
-        rc = read_stored(session, until - rtx__now_ms(), &stored);
+        rc = read_stored(session, left > 0 ? left : 0, &stored);
     if (rc == 0)
         rc = rtx__config_equal(stored, running, &text) ? 1 : 0;
     if (rc >= 0 && difference) {

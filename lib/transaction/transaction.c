@@ -3,8 +3,9 @@
 
 #include <string.h>
 
-int rtx_transaction_new(rtx_transaction **ret, rtx_session *session,
-                        const rtx_config *fragment, struct rtx_error *error)
+/* Without a fragment: one that a journal will fill. */
+static int make(rtx_transaction **ret, rtx_session *session,
+                const rtx_config *fragment, struct rtx_error *error)
 {
     rtx_transaction *t = rtx__calloc(1, sizeof *t);
 
@@ -30,13 +31,26 @@ int rtx_transaction_new(rtx_transaction **ret, rtx_session *session,
     return 0;
 }
 
+int rtx_transaction_new(rtx_transaction **ret, rtx_session *session,
+                        const rtx_config *fragment, struct rtx_error *error)
+{
+    if (!ret || !session || !fragment)
+        return rtx__error(error, RTX_E_ARGUMENT,
+                          "a transaction needs a session and a fragment");
+    return make(ret, session, fragment, error);
+}
+
 int rtx_transaction_resume(rtx_transaction **ret, rtx_session *session,
                            const char *journal, const char *directory,
                            int commit, struct rtx_error *error)
 {
     rtx_transaction *t = NULL;
-    int rc = rtx_transaction_new(&t, session, NULL, error);
+    int rc;
 
+    if (!ret || !session || !journal)
+        return rtx__error(error, RTX_E_ARGUMENT,
+                          "a session and a journal are needed");
+    rc = make(&t, session, NULL, error);
     if (rc < 0 || !t)
         return rc;
     t->resuming = true;
@@ -59,6 +73,8 @@ void rtx_transaction_free(rtx_transaction *t)
 {
     if (!t)
         return;
+    if (t->stage != STAGE_NONE)
+        rtx__session_abandon(t->session);
     decide_free_lines(t);
     lock_release(&t->lock);
     journal_free(t->journal);
@@ -106,8 +122,8 @@ static int set_reconnect(rtx_transaction *t, int64_t value)
     return 0;
 }
 
-int rtx_transaction_set(rtx_transaction *t, enum rtx_transaction_option option,
-                        int64_t value)
+static int set_flag(rtx_transaction *t, enum rtx_transaction_option option,
+                    bool value)
 {
     bool *flags[] = {
         [RTX_TRANSACTION_SAVE] = &t->save,
@@ -123,14 +139,21 @@ int rtx_transaction_set(rtx_transaction *t, enum rtx_transaction_option option,
         [RTX_TRANSACTION_ALLOW_EMPTY] = &t->allow_empty,
     };
 
+    *flags[option] = value;
+    return 0;
+}
+
+int rtx_transaction_set(rtx_transaction *t, enum rtx_transaction_option option,
+                        int64_t value)
+{
+    if (!t || option < RTX_TRANSACTION_SAVE ||
+        option > RTX_TRANSACTION_ALLOW_EMPTY)
+        return RTX_E_ARGUMENT;
     if (option == RTX_TRANSACTION_CONFIRM_S)
         return set_confirm(t, value);
     if (option == RTX_TRANSACTION_RECONNECT_MS)
         return set_reconnect(t, value);
-    if (option < RTX_TRANSACTION_SAVE || option > RTX_TRANSACTION_ALLOW_EMPTY)
-        return RTX_E_ARGUMENT;
-    *flags[option] = value != 0;
-    return 0;
+    return set_flag(t, option, value != 0);
 }
 
 static int set_text(char **slot, const char *text)
@@ -147,6 +170,8 @@ static int set_text(char **slot, const char *text)
 int rtx_transaction_set_text(rtx_transaction *t, enum rtx_transaction_text what,
                              const char *text)
 {
+    if (!t)
+        return RTX_E_ARGUMENT;
     switch (what) {
     case RTX_TRANSACTION_STATE_DIRECTORY:
         if (text && text[0])
@@ -166,23 +191,25 @@ int rtx_transaction_set_text(rtx_transaction *t, enum rtx_transaction_text what,
 void rtx_transaction_set_verifier(rtx_transaction *t, rtx_verifier verifier,
                                   void *user)
 {
+    if (!t)
+        return;
     t->verifier = verifier;
     t->verifier_user = user;
 }
 
 const char *rtx_transaction_journal(const rtx_transaction *t)
 {
-    return t->journal ? t->journal->path : "";
+    return t && t->journal ? t->journal->path : "";
 }
 
 const char *rtx_transaction_schedule(const rtx_transaction *t)
 {
-    return t->schedule;
+    return t ? t->schedule : "";
 }
 
 enum rtx_outcome rtx_transaction_outcome(const rtx_transaction *t)
 {
-    return t->outcome;
+    return t ? t->outcome : RTX_OUTCOME_NONE;
 }
 
 const char *rtx_outcome_name(enum rtx_outcome outcome)
@@ -239,13 +266,13 @@ enum rtx_phase rtx_transaction_phase(const rtx_transaction *t, size_t *done,
         [GOAL_ROLLBACK] = RTX_PHASE_ROLLBACK,
         [GOAL_RESUME] = RTX_PHASE_CHECKPOINT,
     };
-    bool pushing = t->stage == STAGE_PUSH && t->sending;
+    bool pushing = t && t->stage == STAGE_PUSH && t->sending;
 
     if (done)
         *done = pushing ? rtx__session_pushed(t->session) : 0;
     if (total)
         *total = pushing ? t->count : 0;
-    if (t->stage == STAGE_NONE)
+    if (!t || t->stage == STAGE_NONE)
         return RTX_PHASE_IDLE;
     if (t->stage == STAGE_PAUSE ||
         (t->stage == STAGE_OPEN && t->goal != GOAL_PROVE))
@@ -255,13 +282,20 @@ enum rtx_phase rtx_transaction_phase(const rtx_transaction *t, size_t *done,
 
 const struct rtx_error *rtx_transaction_error(const rtx_transaction *t)
 {
-    return &t->error;
+    static const struct rtx_error nobody = {
+        .size = sizeof nobody,
+        .code = RTX_E_ARGUMENT,
+        .message = "no transaction was given",
+    };
+
+    return t ? &t->error : &nobody;
 }
 
 const char *rtx_transaction_leftover(const rtx_transaction *t)
 {
-    return t->outcome == RTX_OUTCOME_NEEDS_PERSON ? rtx__buf_str(&t->leftover)
-                                                  : "";
+    return t && t->outcome == RTX_OUTCOME_NEEDS_PERSON
+               ? rtx__buf_str(&t->leftover)
+               : "";
 }
 
 enum rtx_change_state rtx_transaction_change_state(const rtx_transaction *t,
@@ -274,7 +308,7 @@ enum rtx_change_state rtx_transaction_change_state(const rtx_transaction *t,
         [RTX_LINE_UNKNOWN] = RTX_CHANGE_UNCERTAIN,
     };
 
-    if (!t->plan || index >= rtx_plan_count(t->plan))
+    if (!t || !t->plan || index >= rtx_plan_count(t->plan))
         return RTX_CHANGE_UNSENT;
     if (t->sending == t->plan && index < t->count)
         return states[t->lines[index].status];
@@ -283,18 +317,20 @@ enum rtx_change_state rtx_transaction_change_state(const rtx_transaction *t,
 
 const rtx_plan *rtx_transaction_plan(const rtx_transaction *t)
 {
-    return t->plan;
+    return t ? t->plan : NULL;
 }
 
 const rtx_config *rtx_transaction_checkpoint(const rtx_transaction *t)
 {
-    return t->checkpoint;
+    return t ? t->checkpoint : NULL;
 }
 
 const char *rtx_transaction_warning(const rtx_transaction *t, size_t index)
 {
     size_t planned = 0;
 
+    if (!t)
+        return NULL;
     if (t->plan) {
         while (rtx_plan_warning(t->plan, planned)) {
             if (planned == index)

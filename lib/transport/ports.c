@@ -13,8 +13,11 @@ struct rtx_serial_list {
 
 int rtx_serial_ports(rtx_serial_list **ret, struct rtx_error *error)
 {
-    rtx_serial_list *list = rtx__calloc(1, sizeof *list);
+    rtx_serial_list *list;
 
+    if (!ret)
+        return rtx__error(error, RTX_E_ARGUMENT, "no result");
+    list = rtx__calloc(1, sizeof *list);
     if (!list)
         return rtx__error(error, RTX_E_NOMEM, "out of memory");
     if (sp_list_ports(&list->ports) != SP_OK) {

@@ -35,6 +35,8 @@ static void test_forms(void)
     assert_parsed("\xEF\xBB\xBFsyslog notice on", "syslog notice on\n");
     assert_parsed("  syslog \t notice   on   # why\r\nip routing on\r\n",
                   "syslog notice on\nip routing on\n");
+    assert_parsed("\tpp\tselect\t1\t\n\tpp name\ta\\\\\t# \"\t\"\n",
+                  "pp select 1\n pp name a\\\\\n");
     assert_parsed("pp select 1\nip pp mtu 1454#tight\n pp enable 1\n"
                   "ip filter 1 pass * *\n pp name \"a # b\"\n",
                   "pp select 1\n ip pp mtu 1454\n pp enable 1\n"
@@ -69,6 +71,8 @@ static const struct {
     {"pp select 1\npp auth username a b?c\n", RTX_E_FRAGMENT, 2, 21},
     {"pp select 1\npp auth username a b|c\n", RTX_E_FRAGMENT, 2, 21},
     {"pp select 1\npp name a > b\n", RTX_E_FRAGMENT, 2, 11},
+    {"pp select 1\npp name \"a\tb\"\n", RTX_E_FRAGMENT, 2, 11},
+    {"pp select 1\npp name a\\\tb\n", RTX_E_FRAGMENT, 2, 11},
     {"syslog notice on\n  save\n", RTX_E_FORBIDDEN, 2, 3},
     {"restart", RTX_E_FORBIDDEN, 1, 1},
     {"cold start", RTX_E_FORBIDDEN, 1, 1},

@@ -247,6 +247,52 @@ static void test_unknown(void)
     ASSERT_INT(rtx__command_secrets("frob auth-key abc def"), 0);
 }
 
+static void hidden(const char *line, const char *expected, int at)
+{
+    struct rtx_buf shown;
+
+    rtx__buf_init(&shown, 4096);
+    ASSERT_INT(rtx__statement_redact(line, "***", &shown), 0);
+    test_text(rtx__buf_str(&shown), expected, __FILE__, at);
+    rtx__buf_free(&shown);
+}
+
+/* Who mistypes a command with a secret has typed the secret all the same. */
+static void test_mistyped(void)
+{
+    static const char *const rows[][2] = {
+        {"pp auth myname u@x NEWSEC2 junk1", "pp auth myname *** *** ***"},
+        {"ipsec ike preshared-key 1 text TYPO",
+         "ipsec ike preshared-key *** *** ***"},
+        {"ipsec ike pre-shared-key TYPO", "ipsec ike pre-shared-key ***"},
+        {"pp auth usrname carol TYPO", "pp auth *** *** ***"},
+        {"administrator pasword PW15", "administrator pasword ***"},
+        {"administrator PW15", "administrator PW15"},
+        {"adm pas PW15", "adm pas ***"},
+        {"no administrator passwrod PW15", "no administrator passwrod ***"},
+        {"logn pasword PW15", "logn pasword ***"},
+        {"snmp comunity raed-only PW15", "snmp comunity raed-only ***"},
+        {"mobile pim cod usb1 1234", "mobile pim cod usb1 1234"},
+        {"mobile pin cod usb1 1234", "mobile pin cod *** ***"},
+        {"ip filtre 200101 reject * * udp * 445",
+         "ip filtre 200101 reject * * udp * 445"},
+        {"login timer 5", "login timer 5"},
+        {"show confg", "show confg"},
+        {"auth user group 1 2 3 x y", "auth user group 1 2 3 x y"},
+    };
+
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++)
+        hidden(rows[i][0], rows[i][1], __LINE__);
+}
+
+static void test_masked(void)
+{
+    char text[] = "Error: bad parameter NEWSEC2, u@x or junk1: NEWSEC2";
+
+    rtx__mask_secrets("pp auth myname u@x NEWSEC2", text);
+    ASSERT_TEXT(text, "Error: bad parameter *******, u@x or junk1: *******");
+}
+
 /* Every row can be reached by a line that fits its form. */
 static void test_rows(void)
 {
@@ -279,6 +325,8 @@ static CU_TestInfo tests[] = {
     {"what begins a command", test_begins},
     {"words, quotes, comments", test_words},
     {"commands that are not in the table", test_unknown},
+    {"mistyped commands hide their secrets", test_mistyped},
+    {"secrets in other texts", test_masked},
     {"every row is reachable", test_rows},
     CU_TEST_INFO_NULL};
 RTX_SUITE(commands, tests)

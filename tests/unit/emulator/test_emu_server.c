@@ -178,6 +178,9 @@ static void each_endpoint_its_own_router(void)
     ASSERT_INT(rtx_emulator_listen(e, "127.0.0.1:0", NULL), 0);
     ASSERT_INT(rtx_emulator_listen(e, "127.0.0.1:0", NULL), 1);
     ASSERT_INT(rtx_emulator_listen(e, "localhost", NULL), RTX_E_ARGUMENT);
+    ASSERT_INT(rtx_emulator_listen(e, "127.0.0.1:65536", NULL), RTX_E_ARGUMENT);
+    ASSERT_INT(rtx_emulator_startup(e, "this is no config\n", 18, NULL),
+               RTX_E_SYNTAX);
     ASSERT_INT(rtx_emulator_start(e, NULL), 0);
     CU_ASSERT_PTR_NULL(rtx_emulator_endpoint(e, 2));
     fd = dial(e, 1);

@@ -215,7 +215,32 @@ static void a_rest_too_long_is_named(void)
     rig_down(&rig);
 }
 
+/* Where there are named users, Enter at both questions is the nameless one. */
+static void the_nameless_beside_named_users(void)
+{
+    static const char *const orders[] = {"login-order=password-first",
+                                         "login-order=username-first",
+                                         "login-order=username-if-users"};
+
+    for (size_t i = 0; i < 6; i++) {
+        struct rig rig;
+
+        rig_make(&rig, NULL, OPTIONS(orders[i / 2]));
+        rig.login = i % 2 ? "secret" : "";
+        CU_ASSERT_EQUAL_FATAL(
+            rtx_emulator_user(rig.emulator, "alice", "wonder", &rig.error), 0);
+        rig_start(&rig);
+        rtx_session_set_login_password(rig.session, NULL);
+        ASSERT_INT(open_rc(&rig), i % 2 ? RTX_E_LOGIN : 0);
+        if (i % 2)
+            CU_ASSERT(strstr(rtx_session_error(rig.session)->message,
+                             "login password for none") != NULL);
+        rig_down(&rig);
+    }
+}
+
 static CU_TestInfo tests[] = {
+    {"the nameless beside named users", the_nameless_beside_named_users},
     {"every order of questions at the login", every_order_of_questions},
     {"no passwords at all", no_passwords_at_all},
     {"wrong passwords are told apart", wrong_passwords_are_told_apart},

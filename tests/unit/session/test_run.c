@@ -147,6 +147,10 @@ static void control_characters_are_refused(void)
                RTX_E_ARGUMENT);
     ASSERT_INT(rtx_session_run(rig.session, "show\tarp", 5000, NULL),
                RTX_E_ARGUMENT);
+    ASSERT_INT(rtx_session_run(rig.session, "show ?", 5000, NULL),
+               RTX_E_ARGUMENT);
+    ASSERT_INT(rtx_session_run(rig.session, "show arp # ?", 5000, NULL),
+               RTX_E_ARGUMENT);
     rig_executed(&rig, "administrator\n");
     rig_down(&rig);
 }
@@ -321,12 +325,62 @@ static void an_ignored_selection_is_noticed(void)
     rig_down(&rig);
 }
 
+/* An error may be mailed to somebody: what was typed wrongly hides as well. */
+static void refused_commands_hide_their_secrets(void)
+{
+    static const char *const lines[] = {
+        "pp auth myname u@x NEWSEC2 junk1",
+        "ipsec ike preshared-key 1 text NEWSEC2",
+        "pp auth usrname carol NEWSEC2",
+        "administrator pasword NEWSEC2",
+    };
+    struct rig rig;
+
+    rig_up(&rig, NULL, NO_OPTIONS);
+    for (size_t i = 0; i < sizeof lines / sizeof lines[0]; i++) {
+        const struct rtx_error *error = rtx_session_error(rig.session);
+        char text[2048];
+
+        ASSERT_INT(rtx_session_run(rig.session, lines[i], 5000, NULL),
+                   RTX_E_REFUSED);
+        rtx_error_text(error, text, sizeof text);
+        CU_ASSERT(strstr(text, "***") != NULL);
+        CU_ASSERT(!strstr(text, "NEWSEC2"));
+    }
+    rig_down(&rig);
+}
+
+/* What the console speaks is found out before it is spoken to. */
+static void japanese_first_of_all(void)
+{
+    static const char *const languages[] = {"console character sjis\n",
+                                            "console character euc\n",
+                                            "console character ascii\n"};
+    static const char command[] = "description lan1 \"\xE6\x97\xA5\xE6\x9C"
+                                  "\xAC\"";
+
+    for (int i = 0; i < 3; i++) {
+        struct rig rig;
+
+        rig_up(&rig, languages[i], NO_OPTIONS);
+        ASSERT_INT(rtx_session_run(rig.session, command, 5000, NULL),
+                   i < 2 ? 0 : RTX_E_CHARSET);
+        if (i < 2)
+            CU_ASSERT(rig_has(rtx_emulator_running(rig.emulator), command));
+        ASSERT_INT(rtx_session_run(rig.session, "show arp", 5000, NULL), 0);
+        rig_down(&rig);
+    }
+}
+
 static CU_TestInfo tests[] = {
+    {"Japanese first of all", japanese_first_of_all},
+    {"refused commands hide their secrets",
+     refused_commands_hide_their_secrets},
     {"pages are read whole", pages_are_read_whole},
     {"console lines infinity left behind", lines_infinity_left_behind},
     {"a pause in the header", the_header_pauses},
     {"Japanese is decoded", japanese_is_decoded},
-    {"control characters are refused", control_characters_are_refused},
+    {"control characters and ? are refused", control_characters_are_refused},
     {"password questions are declined", passwords_asked_for_are_not_guessed},
     {"cut, stalled, garbled anywhere", cut_at_every_place},
     {"what is in flight", what_is_in_flight_is_not_taken_for_the_next_answer},

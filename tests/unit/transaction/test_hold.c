@@ -110,7 +110,41 @@ static void a_forgotten_one_is_resumed(void)
     deal_forget(state);
 }
 
+/* Freed in mid-work: what is on the router stays, the journal says so, and the
+ * session is over, not busy. */
+static void freed_in_the_middle(void)
+{
+    char *state = deal_state();
+    rtx_transaction *t;
+    char *journal;
+    struct rig rig;
+    size_t done = 0;
+
+    rig_up(&rig, BEFORE, OPTIONS("rtt=20"));
+    t = deal_new(&rig, FRAGMENT "ip filter 2 pass * * * * *\n", state);
+    ASSERT_INT(rtx_transaction_start_plan(t), 0);
+    ASSERT_INT(rtx_transaction_start_plan(t), RTX_E_BUSY);
+    deal_run(t);
+    ASSERT_INT(rtx_transaction_start_plan(t), RTX_E_ARGUMENT);
+    CU_ASSERT(rtx_transaction_error(t)->message[0] != '\0');
+    ASSERT_INT(rtx_transaction_start_commit(t), 0);
+    while (rtx_transaction_phase(t, &done, NULL) != RTX_PHASE_VERIFY)
+        (void)rtx_transaction_wait(t, 1000);
+    journal = strdup(rtx_transaction_journal(t));
+    rtx_transaction_free(t);
+    ASSERT_INT(rtx_session_run(rig.session, "show arp", 1000, NULL),
+               RTX_E_DESYNC);
+    CU_ASSERT(rig_has(rtx_emulator_running(rig.emulator), FRAGMENT));
+    t = deal_resume(&rig, journal, state, false);
+    ASSERT_INT(rtx_transaction_outcome(t), RTX_OUTCOME_ROLLED_BACK);
+    free(journal);
+    rtx_transaction_free(t);
+    rig_down(&rig);
+    deal_forget(state);
+}
+
 static CU_TestInfo tests[] = {
+    {"freed in the middle", freed_in_the_middle},
     {"saved", held_is_saved},
     {"confirmed", held_is_confirmed},
     {"taken back", held_is_taken_back},
