@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "common/streams.h"
 #include "fleet/app.h"
 #include "fleet/template.h"
 
@@ -351,6 +352,7 @@ static void push(struct app *app)
 {
     for (size_t i = 0; i < app->count; i++)
         app->members[i].selected = app->members[i].exit == EXIT_CHANGES;
+    streams_keep_status();
     app->pushing = true;
     app->failures = 0;
     (void)drive(app, &deploy_calls, "deploy");

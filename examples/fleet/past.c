@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "common/streams.h"
 #include "fleet/app.h"
 
 static const char *past_text(const json_t *record, const char *name)
@@ -200,6 +201,7 @@ static void finish_live(struct app *app)
     say(app, "%s %zu that %s in the middle, or wait%s to be confirmed.\n",
         app->take_back ? "Taking back" : "Finishing", count,
         count == 1 ? "is" : "are", count == 1 ? "s" : "");
+    streams_keep_status();
     app->pushing = app->finishing = true;
     (void)drive(app, &deploy_calls, app->take_back ? "rollback" : "finish");
     app->pushing = app->finishing = false;

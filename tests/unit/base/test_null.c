@@ -155,6 +155,7 @@ static void of_sessions(void)
     REFUSED(rtx_session_start_close(NULL));
     GIVES(rtx_session_fd(NULL), -1);
     GIVES(rtx_session_fd_epoch(NULL), 0);
+    REFUSED(rtx_session_transcript_lost(NULL));
     GIVES(rtx_session_wants(NULL), 0);
     GIVES(rtx_session_deadline(NULL), INT64_MAX);
     GIVES(rtx_session_process(NULL), 1);
@@ -370,6 +371,7 @@ static void of_show(void)
     REFUSED(rtx_show_json_all("x", 1, NULL));
     REFUSED(rtx_show_table(NULL, "x", 1, 0, 0, &text));
     REFUSED(rtx_show_text(NULL, "x", 1, &text));
+    REFUSED(rtx_show_only_reads(NULL));
     DOES((void)rtx_schema_count());
     REFUSED(rtx_schema_record(0, NULL));
     REFUSED(rtx_schema_field(0, 0, NULL));
