@@ -323,6 +323,8 @@ void call_go_on(struct call *call, const struct round *round)
                                                              : "--rollback"));
 }
 
+enum { CANNOT_LOG_IN = 4 }; /* an exit status */
+
 void go_on(struct round *round)
 {
     struct call call;
@@ -334,9 +336,14 @@ void go_on(struct round *round)
         round->verdict.exit = -1;
         return;
     }
-    call_go_on(&call, round);
-    listen_to(round, finish(round, call_start(&call, false)));
-    call_end(&call);
+    /* whoever could not even log in tries again; the machine may be busy */
+    for (int tries = 0; tries < 3; tries++) {
+        call_go_on(&call, round);
+        listen_to(round, finish(round, call_start(&call, false)));
+        call_end(&call);
+        if (round->verdict.exit != CANNOT_LOG_IN)
+            break;
+    }
 }
 
 bool awaits(const struct round *round)
