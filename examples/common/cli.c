@@ -337,8 +337,10 @@ rtx_config *cli_running(const struct cli *cli, rtx_session *session,
 void cli_print_error(const struct cli *cli, const struct rtx_error *error)
 {
     fprintf(stderr, "%s: ", cli->program);
+    if (error->file[0])
+        fprintf(stderr, "%s:", error->file);
     if (error->file[0] && error->line)
-        fprintf(stderr, "%s:%d:", error->file, (int)error->line);
+        fprintf(stderr, "%d:", (int)error->line);
     if (error->file[0] && error->column)
         fprintf(stderr, "%d:", (int)error->column);
     fprintf(stderr, "%s%s\n", error->file[0] ? " " : "", error->message);
