@@ -101,7 +101,8 @@ static char *options_text(struct app *app)
     if (app->confirm_s)
         fprintf(out, " --confirm %lld", (long long)app->confirm_s);
     for (size_t i = 0; i < sizeof all / sizeof all[0]; i++)
-        fprintf(out, all[i].on ? " %s" : "", all[i].name);
+        if (all[i].on)
+            fprintf(out, " %s", all[i].name);
     fclose(out);
     return text;
 }
