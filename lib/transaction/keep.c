@@ -1,4 +1,4 @@
-/* A transaction's lock and journal: taken, begun, loaded. */
+/* A transaction's lock and journal: taken, begun, loaded, ended. */
 #include "transaction/transaction.h"
 
 #include <stdio.h>
@@ -326,4 +326,19 @@ int keep_load(rtx_transaction *t, const char *path, struct rtx_error *error)
 
     rtx_free(whole);
     return rc;
+}
+
+void keep_end(rtx_transaction *t, enum rtx_outcome outcome)
+{
+    struct rtx_error error;
+
+    if (t->journal && outcome != RTX_OUTCOME_NEEDS_PERSON &&
+        outcome != RTX_OUTCOME_AWAITING) {
+        rtx_error_init(&error);
+        if (journal_finish(t->journal, rtx_outcome_name(outcome), &error) < 0)
+            (void)decide_warn(t, "the journal was not closed: %s",
+                              error.message);
+    }
+    lock_release(&t->lock);
+    t->locked = false;
 }

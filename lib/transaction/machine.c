@@ -21,22 +21,6 @@ void machine_note_failure(rtx_transaction *t)
 
 /* ---- ends ---- */
 
-/* What is done needs no journal; what needs a person or waits, keeps it. */
-static void keep_end(rtx_transaction *t, enum rtx_outcome outcome)
-{
-    struct rtx_error error;
-
-    if (t->journal && outcome != RTX_OUTCOME_NEEDS_PERSON &&
-        outcome != RTX_OUTCOME_AWAITING) {
-        rtx_error_init(&error);
-        if (journal_finish(t->journal, rtx_outcome_name(outcome), &error) < 0)
-            (void)decide_warn(t, "the journal was not closed: %s",
-                              error.message);
-    }
-    lock_release(&t->lock);
-    t->locked = false;
-}
-
 void machine_finish(rtx_transaction *t, enum rtx_outcome outcome)
 {
     t->stage = STAGE_NONE;

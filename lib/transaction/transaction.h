@@ -274,5 +274,7 @@ bool confirm_take(const rtx_transaction *t, rtx_config *config);
 int keep_lock(rtx_transaction *t);
 int keep_begin(rtx_transaction *t);
 int keep_load(rtx_transaction *t, const char *path, struct rtx_error *error);
+/* What is done needs no journal; what needs a person or waits, keeps it. */
+void keep_end(rtx_transaction *t, enum rtx_outcome outcome);
 
 #endif
