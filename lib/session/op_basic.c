@@ -59,9 +59,8 @@ int rtx_session_start_administrator(rtx_session *s)
 
 /* ---- run ---- */
 
-static unsigned run_flags(const char *command)
+static unsigned run_flags(const struct rtx_command *known, const char *command)
 {
-    const struct rtx_command *known = rtx__command_find(command);
     unsigned flags = RTX_EXCHANGE_OUTPUT | RTX_EXCHANGE_ALONE;
 
     command += strspn(command, " ");
@@ -179,7 +178,9 @@ static int language_answer(rtx_session *s, const struct rtx_reply *reply)
     if (reply->end != RTX_END_PROMPT)
         return session_unexpected(s, reply);
     if (!reply->clean && s->op.tries++ < DAMAGE_TRIES)
-        return session_type(s, language_probe, run_flags(language_probe), 0, 0);
+        return session_type(
+            s, language_probe,
+            run_flags(rtx__command_find(language_probe), language_probe), 0, 0);
     rc = session_decode(s, reply, &s->op.output);
     return rc < 0 ? session_fail(s, rc, "%s", rtx_strerror(rc))
                   : type_command(s);
@@ -195,11 +196,35 @@ static int run_begin(rtx_session *s)
             s->op.command.length)
         return type_command(s);
     s->op.answer = language_answer;
-    return session_type(s, language_probe, run_flags(language_probe), 0, 0);
+    return session_type(
+        s, language_probe,
+        run_flags(rtx__command_find(language_probe), language_probe), 0, 0);
+}
+
+/* The router completes them as they are typed, and what they mean may change.
+ */
+static int check_words(rtx_session *s, const char *command)
+{
+    struct rtx_match *match = rtx__malloc(sizeof *match);
+    struct rtx_buf whole;
+    int rc = match ? 0 : RTX_E_NOMEM;
+
+    rtx__buf_init(&whole, 1 << 16);
+    if (match) {
+        rtx__command_match(command, match);
+        if (rtx__command_written_out(command, match, &whole))
+            rc = session_fail(s, RTX_E_ARGUMENT,
+                              "abbreviations are not sent; write out: %s",
+                              rtx__buf_str(&whole));
+    }
+    rtx__buf_free(&whole);
+    rtx_free(match);
+    return rc;
 }
 
 int rtx_session_start_run(rtx_session *s, const char *command)
 {
+    const struct rtx_command *known;
     int rc;
 
     if (!s)
@@ -215,11 +240,14 @@ int rtx_session_start_run(rtx_session *s, const char *command)
     if (rc < 0)
         return rc;
     rc = check_command(s, command);
+    known = rtx__command_find(command);
+    if (rc == 0 && !known)
+        rc = check_words(s, command);
     rtx__buf_clear(&s->op.command);
     if (rc == 0)
         rc = rtx__buf_add(&s->op.command, command,
                           rtx__trimmed(command, strlen(command)));
-    s->op.command_flags = run_flags(command);
+    s->op.command_flags = run_flags(known, command);
     if (rc == 0)
         rc = run_begin(s);
     if (rc < 0)

@@ -125,7 +125,7 @@ static void japanese_is_decoded(void)
         char *text = NULL;
 
         rig_up(&rig, languages[i], NO_OPTIONS);
-        ASSERT_INT(rtx_session_run(rig.session, "show ip rout", 5000, &text),
+        ASSERT_INT(rtx_session_run(rig.session, "show ip rouxe", 5000, &text),
                    RTX_E_REFUSED);
         CU_ASSERT(
             rtx__starts(rtx_session_error(rig.session)->answer, "エラー: "));

@@ -8,7 +8,7 @@
     "console info on\n"         \
     "ip lan1 address 10.0.0.1/8\n"
 
-enum { LINES = 60, LONGEST_MS = 60000 };
+enum { LINES = 60, LONGEST_MS = 240000 };
 
 static char *fragment(void)
 {
