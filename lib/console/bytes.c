@@ -2,6 +2,7 @@
 #include "console/internal.h"
 
 #include <ctype.h>
+#include <string.h>
 
 void console_notice(struct rtx_console *c, const char *line, size_t length)
 {
@@ -80,6 +81,11 @@ void console_line(struct rtx_console *c)
     c->candidate = RTX_END_NONE; /* what has ended was no question */
 }
 
+static bool holds_mark(const char *text, size_t length)
+{
+    return memchr(text, '#', length) || memchr(text, '>', length);
+}
+
 /* "# 2026/11/23 …": a notice printed behind the prompt, which stays. */
 static bool notice_after_prompt(struct rtx_console *c, int64_t now)
 {
@@ -87,11 +93,13 @@ static bool notice_after_prompt(struct rtx_console *c, int64_t now)
     const char *text = rtx__buf_str(line);
     size_t at = c->string.length;
 
+    if (!c->learned || at >= line->length ||
+        !holds_mark(text + at, line->length - at))
+        return false;
     while (at + 2 < line->length && !(text[at] == '#' || text[at] == '>'))
         at++;
     at += 2;
-    if (!c->learned || at >= line->length ||
-        !is_notice(text + at, line->length - at) ||
+    if (at >= line->length || !is_notice(text + at, line->length - at) ||
         !rtx__prompt_match(text, at, rtx__buf_str(&c->string), c->string.length,
                            &c->candidate_prompt))
         return false;
