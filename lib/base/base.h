@@ -141,6 +141,16 @@ int rtx__encode(enum rtx_charset charset, const char *utf8, size_t length,
  * -1: none. */
 int rtx__charset_guess(const void *bytes, size_t length);
 
+static inline int64_t rtx__least(int64_t a, int64_t b)
+{
+    return a < b ? a : b;
+}
+
+static inline int64_t rtx__most(int64_t a, int64_t b)
+{
+    return a > b ? a : b;
+}
+
 /* ---- clock: for the rooms that may know the time ---- */
 int64_t rtx__now_ms(void); /* monotonic */
 /* So many ms from now, or for ever; a negative time is over. */

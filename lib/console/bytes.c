@@ -2,7 +2,6 @@
 #include "console/internal.h"
 
 #include <ctype.h>
-#include <string.h>
 
 void console_notice(struct rtx_console *c, const char *line, size_t length)
 {
@@ -81,31 +80,37 @@ void console_line(struct rtx_console *c)
     c->candidate = RTX_END_NONE; /* what has ended was no question */
 }
 
-static bool holds_mark(const char *text, size_t length)
-{
-    return memchr(text, '#', length) || memchr(text, '>', length);
-}
-
-/* "# 2026/11/23 …": a notice printed behind the prompt, which stays. */
-static bool notice_after_prompt(struct rtx_console *c, int64_t now)
+/* How much at the line's head is our prompt, whatever stands behind it; 0: it
+ * begins otherwise. */
+static size_t prompt_head(const struct rtx_console *c, struct rtx_prompt *ret)
 {
     const struct rtx_buf *line = &c->screen.line;
     const char *text = rtx__buf_str(line);
     size_t at = c->string.length;
 
-    if (!c->learned || at >= line->length ||
-        !holds_mark(text + at, line->length - at))
-        return false;
-    while (at + 2 < line->length && !(text[at] == '#' || text[at] == '>'))
+    if (!c->learned)
+        return 0;
+    while (at < line->length && text[at] != '#' && text[at] != '>')
         at++;
-    at += 2;
-    if (at >= line->length || !is_notice(text + at, line->length - at) ||
-        !rtx__prompt_match(text, at, rtx__buf_str(&c->string), c->string.length,
-                           &c->candidate_prompt))
+    return at + 2 <= line->length &&
+                   rtx__prompt_match(text, at + 2, rtx__buf_str(&c->string),
+                                     c->string.length, ret)
+               ? at + 2
+               : 0;
+}
+
+/* "# 2026/11/23 …": a notice printed behind the prompt, which stays. */
+static bool notice_behind(struct rtx_console *c, size_t head,
+                          const struct rtx_prompt *prompt, int64_t now)
+{
+    struct rtx_buf *line = &c->screen.line;
+
+    if (head == 0 || !is_notice(line->data + head, line->length - head))
         return false;
-    console_notice(c, text + at, line->length - at);
-    c->screen.line.length = at;
-    c->screen.line.data[at] = '\0';
+    c->candidate_prompt = *prompt;
+    console_notice(c, line->data + head, line->length - head);
+    line->length = head;
+    line->data[head] = '\0';
     console_finish(c, RTX_END_PROMPT, now);
     return true;
 }
@@ -128,23 +133,28 @@ static bool answers_fence(struct rtx_console *c)
     return true;
 }
 
-/* Our prompt, and then the line went on: a message may have come behind it. */
-static bool passes_prompt(const struct rtx_console *c)
+/* May an answer hold what begins like our prompt and goes on? Then a message
+ * may have come behind a real one. */
+static bool may_be_hidden(const struct rtx_console *c)
 {
-    const struct node *node = c->flying.first;
-    const struct rtx_buf *line = &c->screen.line;
-    const char *text = rtx__buf_str(line);
-    size_t at = c->string.length;
-    struct rtx_prompt ignored;
+    unsigned flags = c->flying.first->flags;
 
-    if (!c->learned || !(node->flags & RTX_EXCHANGE_OUTPUT) ||
-        (node->flags & RTX_EXCHANGE_CONFIG && !c->body_seen))
-        return false;
-    while (at < line->length && text[at] != '#' && text[at] != '>')
-        at++;
-    return at + 2 <= line->length &&
-           rtx__prompt_match(text, at + 2, rtx__buf_str(&c->string),
-                             c->string.length, &ignored);
+    return flags & RTX_EXCHANGE_OUTPUT &&
+           (!(flags & RTX_EXCHANGE_CONFIG) || c->body_seen);
+}
+
+static void output_line(struct rtx_console *c, int64_t now)
+{
+    struct rtx_prompt prompt;
+    size_t head = prompt_head(c, &prompt);
+
+    if (notice_behind(c, head, &prompt, now))
+        return;
+    if (head > 0 && may_be_hidden(c)) {
+        c->prompt_passed = true;
+        hidden(c);
+    }
+    console_line(c);
 }
 
 static void output_byte(struct rtx_console *c, unsigned char byte, int64_t now)
@@ -158,13 +168,8 @@ static void output_byte(struct rtx_console *c, unsigned char byte, int64_t now)
             boot_seen(c, now);
         else if (c->fences > c->fenced && answers_fence(c))
             c->phase = PHASE_FENCE;
-        else if (!notice_after_prompt(c, now)) {
-            if (passes_prompt(c)) {
-                c->prompt_passed = true;
-                hidden(c);
-            }
-            console_line(c);
-        }
+        else
+            output_line(c, now);
         return;
     }
     if (pager_check(c, now))

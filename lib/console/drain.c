@@ -14,26 +14,18 @@ void drain_begin(struct rtx_console *c, int64_t now)
     rtx__console_lockstep(c);
 }
 
-static int64_t least(int64_t a, int64_t b)
-{
-    return a < b ? a : b;
-}
-
-static int64_t most(int64_t a, int64_t b)
-{
-    return a > b ? a : b;
-}
-
 /* When it is given up: the router is silent for the exchange's time, or for
  * twice that there is no prompt. Each key gets its turn before. */
 static int64_t limit(const struct rtx_console *c)
 {
     int64_t timeout = c->flying.first ? c->flying.first->timeout_ms : DRAIN_MS;
     int64_t round = 5 * console_patience(c, QUIET_MS);
-    int64_t silent = most(c->heard_at, c->drain_at) + most(timeout, round);
-    int64_t all = c->drain_at + most(least(DRAIN_MS, 2 * timeout), 2 * round);
+    int64_t silent =
+        rtx__most(c->heard_at, c->drain_at) + rtx__most(timeout, round);
+    int64_t all =
+        c->drain_at + rtx__most(rtx__least(DRAIN_MS, 2 * timeout), 2 * round);
 
-    return least(silent, all);
+    return rtx__least(silent, all);
 }
 
 static int64_t quiet_at(const struct rtx_console *c)
@@ -51,14 +43,14 @@ static int64_t restless_at(const struct rtx_console *c)
 
     if (rtx__prompt_match(rtx__buf_str(line), line->length,
                           rtx__buf_str(&c->string), c->string.length, &ignored))
-        return most(begun, c->changed_at + GUESS_MS + c->options.slack_ms);
-    return most(begun,
-                c->key_at + console_backoff(c, QUIET_MS, c->drain_try / 4));
+        return rtx__most(begun, c->changed_at + GUESS_MS + c->options.slack_ms);
+    return rtx__most(begun, c->key_at +
+                                console_backoff(c, QUIET_MS, c->drain_try / 4));
 }
 
 int64_t drain_deadline(const struct rtx_console *c)
 {
-    return least(least(quiet_at(c), restless_at(c)), limit(c));
+    return rtx__least(rtx__least(quiet_at(c), restless_at(c)), limit(c));
 }
 
 static bool at_prompt(struct rtx_console *c)
@@ -106,7 +98,7 @@ void drain_tick(struct rtx_console *c, int64_t now)
         c->phase = PHASE_REST;
         return;
     }
-    if (now < least(quiet_at(c), restless_at(c)))
+    if (now < rtx__least(quiet_at(c), restless_at(c)))
         return;
     if (at_login(c)) {
         console_end_all(c, RTX_END_LOGOUT, now);

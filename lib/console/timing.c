@@ -22,19 +22,14 @@ static void ripe(struct rtx_console *c, int64_t now)
         console_finish(c, c->candidate, now);
 }
 
-static int64_t least(int64_t a, int64_t b)
-{
-    return a < b ? a : b;
-}
-
 /* When the missing rest of an echo will not come any more. */
 static int64_t echo_lost_at(const struct rtx_console *c)
 {
     int64_t begun = c->changed_at > c->head_at ? c->changed_at : c->head_at;
     bool astray = c->echo.restarted || c->echo.is_foreign;
 
-    return least(begun + console_patience(c, astray ? QUIET_MS : ECHO_MS),
-                 c->echoed_at + 2 * console_patience(c, ECHO_MS));
+    return rtx__least(begun + console_patience(c, astray ? QUIET_MS : ECHO_MS),
+                      c->echoed_at + 2 * console_patience(c, ECHO_MS));
 }
 
 /* When the router has said nothing for the exchange's time. */
@@ -46,9 +41,9 @@ static int64_t timeout_at(const struct rtx_console *c)
 
     /* to be talked to all the time is no answer */
     if (!(node->flags & RTX_EXCHANGE_OUTPUT))
-        at = least(at, c->head_at + RESTLESS_MOST * node->timeout_ms);
+        at = rtx__least(at, c->head_at + RESTLESS_MOST * node->timeout_ms);
     if (c->hidden_at)
-        at = least(at, c->hidden_at + RESTLESS_MOST * node->timeout_ms);
+        at = rtx__least(at, c->hidden_at + RESTLESS_MOST * node->timeout_ms);
     return at;
 }
 
@@ -75,7 +70,7 @@ static int64_t fence_lost_at(const struct rtx_console *c)
 {
     int64_t wait = console_backoff(c, STALL_MS, c->nudges);
 
-    return least(c->changed_at + wait, c->key_at + RESTLESS_MOST * wait);
+    return rtx__least(c->changed_at + wait, c->key_at + RESTLESS_MOST * wait);
 }
 
 /* Quiet, or so long restless that it will not become quiet by itself. */
@@ -83,7 +78,7 @@ static int64_t look_until(const struct rtx_console *c)
 {
     int64_t at = c->head_at + LOOK_MOST * c->flying.first->timeout_ms;
 
-    return least(timeout_at(c), at);
+    return rtx__least(timeout_at(c), at);
 }
 
 /* What to do next, and when, if the router says nothing more. */
@@ -105,7 +100,7 @@ static int64_t next_action(const struct rtx_console *c)
         at = fence_lost_at(c);
     if (prompt_was_hidden(c))
         at = redraw_at(c);
-    return least(at, timeout_at(c));
+    return rtx__least(at, timeout_at(c));
 }
 
 static void act(struct rtx_console *c, int64_t now)

@@ -7,11 +7,6 @@
 
 /* ---- typing ---- */
 
-static int64_t least(int64_t a, int64_t b)
-{
-    return a < b ? a : b;
-}
-
 int session_type(rtx_session *s, const char *text, unsigned flags,
                  int64_t timeout_ms, uint64_t tag)
 {
@@ -404,7 +399,7 @@ static void connecting(rtx_session *s)
         /* a console server may be far away */
         if (s->endpoint.scheme == RTX_TCP)
             s->quiet_ms +=
-                least(2 * (rtx__now_ms() - s->connecting_at), FAR_MS);
+                rtx__least(2 * (rtx__now_ms() - s->connecting_at), FAR_MS);
         rc = open_connected(s);
     }
     if (rc < 0) {
@@ -476,9 +471,10 @@ int64_t rtx_session_deadline(const rtx_session *s)
     if (!s->transport || s->broken)
         return s->op.running ? 0 : INT64_MAX;
     if (!s->connected)
-        return least(s->transport->wake_ms, s->connect_deadline);
-    return least(s->transport->wake_ms,
-                 least(rtx__console_deadline(s->console), stay_deadline(s)));
+        return rtx__least(s->transport->wake_ms, s->connect_deadline);
+    return rtx__least(
+        s->transport->wake_ms,
+        rtx__least(rtx__console_deadline(s->console), stay_deadline(s)));
 }
 
 int rtx_session_result(const rtx_session *s)

@@ -171,6 +171,14 @@ static int type_command(rtx_session *s)
                         0);
 }
 
+static int type_probe(rtx_session *s)
+{
+    const struct rtx_command *known = rtx__command_find(language_probe);
+
+    return session_type(s, language_probe, run_flags(known, language_probe), 0,
+                        0);
+}
+
 static int language_answer(rtx_session *s, const struct rtx_reply *reply)
 {
     int rc;
@@ -178,9 +186,7 @@ static int language_answer(rtx_session *s, const struct rtx_reply *reply)
     if (reply->end != RTX_END_PROMPT)
         return session_unexpected(s, reply);
     if (!reply->clean && s->op.tries++ < DAMAGE_TRIES)
-        return session_type(
-            s, language_probe,
-            run_flags(rtx__command_find(language_probe), language_probe), 0, 0);
+        return type_probe(s);
     rc = session_decode(s, reply, &s->op.output);
     return rc < 0 ? session_fail(s, rc, "%s", rtx_strerror(rc))
                   : type_command(s);
@@ -196,9 +202,7 @@ static int run_begin(rtx_session *s)
             s->op.command.length)
         return type_command(s);
     s->op.answer = language_answer;
-    return session_type(
-        s, language_probe,
-        run_flags(rtx__command_find(language_probe), language_probe), 0, 0);
+    return type_probe(s);
 }
 
 /* The router completes them as they are typed, and what they mean may change.

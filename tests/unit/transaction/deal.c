@@ -153,3 +153,14 @@ char *deal_file(const char *path, size_t *length)
 {
     return test_file(path, length);
 }
+
+rtx_session *deal_second(struct rig *rig)
+{
+    struct rig other = *rig;
+
+    other.session = NULL;
+    rig_session(&other);
+    ASSERT_INT(rtx_session_open(other.session, 10000), 0);
+    ASSERT_INT(rtx_session_administrator(other.session, 10000), 0);
+    return other.session;
+}

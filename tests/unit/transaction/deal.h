@@ -22,6 +22,8 @@ void deal_expect(const rtx_transaction *t, enum rtx_outcome outcome, int code);
 /* Finish a journal in a fresh session; the transaction stays for questions. */
 rtx_transaction *deal_resume(struct rig *rig, const char *journal,
                              const char *state, bool commit);
+/* A second session, also administrator; owned. */
+rtx_session *deal_second(struct rig *rig);
 /* A warning of the transaction holds this text. */
 bool deal_warned(const rtx_transaction *t, const char *text);
 /* What runs (NULL: whatever) and what was saved say this, header lines and

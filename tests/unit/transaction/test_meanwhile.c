@@ -17,17 +17,6 @@
     "snmp sysname ours\n"            \
     "ip filter 9 pass * * tcp * 3\n"
 
-static rtx_session *second(struct rig *rig)
-{
-    struct rig other = *rig;
-
-    other.session = NULL;
-    rig_session(&other);
-    ASSERT_INT(rtx_session_open(other.session, 10000), 0);
-    ASSERT_INT(rtx_session_administrator(other.session, 10000), 0);
-    return other.session;
-}
-
 static bool executed(struct rig *rig, const char *line)
 {
     char *text = rtx_emulator_executed(rig->emulator);
@@ -41,7 +30,7 @@ static bool executed(struct rig *rig, const char *line)
 static bool run_beside(struct rig *rig, rtx_transaction *t, const char *mark,
                        const char *line)
 {
-    rtx_session *other = second(rig);
+    rtx_session *other = deal_second(rig);
     bool typed = false;
 
     while (rtx_transaction_process(t) == 0) {
@@ -60,6 +49,21 @@ static bool run_beside(struct rig *rig, rtx_transaction *t, const char *mark,
     return typed;
 }
 
+/* Planned, and begun to be pushed, a line at a time. */
+static rtx_transaction *begin(struct rig *rig)
+{
+    rtx_transaction *t;
+
+    rig_start(rig);
+    rtx_session_set(rig->session, RTX_OPTION_WINDOW, 0);
+    ASSERT_INT(rtx_session_open(rig->session, 10000), 0);
+    t = deal_new(rig, FRAGMENT, NULL);
+    ASSERT_INT(rtx_transaction_start_plan(t), 0);
+    deal_run(t);
+    ASSERT_INT(rtx_transaction_start_commit(t), 0);
+    return t;
+}
+
 /* The last line of ours is refused; he acts behind a line of the
  * rollback that others follow. */
 static void roll_back_beside(const char *line, const char *running,
@@ -70,13 +74,7 @@ static void roll_back_beside(const char *line, const char *running,
 
     rig_make(&rig, BEFORE,
              OPTIONS("anonymous-telnet=many", "!refuse-line=ip filter 9"));
-    rig_start(&rig);
-    rtx_session_set(rig.session, RTX_OPTION_WINDOW, 0);
-    ASSERT_INT(rtx_session_open(rig.session, 10000), 0);
-    t = deal_new(&rig, FRAGMENT, NULL);
-    ASSERT_INT(rtx_transaction_start_plan(t), 0);
-    deal_run(t);
-    ASSERT_INT(rtx_transaction_start_commit(t), 0);
+    t = begin(&rig);
     CU_ASSERT(run_beside(&rig, t, "\nno ip filter 8\n", line));
     deal_expect(t, RTX_OUTCOME_ROLLED_BACK, RTX_E_REFUSED);
     CU_ASSERT(deal_warned(t, said));
@@ -134,13 +132,7 @@ static void what_he_saved_is_named(void)
     rig_make(&rig, BEFORE,
              OPTIONS("anonymous-telnet=many", "!refuse-line=ip filter 9",
                      "!refuse-line=save,connection=1"));
-    rig_start(&rig);
-    rtx_session_set(rig.session, RTX_OPTION_WINDOW, 0);
-    ASSERT_INT(rtx_session_open(rig.session, 10000), 0);
-    t = deal_new(&rig, FRAGMENT, NULL);
-    ASSERT_INT(rtx_transaction_start_plan(t), 0);
-    deal_run(t);
-    ASSERT_INT(rtx_transaction_start_commit(t), 0);
+    t = begin(&rig);
     CU_ASSERT(run_beside(&rig, t, "\nip filter 6 ", "save"));
     ASSERT_INT(rtx_transaction_outcome(t), RTX_OUTCOME_NEEDS_PERSON);
     CU_ASSERT(strstr(rtx_transaction_leftover(t),

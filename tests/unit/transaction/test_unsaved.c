@@ -9,18 +9,6 @@
     "ip filter 5 pass * * tcp * 22\nip filter 6 pass * * tcp * 23\n"
 #define AFTER BEFORE FRAGMENT
 
-/* A second session, also administrator. */
-static rtx_session *second(struct rig *rig)
-{
-    struct rig other = *rig;
-
-    other.session = NULL;
-    rig_session(&other);
-    ASSERT_INT(rtx_session_open(other.session, 10000), 0);
-    ASSERT_INT(rtx_session_administrator(other.session, 10000), 0);
-    return other.session;
-}
-
 static void up(struct rig *rig, const char *option)
 {
     rig_up(rig, BEFORE,
@@ -130,7 +118,7 @@ static void another_administrator_is_named(void)
     rtx_session *other;
 
     up(&rig, NULL);
-    other = second(&rig);
+    other = deal_second(&rig);
     t = deal_new(&rig, FRAGMENT, NULL);
     deal_push(t);
     deal_expect(t, RTX_OUTCOME_COMMITTED, RTX_OK);
@@ -151,7 +139,7 @@ static void push_beside(const char *line, const char *fault,
     rtx_session *other;
 
     up(&rig, fault);
-    other = second(&rig);
+    other = deal_second(&rig);
     t = deal_new(&rig, FRAGMENT, NULL);
     if (option)
         rtx_transaction_set(t, option, value);
@@ -199,7 +187,7 @@ static void a_foreign_save_is_undone(void)
     rtx_session *other;
 
     up(&rig, "!refuse-line=ip filter 6");
-    other = second(&rig);
+    other = deal_second(&rig);
     t = deal_new(&rig, FRAGMENT, NULL);
     ASSERT_INT(rtx_transaction_start_plan(t), 0);
     deal_run(t);
@@ -247,7 +235,7 @@ static void who_sets_ours_again_is_told(void)
     rtx_session *other;
 
     up(&rig, "!refuse-line=ip filter 6");
-    other = second(&rig);
+    other = deal_second(&rig);
     t = deal_new(&rig, FRAGMENT, NULL);
     ASSERT_INT(rtx_transaction_start_plan(t), 0);
     deal_run(t);
@@ -256,7 +244,7 @@ static void who_sets_ours_again_is_told(void)
            rtx_transaction_wait(t, 1000) == 0)
         ;
     rtx_session_free(other);
-    other = second(&rig);
+    other = deal_second(&rig);
     type(other, "ip filter 5 reject * * udp * 99");
     deal_run(t);
     ASSERT_INT(rtx_transaction_outcome(t), RTX_OUTCOME_ROLLED_BACK);
