@@ -179,15 +179,35 @@ static void output_byte(struct rtx_console *c, unsigned char byte, int64_t now)
         console_finish(c, end, now);
 }
 
+/* A notice while the Enter is under way says nothing about the prompt: the
+ * answer is still to come. @return whether the line was one */
+static bool notice_in_fence(struct rtx_console *c)
+{
+    struct rtx_prompt ignored;
+    struct rtx_buf *line = &c->screen.line;
+    size_t head = prompt_head(c, &ignored);
+
+    if (!is_notice(rtx__buf_str(line) + head, line->length - head))
+        return false;
+    if (head > 0)
+        console_notice(c, line->data + head, line->length - head);
+    else
+        console_line(c);
+    screen_clear(&c->screen);
+    c->prompt_passed = true;
+    hidden(c);
+    return true;
+}
+
 static void fence_byte(struct rtx_console *c, unsigned char byte, int64_t now)
 {
     if (!screen_byte(c, byte)) {
         if (c->fenced >= c->fences && ends_our_prompt(c))
             console_finish(c, RTX_END_PROMPT, now);
-    } else if (!answers_fence(c)) {
+    } else if (!answers_fence(c) && !notice_in_fence(c)) {
         /* it was no prompt: the output goes on */
         c->phase = PHASE_OUTPUT;
-        console_line(c);
+        output_line(c, now);
     }
 }
 

@@ -1,3 +1,4 @@
+/* clang-format off */
 /*
  * Runs tests/console/NAME.script: what the router sends, what must be typed,
  * what must come of it. Every script runs four ways: bytes fed whole, one by
@@ -7,12 +8,15 @@
  *                             UTF-8 here); ascii when not given
  *   window: N                 bytes in flight at first (default 1024)
  *   send FLAG…: TEXT          queue an exchange
- *   router: TEXT              bytes from the router; \r \n \b \e \xHH \s
- * (blank) out: TEXT                 exactly this waits to be written wait: MS
- * let time pass reply END [dirty] [admin] [context NAME]: OUTPUT none: no reply
- * is there notices: TEXT             what console info said so far eof: the
- * router closes
+ *   router: TEXT              bytes from the router; \r \n \b \e \xHH \s (blank)
+ *   out: TEXT                 exactly this waits to be written
+ *   wait: MS                  let time pass
+ *   reply END [dirty] [admin] [context NAME]: OUTPUT
+ *   none:                     no reply is there
+ *   notices: TEXT             what console info said so far
+ *   eof:                      the router closes
  */
+/* clang-format on */
 #include <dirent.h>
 
 #include "console/console.h"
@@ -229,6 +233,16 @@ static void do_reply(struct run *run, const char *line)
     rtx__buf_free(&shown);
 }
 
+static void do_notices(const struct run *run, const char *text)
+{
+    struct rtx_buf expected;
+
+    rtx__buf_init(&expected, 1 << 16);
+    unescape(text, &expected);
+    ASSERT_TEXT(rtx__console_notices(run->console), rtx__buf_str(&expected));
+    rtx__buf_free(&expected);
+}
+
 static void do_line(struct run *run, char *line)
 {
     char *text = strchr(line, ':');
@@ -255,7 +269,7 @@ static void do_line(struct run *run, char *line)
     else if (rtx__starts(words, "eof"))
         rtx__console_eof(run->console, run->now);
     else if (rtx__starts(words, "notices"))
-        ASSERT_TEXT(rtx__console_notices(run->console), text);
+        do_notices(run, text);
     else if (!rtx__starts(words, "charset") && !rtx__starts(words, "window"))
         complain(run, "no such line", "", line);
 }

@@ -8,7 +8,7 @@
     "console info on\n"         \
     "ip lan1 address 10.0.0.1/8\n"
 
-enum { LINES = 60, LONGEST_MS = 240000 };
+enum { LINES = 60, LONGEST_MS = 60000 };
 
 static char *fragment(void)
 {
@@ -48,8 +48,8 @@ static bool run_chatty(struct rig *rig, rtx_transaction *t, int period_ms)
 }
 
 /* It lands, or it ends and says by what it was disturbed. */
-static void push_beside(int period_ms, const char *format, const char *date,
-                        bool lands)
+static void push_beside(int period_ms, int silence_ms, const char *format,
+                        const char *date, bool lands)
 {
     char *text = fragment();
     struct rig rig;
@@ -57,7 +57,7 @@ static void push_beside(int period_ms, const char *format, const char *date,
 
     rig_make(&rig, BEFORE, OPTIONS(format, date));
     rig_start(&rig);
-    rtx_session_set(rig.session, RTX_OPTION_SILENCE_MS, 3000);
+    rtx_session_set(rig.session, RTX_OPTION_SILENCE_MS, silence_ms);
     ASSERT_INT(rtx_session_open(rig.session, 10000), 0);
     t = deal_new(&rig, text, NULL);
     ASSERT_INT(rtx_transaction_start_plan(t), 0);
@@ -77,16 +77,18 @@ static void push_beside(int period_ms, const char *format, const char *date,
 
 static void messages_with_a_date(void)
 {
-    push_beside(40, "info-format=crlf", "info-date=on", true);
-    push_beside(40, "info-format=inline", "info-date=on", true);
-    push_beside(5, "info-format=crlf", "info-date=on", false);
-    push_beside(5, "info-format=inline", "info-date=on", false);
+    push_beside(40, 3000, "info-format=crlf", "info-date=on", true);
+    push_beside(40, 3000, "info-format=inline", "info-date=on", true);
+    push_beside(5, 3000, "info-format=crlf", "info-date=on", false);
+    push_beside(5, 3000, "info-format=inline", "info-date=on", false);
 }
 
 static void messages_without_a_date(void)
 {
-    push_beside(40, "info-format=crlf", "info-date=off", false);
-    push_beside(40, "info-format=inline", "info-date=off", false);
+    push_beside(40, 3000, "info-format=crlf", "info-date=off", false);
+    push_beside(40, 3000, "info-format=inline", "info-date=off", false);
+    push_beside(5, 500, "info-format=crlf", "info-date=off", false);
+    push_beside(5, 500, "info-format=inline", "info-date=off", false);
 }
 
 static CU_TestInfo tests[] = {
