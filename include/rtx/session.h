@@ -87,7 +87,9 @@ enum rtx_text_option {
      *  UserKnownHostsFile. By default none is read. */
     RTX_TEXT_SSH_CONFIG = 2,
     /** SSH: a private key's file, or "agent" for all keys of the agent: tried
-     *  before the password. By default no key is. */
+     *  before the password. By default no key is. While the agent thinks, also
+     *  rtx_session_process() waits, a minute or until RTX_OPTION_CONNECT_MS is
+     *  over: RTX_E_TIMEOUT. */
     RTX_TEXT_IDENTITY = 3,
 };
 

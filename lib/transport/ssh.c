@@ -401,6 +401,7 @@ static void ssh_close(rtx_transport *base)
         ssh_silent_disconnect(w->session);
         ssh_free(w->session);
     }
+    ssh_agent_end(w);
     rtx__child_end(w->child);
     rtx__buf_free(&w->in);
     rtx__buf_free(&w->errors);

@@ -41,6 +41,7 @@ struct ssh_wire {
     rtx_secret *password;
     rtx_secret *passphrase;
     ssh_key key; /* from the identity's file */
+    struct ssh_relay *agent;
     bool accept_new;
     bool legacy;
     bool sftp; /* files instead of a console */
@@ -65,6 +66,13 @@ int ssh_check_host(struct ssh_wire *w, struct rtx_error *error);
 /* ssh_auth.c */
 /* Load the identity's key, unless it is there or with the agent. */
 int ssh_load_key(struct ssh_wire *w, struct rtx_error *error);
+/* ssh_agent.c: libssh's way to the agent, for a limited time. Nothing is begun
+ * where the environment names no agent. */
+int ssh_agent_begin(struct ssh_wire *w, struct rtx_error *error);
+/* Did the agent not answer in time? */
+bool ssh_agent_late(const struct ssh_wire *w);
+void ssh_agent_end(struct ssh_wire *w);
+
 /* One step of the login. 1 go on with w->phase, 0 wait, <0 */
 int ssh_login(struct ssh_wire *w, struct rtx_error *error);
 

@@ -124,6 +124,28 @@ int ssh_load_key(struct ssh_wire *w, struct rtx_error *error)
     return RTX_E_LOGIN;
 }
 
+static int ask_agent(struct ssh_wire *w, struct rtx_error *error, int *answer)
+{
+    int rc = ssh_agent_begin(w, error);
+
+    if (rc < 0)
+        return rc;
+    w->told = true;
+    *answer = ssh_userauth_agent(w->session, NULL);
+    if (*answer == SSH_AUTH_AGAIN)
+        return 0;
+    if (*answer != SSH_AUTH_SUCCESS && ssh_agent_late(w)) {
+        rtx__error(error, RTX_E_TIMEOUT,
+                   "the SSH agent did not answer in time for %s", w->name);
+        RTX_ERROR_SET(error, hint,
+                      "is the agent of SSH_AUTH_SOCK alive, or does it wait "
+                      "for somebody's yes? ssh-add -l shows its keys");
+        rc = RTX_E_TIMEOUT;
+    }
+    ssh_agent_end(w);
+    return rc;
+}
+
 static int ask(struct ssh_wire *w, struct rtx_error *error, int *answer)
 {
     int rc = 0;
@@ -133,8 +155,7 @@ static int ask(struct ssh_wire *w, struct rtx_error *error, int *answer)
         *answer = ssh_userauth_none(w->session, NULL);
         break;
     case PHASE_AGENT:
-        w->told = true;
-        *answer = ssh_userauth_agent(w->session, NULL);
+        rc = ask_agent(w, error, answer);
         break;
     case PHASE_KEY_FILE:
         rc = ssh_load_key(w, error);
