@@ -144,14 +144,21 @@ static int add_word(const char *word, size_t length, unsigned roles,
     return rc;
 }
 
-/* The word without quotes and backslashes. */
+/* What stands for itself only behind a backslash, says the manual. Before
+ * anything else it may be noise: then the values are not known to be equal. */
+static bool is_escapable(char c)
+{
+    return c && strchr("?#|>\\'\" ", c);
+}
+
+/* The word without quotes and the backslashes that they or it need. */
 static int add_bare(const char *word, size_t length, struct rtx_buf *ret)
 {
     char quote = 0;
     int rc = 0;
 
     for (size_t i = 0; rc == 0 && i < length; i++) {
-        if (word[i] == '\\' && i + 1 < length)
+        if (word[i] == '\\' && i + 1 < length && is_escapable(word[i + 1]))
             rc = rtx__buf_char(ret, word[++i]);
         else if (quote && word[i] == quote)
             quote = 0;

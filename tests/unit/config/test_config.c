@@ -253,6 +253,9 @@ static void test_same(void)
                                   "schedule at 1 */* 01:00:00 * Lua a"));
     CU_ASSERT(rtx__statement_same("pp name \"a\"", "pp name a"));
     CU_ASSERT(rtx__statement_same("pp name a\\ b", "pp name 'a b'"));
+    /* noise, or the same value: nobody knows */
+    CU_ASSERT(!rtx__statement_same("syslog host 192.168.1\\00.217",
+                                   "syslog host 192.168.100.217"));
     CU_ASSERT(rtx__statement_same("ip lan1 address 10.0.0.1/255.255.255.0",
                                   "ip lan1 address 10.0.0.1/24"));
     CU_ASSERT_FALSE(rtx__statement_same("pp auth username a Secret",
