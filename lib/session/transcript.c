@@ -157,7 +157,8 @@ static void put_line(rtx_session *s, const char *line, size_t length,
 
     rtx__buf_init_secret(&shown, SIZE_MAX / 4);
     stamp(s->transcript, "<");
-    if (copy)
+    /* a table's heading may look like a statement that nobody knows */
+    if (copy && (config || rtx__command_find(copy)))
         learn(s, copy);
     if (copy && presentable(copy, config, &shown)) {
         if (shown.data)
