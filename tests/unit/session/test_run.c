@@ -255,6 +255,7 @@ static void a_secret_is_kept_once(void)
     size_t length;
 
     rig_up(&rig,
+           "console character ascii\n"
            "pp select 1\n pp auth myname me@example.net secret-one\n"
            " pp auth username him secret-two\n",
            NO_OPTIONS);
@@ -264,6 +265,8 @@ static void a_secret_is_kept_once(void)
     CU_ASSERT(length >= sizeof "secret-one" + sizeof "secret-two");
     for (int i = 0; i < 20; i++)
         ASSERT_INT(rtx_session_run(rig.session, "show config", 5000, NULL), 0);
+    /* its heading looks like a statement with a user's password */
+    ASSERT_INT(rtx_session_run(rig.session, "show status user", 5000, NULL), 0);
     ASSERT_INT(rig.session->known_secrets.length, length);
     rig_down(&rig);
 }
