@@ -205,24 +205,15 @@ static int run_begin(rtx_session *s)
     return type_probe(s);
 }
 
-/* The router completes them as they are typed, and what they mean may change.
- */
 static int check_words(rtx_session *s, const char *command)
 {
-    struct rtx_match *match = rtx__malloc(sizeof *match);
     struct rtx_buf whole;
-    int rc = match ? 0 : RTX_E_NOMEM;
+    int rc = rtx__command_written_out(command, &whole);
 
-    rtx__buf_init(&whole, 1 << 16);
-    if (match) {
-        rtx__command_match(command, match);
-        if (rtx__command_written_out(command, match, &whole))
-            rc = session_fail(s, RTX_E_ARGUMENT,
-                              "abbreviations are not sent; write out: %s",
-                              rtx__buf_str(&whole));
-    }
+    if (rc > 0)
+        rc = session_fail(s, RTX_E_ARGUMENT, RTX_ABBREVIATED,
+                          rtx__buf_str(&whole));
     rtx__buf_free(&whole);
-    rtx_free(match);
     return rc;
 }
 
