@@ -161,4 +161,8 @@ int64_t rtx__until_ms(int64_t timeout_ms);
  * closed prints must never get into it. -1 stays -1. */
 int rtx__above_streams(int fd);
 
+/* ---- folder.c ---- */
+/* How many entries it has; -1: it cannot be read. */
+int rtx__folder_entries(const char *path);
+
 #endif
