@@ -288,10 +288,16 @@ void progress_summary(struct app *app)
     json_decref(all);
 }
 
-void print_refusal(const struct app *app, const struct rtx_error *error)
+void print_refusal(size_t routers, int exit_code, const struct rtx_error *error)
 {
     print_json(json_pack("{s:I, s:I, s:{s:I}, s:i, s:o}", "routers",
-                         (json_int_t)app->count, "earlier_run", (json_int_t)0,
-                         "summary", "not_begun", (json_int_t)app->count, "exit",
-                         EXIT_REFUSED, "error", error_json(error)));
+                         (json_int_t)routers, "earlier_run", (json_int_t)0,
+                         "summary", "not_begun", (json_int_t)routers, "exit",
+                         exit_code, "error", error_json(error)));
+}
+
+void print_usage(const struct cli *cli, const struct rtx_error *error)
+{
+    (void)cli; /* which routers, nobody knows yet */
+    print_refusal(0, EXIT_USAGE, error);
 }
