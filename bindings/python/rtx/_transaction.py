@@ -6,9 +6,10 @@ from ctypes import byref, c_size_t, c_void_p
 from dataclasses import dataclass, field
 from typing import Any, Callable, Optional, Tuple, Union
 
-from ._library import CJournalInfo, encoded, freed_with, lib, owned_text, path_text, sized, text
+from ._library import encoded, freed_with, lib, owned_text, path_text, sized, text
 from ._session import Session, checked_seconds, milliseconds
 from ._steps import Expired, Steps, Wait
+from ._structures import CJournalInfo
 from .config import Config, Fragment, Plan, read_plan, warnings_of
 from .errors import (
     ClosedError,

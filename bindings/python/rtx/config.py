@@ -7,19 +7,8 @@ from ctypes import byref, c_void_p, pointer
 from dataclasses import dataclass, field
 from typing import Any, Iterator, List, Optional, Tuple, Union
 
-from ._library import (
-    CChange,
-    CPath,
-    CPlanOptions,
-    CRisk,
-    CStatement,
-    encoded,
-    lib,
-    owned_text,
-    path_text,
-    sized,
-    text,
-)
+from ._library import encoded, lib, owned_text, path_text, sized, text
+from ._structures import CChange, CPath, CPlanOptions, CRisk, CStatement
 from .errors import c_error, check
 
 Fragment = Union[str, "os.PathLike[str]", "Config"]
