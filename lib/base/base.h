@@ -22,6 +22,9 @@ char *rtx__strdup(const char *text);
 char *rtx__strndup(const char *text, size_t length);
 /* A text made as printf does; owned by the caller. */
 char *rtx__format(const char *format, ...) RTX_PRINTF(1, 2);
+/* Put a copy in the place of the text in the slot; NULL is none. 0, or
+ * RTX_E_NOMEM with the old one kept. */
+int rtx__replace(char **slot, const char *text);
 void rtx__wipe(void *memory, size_t size);
 
 /*

@@ -156,17 +156,6 @@ int rtx_transaction_set(rtx_transaction *t, enum rtx_transaction_option option,
     return set_flag(t, option, value != 0);
 }
 
-static int set_text(char **slot, const char *text)
-{
-    char *copy = text ? rtx__strdup(text) : NULL;
-
-    if (text && !copy)
-        return RTX_E_NOMEM;
-    rtx_free(*slot);
-    *slot = copy;
-    return 0;
-}
-
 int rtx_transaction_set_text(rtx_transaction *t, enum rtx_transaction_text what,
                              const char *text)
 {
@@ -175,14 +164,14 @@ int rtx_transaction_set_text(rtx_transaction *t, enum rtx_transaction_text what,
     switch (what) {
     case RTX_TRANSACTION_STATE_DIRECTORY:
         if (text && text[0])
-            return set_text(&t->directory, text);
+            return rtx__replace(&t->directory, text);
         rtx_free(t->directory);
         t->directory = text ? files_state_directory() : NULL;
         return text && !t->directory ? RTX_E_JOURNAL : 0;
     case RTX_TRANSACTION_JOURNAL:
-        return set_text(&t->journal_path, text);
+        return rtx__replace(&t->journal_path, text);
     case RTX_TRANSACTION_NEW_ENDPOINT:
-        return set_text(&t->new_endpoint, text);
+        return rtx__replace(&t->new_endpoint, text);
     default:
         return RTX_E_ARGUMENT;
     }
