@@ -72,6 +72,8 @@ int rtx__notes_take(struct rtx_notes *notes, char *text);
 /* As printf does; longer ones than 1023 bytes are cut. */
 int rtx__notes_format(struct rtx_notes *notes, const char *format, ...)
     RTX_PRINTF(2, 3);
+int rtx__notes_vformat(struct rtx_notes *notes, const char *format,
+                       va_list args) RTX_PRINTF(2, 0);
 /* Borrowed; NULL behind the last. */
 const char *rtx__notes_get(const struct rtx_notes *notes, size_t index);
 void rtx__notes_free(struct rtx_notes *notes);

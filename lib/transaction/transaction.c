@@ -99,9 +99,7 @@ void rtx_transaction_free(rtx_transaction *t)
     rtx__buf_free(&t->odd);
     rtx__buf_free(&t->unsaved);
     rtx__buf_free(&t->foreign);
-    for (size_t i = 0; i < t->warning_count; i++)
-        rtx_free(t->warnings[i]);
-    rtx_free(t->warnings);
+    rtx__notes_free(&t->warnings);
     rtx_free(t->states);
     rtx_free(t);
 }
@@ -328,5 +326,5 @@ const char *rtx_transaction_warning(const rtx_transaction *t, size_t index)
         }
     }
     index -= planned;
-    return index < t->warning_count ? t->warnings[index] : NULL;
+    return rtx__notes_get(&t->warnings, index);
 }
