@@ -333,8 +333,8 @@ static int not_startable(rtx_session *s)
     return 0;
 }
 
-/* Can an operation that needs an open session begin? */
-int session_start(rtx_session *s)
+int session_start(rtx_session *s, const char *step,
+                  int (*answer)(rtx_session *, const struct rtx_reply *))
 {
     int rc;
 
@@ -344,7 +344,7 @@ int session_start(rtx_session *s)
     rc = not_startable(s);
     if (rc < 0)
         s->op.result = rc;
-    return rc;
+    return rc < 0 ? rc : session_begin(s, step, answer);
 }
 
 int rtx_session_info(const rtx_session *s, struct rtx_session_info *ret)
