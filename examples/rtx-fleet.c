@@ -248,6 +248,7 @@ int main(int argc, char **argv)
     int option;
 
     cli_init(&app.cli, "rtx-fleet");
+    cli_want_json(&app.cli, argc, argv, print_usage);
     while ((option = getopt_long(argc, argv, "", options, NULL)) != -1) {
         if (!cli_option(&app.cli, option, optarg, help) &&
             !set_flag(&app, option))

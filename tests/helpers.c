@@ -1,8 +1,6 @@
 /* See test.h. */
 #include "test.h"
 
-#include <dirent.h>
-
 void test_text(const char *actual, const char *expected, const char *file,
                int line)
 {
@@ -61,14 +59,7 @@ char *test_file(const char *path, size_t *length)
 
 int test_descriptors(void)
 {
-    DIR *directory = opendir("/proc/self/fd");
-    int count = 0;
-
-    while (directory && readdir(directory))
-        count++;
-    if (directory)
-        closedir(directory);
-    return count;
+    return rtx__folder_entries("/proc/self/fd");
 }
 
 uint32_t test_random(uint32_t *state)

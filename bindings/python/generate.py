@@ -22,6 +22,7 @@ package.__path__ = [str(HERE / "rtx")]
 sys.modules.setdefault("rtx", package)
 
 from rtx import _library as c  # noqa: E402
+from rtx import _structures as structures  # noqa: E402
 
 C_TYPES = {
     "text": "c_char_p",
@@ -58,7 +59,7 @@ from datetime import datetime
 from typing import Dict, Optional, Tuple, Union
 
 from ._convert import Address, Field, Output, Record
-from ._library import CAddress, CList, CRanges, CTexts
+from ._structures import CAddress, CList, CRanges, CTexts
 '''
 
 
@@ -69,7 +70,7 @@ def class_name(name: str) -> str:
 def fields_of(index: int, count: int) -> List[Dict[str, Any]]:
     fields = []
     for number in range(count):
-        field = c.sized(c.CSchemaField)
+        field = c.sized(structures.CSchemaField)
         assert c.lib.rtx_schema_field(index, number, byref(field)) == 0
         fields.append(
             {key: c.text(getattr(field, key)) for key in ("name", "type", "unit", "about")}
@@ -80,7 +81,7 @@ def fields_of(index: int, count: int) -> List[Dict[str, Any]]:
 def records() -> List[Dict[str, Any]]:
     found = []
     for index in range(c.lib.rtx_schema_count()):
-        record = c.sized(c.CSchemaRecord)
+        record = c.sized(structures.CSchemaRecord)
         assert c.lib.rtx_schema_record(index, byref(record)) == 0
         found.append(
             {

@@ -2,10 +2,9 @@
 #include "common/report.h"
 
 #include <ctype.h>
-#include <jansson.h>
 #include <stdio.h>
 
-static json_t *text_or_null(const char *text)
+json_t *json_text_or_null(const char *text)
 {
     return text && text[0] ? json_string(text) : json_null();
 }
@@ -15,7 +14,7 @@ static json_t *number_or_null(int number)
     return number ? json_integer(number) : json_null();
 }
 
-static json_t *error_json(const struct rtx_error *error)
+json_t *json_of_error(const struct rtx_error *error)
 {
     char code[32];
     const char *name;
@@ -29,11 +28,12 @@ static json_t *error_json(const struct rtx_error *error)
     code[i] = '\0';
     return json_pack(
         "{s:s, s:s, s:o, s:o, s:o, s:o, s:o, s:o, s:o}", "code", code,
-        "message", error->message, "step", text_or_null(error->step), "file",
-        text_or_null(error->file), "line", number_or_null(error->line),
-        "column", number_or_null(error->column), "statement",
-        text_or_null(error->statement), "answer", text_or_null(error->answer),
-        "hint", text_or_null(error->hint));
+        "message", error->message, "step", json_text_or_null(error->step),
+        "file", json_text_or_null(error->file), "line",
+        number_or_null(error->line), "column", number_or_null(error->column),
+        "statement", json_text_or_null(error->statement), "answer",
+        json_text_or_null(error->answer), "hint",
+        json_text_or_null(error->hint));
 }
 
 /* What the library says of the plan. */
@@ -78,11 +78,11 @@ int report_json(const struct report *report)
     if (leftover[0])
         json_array_append_new(
             warnings, json_sprintf("left on the router:\n%s", leftover));
-    root = json_pack("{s:s, s:o, s:o, s:o, s:o, s:o, s:o}", "result",
-                     report->result, "router", text_or_null(report->router),
-                     "journal", text_or_null(report->journal), "changes",
-                     changes, "risks", risks, "warnings", warnings, "error",
-                     error_json(report->error));
+    root = json_pack(
+        "{s:s, s:o, s:o, s:o, s:o, s:o, s:o}", "result", report->result,
+        "router", json_text_or_null(report->router), "journal",
+        json_text_or_null(report->journal), "changes", changes, "risks", risks,
+        "warnings", warnings, "error", json_of_error(report->error));
     if (!root || json_dumpf(root, stdout, JSON_INDENT(2)) != 0)
         return -1;
     putchar('\n');
@@ -101,8 +101,8 @@ void report_refused(const struct cli *cli, const struct rtx_error *error)
 void report_error(const struct cli *cli, const struct rtx_error *error)
 {
     json_t *root =
-        json_pack("{s:o, s:o}", "router", text_or_null(cli->endpoint), "error",
-                  error_json(error));
+        json_pack("{s:o, s:o}", "router", json_text_or_null(cli->endpoint),
+                  "error", json_of_error(error));
 
     if (root && json_dumpf(root, stdout, JSON_INDENT(2)) == 0)
         putchar('\n');

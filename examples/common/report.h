@@ -2,6 +2,8 @@
 #ifndef RTX_EXAMPLES_REPORT_H
 #define RTX_EXAMPLES_REPORT_H
 
+#include <jansson.h>
+
 #include "common/cli.h"
 
 struct report {
@@ -12,6 +14,11 @@ struct report {
     const struct rtx_error *error;      /* NULL or code RTX_OK: none */
     const char *journal;                /* NULL or "": none */
 };
+
+/* JSON's null for no text, or "". */
+json_t *json_text_or_null(const char *text);
+/* What went wrong, with all that is known of it; null: nothing did. */
+json_t *json_of_error(const struct rtx_error *error);
 
 /* An error alone: the router's endpoint, and what went wrong. A
  * cli_json_error. */

@@ -136,7 +136,10 @@ json_t *member_json(const struct member *member);
 void print_json(json_t *value);
 void progress_summary(struct app *app);
 /* Instead of it, where nothing was begun; with --json. */
-void print_refusal(const struct app *app, const struct rtx_error *error);
+void print_refusal(size_t routers, int exit_code,
+                   const struct rtx_error *error);
+/* The same of a wrong call. A cli_json_error. */
+void print_usage(const struct cli *cli, const struct rtx_error *error);
 
 /* ---- the verbs ---- */
 int run_deploy(struct app *app, int count, char **fragments);

@@ -377,7 +377,7 @@ static int refused(struct app *app, const struct rtx_error *error)
 {
     cli_print_error(&app->cli, error);
     if (app->json)
-        print_refusal(app, error);
+        print_refusal(app->count, EXIT_REFUSED, error);
     runfile_end(app, false);
     clean_up(app);
     return EXIT_REFUSED;

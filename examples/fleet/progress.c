@@ -1,11 +1,11 @@
 /* Progress on a terminal, plain lines, JSON lines; see app.h. */
-#include <ctype.h>
 #include <stdarg.h>
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
 #include <unistd.h>
 
+#include "common/report.h"
 #include "fleet/app.h"
 #include "fleet/terminal.h"
 
@@ -147,41 +147,15 @@ void say(struct app *app, const char *format, ...)
     fflush(stdout);
 }
 
-static json_t *text_or_null(const char *text)
-{
-    return text && text[0] ? json_string(text) : json_null();
-}
-
-static json_t *error_json(const struct rtx_error *error)
-{
-    char code[32];
-    const char *name;
-    size_t i = 0;
-
-    if (!error || error->code == RTX_OK)
-        return json_null();
-    name = rtx_error_name(error->code);
-    for (; name[i] && i + 1 < sizeof code; i++)
-        code[i] = (char)tolower((unsigned char)name[i]);
-    code[i] = '\0';
-    return json_pack(
-        "{s:s, s:s, s:o, s:o, s:o, s:o, s:o, s:o}", "code", code, "message",
-        error->message, "step", text_or_null(error->step), "file",
-        text_or_null(error->file), "line",
-        error->line ? json_integer(error->line) : json_null(), "statement",
-        text_or_null(error->statement), "answer", text_or_null(error->answer),
-        "hint", text_or_null(error->hint));
-}
-
 json_t *member_json(const struct member *member)
 {
     return json_pack(
         "{s:s, s:s, s:s, s:b, s:o, s:I, s:I, s:o}", "router", member->name,
         "endpoint", member->endpoint, "result",
         member->result ? member->result : "not_begun", "earlier_run",
-        member->earlier, "journal", text_or_null(member->journal), "changes",
-        (json_int_t)member->changes, "took_ms", (json_int_t)member->took_ms,
-        "error", error_json(member->error));
+        member->earlier, "journal", json_text_or_null(member->journal),
+        "changes", (json_int_t)member->changes, "took_ms",
+        (json_int_t)member->took_ms, "error", json_of_error(member->error));
 }
 
 void print_json(json_t *value)
@@ -288,10 +262,16 @@ void progress_summary(struct app *app)
     json_decref(all);
 }
 
-void print_refusal(const struct app *app, const struct rtx_error *error)
+void print_refusal(size_t routers, int exit_code, const struct rtx_error *error)
 {
     print_json(json_pack("{s:I, s:I, s:{s:I}, s:i, s:o}", "routers",
-                         (json_int_t)app->count, "earlier_run", (json_int_t)0,
-                         "summary", "not_begun", (json_int_t)app->count, "exit",
-                         EXIT_REFUSED, "error", error_json(error)));
+                         (json_int_t)routers, "earlier_run", (json_int_t)0,
+                         "summary", "not_begun", (json_int_t)routers, "exit",
+                         exit_code, "error", json_of_error(error)));
+}
+
+void print_usage(const struct cli *cli, const struct rtx_error *error)
+{
+    (void)cli; /* which routers, nobody knows yet */
+    print_refusal(0, EXIT_USAGE, error);
 }

@@ -68,6 +68,17 @@ char *rtx__strdup(const char *text)
     return rtx__strndup(text, strlen(text));
 }
 
+int rtx__replace(char **slot, const char *text)
+{
+    char *copy = text ? rtx__strdup(text) : NULL;
+
+    if (text && !copy)
+        return RTX_E_NOMEM;
+    rtx_free(*slot);
+    *slot = copy;
+    return 0;
+}
+
 char *rtx__format(const char *format, ...)
 {
     va_list args;

@@ -22,6 +22,9 @@ char *rtx__strdup(const char *text);
 char *rtx__strndup(const char *text, size_t length);
 /* A text made as printf does; owned by the caller. */
 char *rtx__format(const char *format, ...) RTX_PRINTF(1, 2);
+/* Put a copy in the place of the text in the slot; NULL is none. 0, or
+ * RTX_E_NOMEM with the old one kept. */
+int rtx__replace(char **slot, const char *text);
 void rtx__wipe(void *memory, size_t size);
 
 /*
@@ -69,6 +72,8 @@ int rtx__notes_take(struct rtx_notes *notes, char *text);
 /* As printf does; longer ones than 1023 bytes are cut. */
 int rtx__notes_format(struct rtx_notes *notes, const char *format, ...)
     RTX_PRINTF(2, 3);
+int rtx__notes_vformat(struct rtx_notes *notes, const char *format,
+                       va_list args) RTX_PRINTF(2, 0);
 /* Borrowed; NULL behind the last. */
 const char *rtx__notes_get(const struct rtx_notes *notes, size_t index);
 void rtx__notes_free(struct rtx_notes *notes);
@@ -160,5 +165,9 @@ int64_t rtx__until_ms(int64_t timeout_ms);
 /* A descriptor just opened, moved above 0 to 2: what a program that has those
  * closed prints must never get into it. -1 stays -1. */
 int rtx__above_streams(int fd);
+
+/* ---- folder.c ---- */
+/* How many entries it has; -1: it cannot be read. */
+int rtx__folder_entries(const char *path);
 
 #endif

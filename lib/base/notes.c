@@ -17,15 +17,24 @@ int rtx__notes_take(struct rtx_notes *notes, char *text)
     return rc;
 }
 
+int rtx__notes_vformat(struct rtx_notes *notes, const char *format,
+                       va_list args)
+{
+    char text[1024];
+
+    vsnprintf(text, sizeof text, format, args);
+    return rtx__notes_take(notes, rtx__strdup(text));
+}
+
 int rtx__notes_format(struct rtx_notes *notes, const char *format, ...)
 {
     va_list args;
-    char text[1024];
+    int rc;
 
     va_start(args, format);
-    vsnprintf(text, sizeof text, format, args);
+    rc = rtx__notes_vformat(notes, format, args);
     va_end(args);
-    return rtx__notes_take(notes, rtx__strdup(text));
+    return rc;
 }
 
 const char *rtx__notes_get(const struct rtx_notes *notes, size_t index)

@@ -169,21 +169,19 @@ static bool names_nobody(const struct rtx_match *m)
             rtx__is_form(m->command, "tunnel disable"));
 }
 
-/* Abbreviations are for people at a keyboard; what they mean may change. */
 static int check_words(const char *line, const struct rtx_match *m,
                        struct rtx_complaint *ret)
 {
     struct rtx_buf whole;
-    int rc = 0;
+    int rc = rtx__command_written_out(line, &whole);
 
-    rtx__buf_init(&whole, sizeof ret->text);
-    if (rtx__command_written_out(line, m, &whole)) {
-        snprintf(ret->text, sizeof ret->text,
-                 "abbreviations are not sent; write out: %s",
-                 rtx__buf_str(&whole));
+    if (rc != 0) {
+        rc = rc < 0 ? rc : RTX_E_FRAGMENT;
+        ret->code = rc;
         ret->at = m->words[0].at;
-        ret->message = ret->text;
-        rc = ret->code = RTX_E_FRAGMENT;
+        snprintf(ret->text, sizeof ret->text, RTX_ABBREVIATED,
+                 rtx__buf_str(&whole));
+        ret->message = rc == RTX_E_NOMEM ? rtx_strerror(rc) : ret->text;
     }
     rtx__buf_free(&whole);
     return rc;

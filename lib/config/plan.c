@@ -160,15 +160,9 @@ size_t rtx_plan_count(const rtx_plan *plan)
 
 int rtx_plan_change(const rtx_plan *plan, size_t index, struct rtx_change *ret)
 {
-    size_t size = ret ? ret->size : 0;
-
-    if (!plan || index >= plan->count || size == 0)
+    if (!plan || index >= plan->count)
         return RTX_E_ARGUMENT;
-    if (size > sizeof *ret)
-        size = sizeof *ret;
-    memcpy(ret, &plan->items[index], size);
-    ret->size = (uint32_t)size;
-    return 0;
+    return rtx__fill_sized(ret, &plan->items[index], sizeof *ret);
 }
 
 const char *rtx_plan_warning(const rtx_plan *plan, size_t index)

@@ -157,15 +157,9 @@ int rtx__plan_judge(rtx_plan *plan, const rtx_config *running,
 
 int rtx_plan_risk(const rtx_plan *plan, size_t index, struct rtx_risk *ret)
 {
-    size_t size = ret ? ret->size : 0;
-
-    if (!plan || index >= plan->risk_count || size == 0)
+    if (!plan || index >= plan->risk_count)
         return RTX_E_ARGUMENT;
-    if (size > sizeof *ret)
-        size = sizeof *ret;
-    memcpy(ret, &plan->risks[index], size);
-    ret->size = (uint32_t)size;
-    return 0;
+    return rtx__fill_sized(ret, &plan->risks[index], sizeof *ret);
 }
 
 long rtx_plan_first_risk(const rtx_plan *plan)

@@ -140,15 +140,9 @@ size_t rtx_config_count(const rtx_config *config)
 int rtx_config_statement(const rtx_config *config, size_t index,
                          struct rtx_statement *ret)
 {
-    size_t size = ret ? ret->size : 0;
-
-    if (!config || index >= config->count || size == 0)
+    if (!config || index >= config->count)
         return RTX_E_ARGUMENT;
-    if (size > sizeof *ret)
-        size = sizeof *ret;
-    memcpy(ret, &config->items[index].s, size);
-    ret->size = (uint32_t)size;
-    return 0;
+    return rtx__fill_sized(ret, &config->items[index].s, sizeof *ret);
 }
 
 const char *rtx_config_header(const rtx_config *config)

@@ -7,6 +7,7 @@
 
 /* The rows that are still meant, and where in their forms. */
 struct meant {
+    struct rtx_match match;         /* the line taken apart */
     const char *rest[RTX_ROWS_MAX]; /* NULL: not this one */
     int expanded;                   /* words that were abbreviated */
 };
@@ -80,9 +81,9 @@ static void keep(struct meant *m, const char *word, size_t length,
 }
 
 /* Append the words as far as they belong to a name; false: no name is meant. */
-static bool expand(struct meant *m, const char *line,
-                   const struct rtx_match *match, struct rtx_buf *ret)
+static bool expand(struct meant *m, const char *line, struct rtx_buf *ret)
 {
+    const struct rtx_match *match = &m->match;
     bool named = false;
 
     for (int i = match->no ? 1 : 0; i < match->count; i++) {
@@ -117,21 +118,28 @@ static bool expand(struct meant *m, const char *line,
     return named;
 }
 
-bool rtx__command_written_out(const char *line, const struct rtx_match *match,
-                              struct rtx_buf *ret)
+static bool abbreviated(struct meant *m, const char *line, struct rtx_buf *ret)
 {
-    struct meant *m = rtx__malloc(sizeof *m);
-    bool abbreviated;
-
-    if (!m)
+    rtx__command_match(line, &m->match);
+    if (m->match.command)
         return false;
     m->expanded = 0;
     memset(m->rest, 0, sizeof m->rest);
     for (int i = 0; i < rtx__command_count(); i++)
         m->rest[i] = rtx__command_row(i)->form;
-    if (match->no)
+    if (m->match.no)
         (void)rtx__buf_text(ret, "no");
-    abbreviated = expand(m, line, match, ret) && m->expanded > 0;
+    return expand(m, line, ret) && m->expanded > 0;
+}
+
+int rtx__command_written_out(const char *line, struct rtx_buf *ret)
+{
+    struct meant *m = rtx__malloc(sizeof *m);
+    int found = m ? 0 : RTX_E_NOMEM;
+
+    rtx__buf_init(ret, 1 << 16);
+    if (m)
+        found = abbreviated(m, line, ret);
     rtx_free(m);
-    return abbreviated;
+    return found;
 }

@@ -135,11 +135,14 @@ size_t rtx__match_key(const char *line, const struct rtx_match *match,
                       char *key, size_t size);
 
 /*
- * Are words of an unknown command abbreviated, each in one way only? Then
- * append its name written out ("show config" of "sh conf").
+ * Is the line an unknown command of abbreviated words, each in one way only?
+ * Then `ret` is its name written out ("show config" of "sh conf"). 1, 0, or
+ * the code; `ret` is the caller's to free whichever it is.
  */
-bool rtx__command_written_out(const char *line, const struct rtx_match *match,
-                              struct rtx_buf *ret);
+int rtx__command_written_out(const char *line, struct rtx_buf *ret);
+/* Why such a line is refused. They are for people at a keyboard: the router
+ * completes them as they are typed, and what they mean may change. */
+#define RTX_ABBREVIATED "abbreviations are not sent; write out: %s"
 
 /* Append the line with its secret words as `mask` ("*" or "***"). */
 int rtx__statement_redact(const char *line, const char *mask,

@@ -35,6 +35,12 @@ static bool holds_one(const char *text, const char *patterns)
     return false;
 }
 
+static void quote(struct symptom *s, const struct rtx_log_entry *entry)
+{
+    evidence(s, "show log", "%s: %s", entry->time ? entry->time : "?",
+             entry->message);
+}
+
 bool check_log(const rtx_doctor *d, struct symptom *s)
 {
     const struct rtx_log_entry_list *log = exam_output(d, "show log");
@@ -47,12 +53,37 @@ bool check_log(const rtx_doctor *d, struct symptom *s)
         if (d->now->over[0] && holds_one(entry->message, d->now->over))
             return false;
         if (holds_one(entry->message, d->now->pattern)) {
-            evidence(s, "show log", "%s: %s", entry->time ? entry->time : "?",
-                     entry->message);
+            quote(s, entry);
             return true;
         }
     }
     return false;
+}
+
+/* Does `what` stand there so often since anything better did? */
+static bool only_begins(const rtx_doctor *d, struct symptom *s,
+                        const char *what, size_t least, const char *better)
+{
+    const struct rtx_log_entry_list *log = exam_output(d, "show log");
+    const struct rtx_log_entry *last = NULL;
+    size_t count = 0;
+
+    for (size_t i = 0; log && i < log->count; i++) {
+        const struct rtx_log_entry *entry = rtx_log_entry_at(log, i);
+
+        if (!entry->message)
+            continue;
+        if (holds_one(entry->message, better)) {
+            count = 0;
+        } else if (strstr(entry->message, what)) {
+            count++;
+            last = entry;
+        }
+    }
+    if (!last || count < least)
+        return false;
+    quote(s, last);
+    return true;
 }
 
 /*
@@ -61,59 +92,17 @@ bool check_log(const rtx_doctor *d, struct symptom *s)
  */
 bool check_key(const rtx_doctor *d, struct symptom *s)
 {
-    const struct rtx_log_entry_list *log = exam_output(d, "show log");
     const struct rtx_ipsec_sa *sa = exam_output(d, "show ipsec sa");
-    size_t begun = 0;
-    const struct rtx_log_entry *last = NULL;
 
-    if (sa && sa->sas.count > 0)
-        return false;
-    for (size_t i = 0; log && i < log->count; i++) {
-        const struct rtx_log_entry *entry = rtx_log_entry_at(log, i);
-
-        if (!entry->message)
-            continue;
-        if (strstr(entry->message, "IPsec phase") ||
-            strstr(entry->message, "unknown gateway") ||
-            strstr(entry->message, "inactivate ISAKMP")) {
-            begun = 0;
-        } else if (strstr(entry->message, "respond ISAKMP phase")) {
-            begun++;
-            last = entry;
-        }
-    }
-    if (begun == 0)
-        return false;
-    evidence(s, "show log", "%s: %s", last->time ? last->time : "?",
-             last->message);
-    return true;
+    return !(sa && sa->sas.count > 0) &&
+           only_begins(d, s, "respond ISAKMP phase", 1,
+                       "IPsec phase|unknown gateway|inactivate ISAKMP");
 }
 
 bool check_peer_silent(const rtx_doctor *d, struct symptom *s)
 {
-    const struct rtx_log_entry_list *log = exam_output(d, "show log");
-    size_t tried = 0;
-    const struct rtx_log_entry *last = NULL;
-
-    for (size_t i = 0; log && i < log->count; i++) {
-        const struct rtx_log_entry *entry = rtx_log_entry_at(log, i);
-
-        if (!entry->message)
-            continue;
-        if (strstr(entry->message, "IPsec phase") ||
-            (strstr(entry->message, "IP Tunnel[") &&
-             strstr(entry->message, "] Up"))) {
-            tried = 0;
-        } else if (strstr(entry->message, "initiate ISAKMP phase")) {
-            tried++;
-            last = entry;
-        }
-    }
-    if (tried < 2)
-        return false;
-    evidence(s, "show log", "%s: %s", last->time ? last->time : "?",
-             last->message);
-    return true;
+    return only_begins(d, s, "initiate ISAKMP phase", 2,
+                       "IPsec phase|IP Tunnel[*] Up");
 }
 
 bool check_clock_unset(const rtx_doctor *d, struct symptom *s)

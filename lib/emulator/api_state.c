@@ -70,11 +70,8 @@ int rtx_emulator_trouble_info(size_t index,
 #include "emulator/trouble.def"
 #undef EMU_TROUBLE
     };
-    uint32_t size = ret ? ret->size : 0;
 
-    if (index >= sizeof rows / sizeof rows[0] || size < sizeof *ret)
+    if (index >= sizeof rows / sizeof rows[0])
         return RTX_E_ARGUMENT;
-    *ret = rows[index];
-    ret->size = size;
-    return 0;
+    return rtx__fill_sized(ret, &rows[index], sizeof *ret);
 }

@@ -71,12 +71,13 @@ static const struct {
 
 int rtx_emulator_fault_info(size_t index, struct rtx_emulator_fault_info *ret)
 {
-    if (index >= EMU_FAULT_KINDS || !ret || ret->size < sizeof *ret)
+    struct rtx_emulator_fault_info info = {.size = sizeof info};
+
+    if (index >= EMU_FAULT_KINDS)
         return RTX_E_ARGUMENT;
-    ret->reserved = 0;
-    ret->form = kinds[index].form;
-    ret->meaning = kinds[index].meaning;
-    return 0;
+    info.form = kinds[index].form;
+    info.meaning = kinds[index].meaning;
+    return rtx__fill_sized(ret, &info, sizeof info);
 }
 
 /* Cut ",NAME=N" off the end of spec. */

@@ -20,15 +20,16 @@ static const struct {
 
 int rtx_emulator_option_info(size_t index, struct rtx_emulator_option_info *ret)
 {
-    if (index >= EMU_OPTIONS || !ret || ret->size < sizeof *ret)
+    struct rtx_emulator_option_info info = {.size = sizeof info};
+
+    if (index >= EMU_OPTIONS)
         return RTX_E_ARGUMENT;
-    ret->reserved = 0;
-    ret->name = table[index].name;
-    ret->initial = table[index].initial;
-    ret->values = table[index].values;
-    ret->meaning = table[index].meaning;
-    ret->standing = table[index].standing;
-    return 0;
+    info.name = table[index].name;
+    info.initial = table[index].initial;
+    info.values = table[index].values;
+    info.meaning = table[index].meaning;
+    info.standing = table[index].standing;
+    return rtx__fill_sized(ret, &info, sizeof info);
 }
 
 static bool among(const char *values, const char *value)

@@ -1,6 +1,5 @@
 /* Whose turn it is: so many routers, so many handshakes, so many descriptors.
  */
-#include <dirent.h>
 #include <stdio.h>
 #include <sys/resource.h>
 
@@ -17,15 +16,12 @@ enum {
 /* How many are open now, and may be besides those of the routers. */
 static uint64_t others(const rtx_fleet *fleet)
 {
-    DIR *dir = opendir("/proc/self/fd");
-    uint64_t count = 0;
+    int all = rtx__folder_entries("/proc/self/fd");
+    uint64_t count;
 
-    if (!dir)
+    if (all < 0)
         return UNKNOWN + OTHER;
-    while (readdir(dir))
-        count++;
-    closedir(dir);
-    count -= 3; /* ".", ".." and dir itself */
+    count = (uint64_t)(all - 1); /* but for the folder itself */
     /* in the middle of a run some are the routers' */
     return count > fleet->running * PER_ROUTER
                ? count - fleet->running * PER_ROUTER + OTHER

@@ -215,26 +215,25 @@ static const char *doing(const struct slot *slot, size_t *done, size_t *total)
 int rtx_fleet_result(const rtx_fleet *fleet, size_t index,
                      struct rtx_fleet_result *ret)
 {
+    struct rtx_fleet_result r = {.size = sizeof r};
     const struct router *router;
 
-    if (!fleet || !ret || ret->size != sizeof *ret || index >= fleet->count)
+    if (!fleet || index >= fleet->count)
         return RTX_E_ARGUMENT;
     router = &fleet->routers[index];
-    memset(ret, 0, sizeof *ret);
-    ret->size = sizeof *ret;
-    ret->state = router->state;
-    ret->code = router->code;
-    ret->outcome = router->outcome;
-    ret->took_ms = router->took_ms;
-    ret->error = router->error;
-    ret->doing = router->state == RTX_FLEET_DONE ? "done" : "waiting";
+    r.state = router->state;
+    r.code = router->code;
+    r.outcome = router->outcome;
+    r.took_ms = router->took_ms;
+    r.error = router->error;
+    r.doing = router->state == RTX_FLEET_DONE ? "done" : "waiting";
     if (router->slot) {
-        ret->session = router->slot->session;
-        ret->transaction = router->slot->transaction;
+        r.session = router->slot->session;
+        r.transaction = router->slot->transaction;
         if (router->state == RTX_FLEET_RUNNING) {
-            ret->took_ms = rtx__now_ms() - router->slot->begun_ms;
-            ret->doing = doing(router->slot, &ret->done, &ret->total);
+            r.took_ms = rtx__now_ms() - router->slot->begun_ms;
+            r.doing = doing(router->slot, &r.done, &r.total);
         }
     }
-    return 0;
+    return rtx__fill_sized(ret, &r, sizeof r);
 }

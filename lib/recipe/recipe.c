@@ -328,12 +328,10 @@ void recipe_fail(rtx_recipe *r, int code, const char *key, const char *format,
 void recipe_warn(rtx_recipe *r, const char *format, ...)
 {
     va_list args;
-    char text[400];
 
     va_start(args, format);
-    vsnprintf(text, sizeof text, format, args);
+    (void)rtx__notes_vformat(&r->warnings, format, args);
     va_end(args);
-    (void)rtx__notes_take(&r->warnings, rtx__strdup(text));
 }
 
 const char *rtx_recipe_warning(const rtx_recipe *r, size_t index)

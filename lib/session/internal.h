@@ -158,9 +158,12 @@ int session_fail(rtx_session *s, int code, const char *format, ...)
 int session_reject(rtx_session *s, const char *format, ...) RTX_PRINTF(2, 3);
 /* Is this a session, and a limit for a call that blocks? Else as above. */
 int session_limit(rtx_session *s, int64_t timeout_ms);
+/* An operation begins; session_start() is for those that need an open session.
+ * RTX_E_BUSY while another one runs. */
 int session_begin(rtx_session *s, const char *step,
                   int (*answer)(rtx_session *, const struct rtx_reply *));
-int session_start(rtx_session *s);
+int session_start(rtx_session *s, const char *step,
+                  int (*answer)(rtx_session *, const struct rtx_reply *));
 /* The new operation's own error; the router's name stays. */
 void session_clear_error(rtx_session *s, const char *step);
 

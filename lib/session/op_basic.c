@@ -41,10 +41,7 @@ int rtx_session_start_administrator(rtx_session *s)
         return RTX_E_ARGUMENT;
     if (stay_wanted(s))
         return stay_begin(s, STAY_ADMINISTRATOR, NULL);
-    rc = session_start(s);
-    if (rc < 0)
-        return rc;
-    rc = session_begin(s, "administrator", admin_answer);
+    rc = session_start(s, "administrator", admin_answer);
     if (rc < 0)
         return rc;
     if (s->administrator) {
@@ -205,24 +202,15 @@ static int run_begin(rtx_session *s)
     return type_probe(s);
 }
 
-/* The router completes them as they are typed, and what they mean may change.
- */
 static int check_words(rtx_session *s, const char *command)
 {
-    struct rtx_match *match = rtx__malloc(sizeof *match);
     struct rtx_buf whole;
-    int rc = match ? 0 : RTX_E_NOMEM;
+    int rc = rtx__command_written_out(command, &whole);
 
-    rtx__buf_init(&whole, 1 << 16);
-    if (match) {
-        rtx__command_match(command, match);
-        if (rtx__command_written_out(command, match, &whole))
-            rc = session_fail(s, RTX_E_ARGUMENT,
-                              "abbreviations are not sent; write out: %s",
-                              rtx__buf_str(&whole));
-    }
+    if (rc > 0)
+        rc = session_fail(s, RTX_E_ARGUMENT, RTX_ABBREVIATED,
+                          rtx__buf_str(&whole));
     rtx__buf_free(&whole);
-    rtx_free(match);
     return rc;
 }
 
@@ -237,10 +225,7 @@ int rtx_session_start_run(rtx_session *s, const char *command)
         return session_reject(s, "no command");
     if (stay_wanted(s))
         return stay_begin(s, STAY_RUN, command);
-    rc = session_start(s);
-    if (rc < 0)
-        return rc;
-    rc = session_begin(s, "run", run_answer);
+    rc = session_start(s, "run", run_answer);
     if (rc < 0)
         return rc;
     rc = check_command(s, command);
@@ -296,10 +281,7 @@ int rtx_session_start_save(rtx_session *s)
         return RTX_E_ARGUMENT;
     if (stay_wanted(s))
         return stay_begin(s, STAY_SAVE, NULL);
-    rc = session_start(s);
-    if (rc < 0)
-        return rc;
-    rc = session_begin(s, "save", save_answer);
+    rc = session_start(s, "save", save_answer);
     if (rc < 0)
         return rc;
     rc = session_type(s, "save", RTX_EXCHANGE_ALONE,
@@ -348,11 +330,8 @@ static int close_answer(rtx_session *s, const struct rtx_reply *reply)
 
 int rtx_session_start_close(rtx_session *s)
 {
-    int rc = s ? session_start(s) : RTX_E_ARGUMENT;
+    int rc = s ? session_start(s, "close", close_answer) : RTX_E_ARGUMENT;
 
-    if (rc < 0)
-        return rc;
-    rc = session_begin(s, "close", close_answer);
     if (rc < 0)
         return rc;
     rc = type_quit(s);

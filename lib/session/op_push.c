@@ -348,11 +348,8 @@ static int push_answer(rtx_session *s, const struct rtx_reply *reply)
 int rtx__session_start_push(rtx_session *s, struct rtx_push_line *lines,
                             size_t count, bool all)
 {
-    int rc = session_start(s);
+    int rc = session_start(s, "push", push_answer);
 
-    if (rc < 0)
-        return rc;
-    rc = session_begin(s, "push", push_answer);
     if (rc < 0)
         return rc;
     s->op.lines = lines;

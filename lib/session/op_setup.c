@@ -86,10 +86,8 @@ static int dialogue_answer(rtx_session *s, const struct rtx_reply *reply)
 
 static int dialogue_begin(rtx_session *s, const char *step)
 {
-    int rc = s ? session_start(s) : RTX_E_ARGUMENT;
+    int rc = s ? session_start(s, step, dialogue_answer) : RTX_E_ARGUMENT;
 
-    if (rc == 0)
-        rc = session_begin(s, step, dialogue_answer);
     if (rc == 0) {
         forget(s);
         s->dialogue.yes = false;

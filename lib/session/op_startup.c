@@ -24,11 +24,8 @@ static int leave_answer(rtx_session *s, const struct rtx_reply *reply)
 
 int rtx__session_start_leave(rtx_session *s)
 {
-    int rc = session_start(s);
+    int rc = session_start(s, "leave", leave_answer);
 
-    if (rc < 0)
-        return rc;
-    rc = session_begin(s, "leave", leave_answer);
     if (rc < 0)
         return rc;
     rc = session_type(s, "quit", RTX_EXCHANGE_ALONE, 0, 0);
@@ -94,11 +91,8 @@ static int startup_answer(rtx_session *s, const struct rtx_reply *reply)
 
 int rtx__session_start_startup(rtx_session *s)
 {
-    int rc = session_start(s);
+    int rc = session_start(s, "read", startup_answer);
 
-    if (rc < 0)
-        return rc;
-    rc = session_begin(s, "read", startup_answer);
     if (rc < 0)
         return rc;
     rc = session_type(s, "show config 0", RTX_EXCHANGE_ALONE | OUTPUT, 0, 0);

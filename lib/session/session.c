@@ -157,17 +157,6 @@ int rtx_session_set(rtx_session *s, enum rtx_option option, int64_t value)
     return 0;
 }
 
-static int set_text(char **slot, const char *text)
-{
-    char *copy = text ? rtx__strdup(text) : NULL;
-
-    if (text && !copy)
-        return RTX_E_NOMEM;
-    rtx_free(*slot);
-    *slot = copy;
-    return 0;
-}
-
 int rtx_session_set_text(rtx_session *s, enum rtx_text_option option,
                          const char *text)
 {
@@ -178,14 +167,14 @@ int rtx_session_set_text(rtx_session *s, enum rtx_text_option option,
     if (s->opened)
         return session_reject(s, "this option is set before the session is "
                                  "opened");
-    return set_text(&s->texts[option], text && *text ? text : NULL);
+    return rtx__replace(&s->texts[option], text && *text ? text : NULL);
 }
 
 int rtx_session_set_user(rtx_session *s, const char *user)
 {
     if (!s)
         return RTX_E_ARGUMENT;
-    return set_text(&s->user, user);
+    return rtx__replace(&s->user, user);
 }
 
 static int set_secret(rtx_secret **slot, const rtx_secret *secret)
@@ -239,7 +228,7 @@ int rtx__session_twin(rtx_session **ret, const rtx_session *s)
     if (rc == 0)
         rc = set_secret(&twin->passphrase, s->passphrase);
     for (size_t i = 0; rc == 0 && i < SESSION_TEXTS; i++)
-        rc = set_text(&twin->texts[i], s->texts[i]);
+        rc = rtx__replace(&twin->texts[i], s->texts[i]);
     if (rc == 0) {
         *ret = twin;
         return 0;
@@ -344,8 +333,8 @@ static int not_startable(rtx_session *s)
     return 0;
 }
 
-/* Can an operation that needs an open session begin? */
-int session_start(rtx_session *s)
+int session_start(rtx_session *s, const char *step,
+                  int (*answer)(rtx_session *, const struct rtx_reply *))
 {
     int rc;
 
@@ -355,7 +344,7 @@ int session_start(rtx_session *s)
     rc = not_startable(s);
     if (rc < 0)
         s->op.result = rc;
-    return rc;
+    return rc < 0 ? rc : session_begin(s, step, answer);
 }
 
 int rtx_session_info(const rtx_session *s, struct rtx_session_info *ret)

@@ -15,16 +15,6 @@ struct row {
     struct rtx__word ttl;
 };
 
-static bool is_mac(const struct rtx__word *word)
-{
-    for (size_t i = 0; i < word->length; i++) {
-        if (i % 3 == 2 ? word->text[i] != ':'
-                       : !strchr("0123456789abcdefABCDEF", word->text[i]))
-            return false;
-    }
-    return word->length == 17;
-}
-
 static bool is_ttl(const struct rtx__word *word)
 {
     int64_t seconds;
@@ -41,7 +31,7 @@ static bool split(const char *text, struct row *row)
     bool ttl = count > 3 && is_ttl(&words[count - 1]);
     int mac = count - 1 - ttl;
 
-    if (count < 3 || mac < 2 || (!ttl && !is_mac(&words[mac])) ||
+    if (count < 3 || mac < 2 || (!ttl && !rtx__is_mac(&words[mac])) ||
         rtx__interface_length(words[0].text) != words[0].length)
         return false;
     row->interface = words[0];

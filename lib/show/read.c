@@ -31,6 +31,16 @@ bool rtx__is_word(const struct rtx__word *word, const char *text)
            memcmp(word->text, text, word->length) == 0;
 }
 
+bool rtx__is_mac(const struct rtx__word *word)
+{
+    for (size_t i = 0; i < word->length; i++) {
+        if (i % 3 == 2 ? word->text[i] != ':'
+                       : !strchr("0123456789abcdefABCDEF", word->text[i]))
+            return false;
+    }
+    return word->length == 17;
+}
+
 bool rtx__is_rule(const char *text)
 {
     size_t n = strspn(text, "-*= ");

@@ -29,17 +29,22 @@ static bool redirects(const char *line, const struct rtx_match *match)
     return false;
 }
 
-/* `match` is of the line; a command that is in no row reads when it is a
- * `show`, all of which only look. */
-static bool reads(const char *line, const struct rtx_match *match)
+/* A command that is in no row reads when it is a `show`, all of which only
+ * look. */
+static bool reads(const char *line, struct rtx_match *match)
 {
-    const char *first = line + match->words[0].at;
-    size_t length = match->words[0].length;
+    const char *first;
+    size_t length;
 
+    rtx__command_match(line, match);
+    if (match->count == 0 || match->no || redirects(line, match))
+        return false;
     if (match->command && match->command->kind == RTX_COMMAND_SHOW)
         return true;
     if (match->command && match->command->kind != RTX_COMMAND_ACTION)
         return false;
+    first = line + match->words[0].at;
+    length = match->words[0].length;
     return one_of(first, length) || (!match->command && length == 4 &&
                                      strncasecmp(first, "show", 4) == 0);
 }
@@ -48,21 +53,17 @@ int rtx_show_only_reads(const char *command)
 {
     struct rtx_match *match = command ? rtx__malloc(sizeof *match) : NULL;
     struct rtx_buf whole;
-    int only = 0;
+    int only;
 
     if (!match)
         return command ? RTX_E_NOMEM : RTX_E_ARGUMENT;
-    rtx__buf_init(&whole, 1 << 16);
-    rtx__command_match(command, match);
-    if (match->count > 0 && !match->no && !redirects(command, match)) {
-        only = reads(command, match);
-        if (!only && !match->command &&
-            rtx__command_written_out(command, match, &whole)) {
-            rtx__command_match(rtx__buf_str(&whole), match);
-            only = match->count > 0 && reads(rtx__buf_str(&whole), match);
-        }
+    only = reads(command, match);
+    if (!only && !match->no && !redirects(command, match)) {
+        only = rtx__command_written_out(command, &whole);
+        if (only > 0)
+            only = reads(rtx__buf_str(&whole), match);
+        rtx__buf_free(&whole);
     }
-    rtx__buf_free(&whole);
     rtx_free(match);
     return only;
 }

@@ -322,6 +322,8 @@ int rtx__split(const char *text, struct rtx__word *words, int max);
 struct rtx__word rtx__between(const struct rtx__word *first,
                               const struct rtx__word *last);
 bool rtx__is_word(const struct rtx__word *word, const char *text);
+/* 00:a0:de:01:02:03 */
+bool rtx__is_mac(const struct rtx__word *word);
 /* The lines and dashes under headings. */
 bool rtx__is_rule(const char *text);
 /* 12 packets [34 octets], in either language and with either bracket. */

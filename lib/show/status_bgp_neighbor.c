@@ -52,24 +52,6 @@ static int take_count(struct rtx__parse *show, int field, const char *text,
     return 0;
 }
 
-/* Received 724 messages, 0 notifications, 0 in queue */
-static int take_counts(struct rtx__parse *show, int field, const char *text)
-{
-    int understood = 1;
-
-    while (*text) {
-        size_t n = part_length(text);
-        int rc = take_count(show, field, text, n);
-
-        if (rc < 0)
-            return rc;
-        understood = understood && rc;
-        text += n;
-        text += strspn(text, ",; ");
-    }
-    return understood;
-}
-
 /* What is not there is said in words. */
 static bool is_nothing(const char *text, size_t length)
 {
@@ -98,13 +80,16 @@ static int take_part(struct rtx__parse *show, const char *text, size_t length)
     return is_nothing(value, n) ? 1 : set(show, match.field, value, n);
 }
 
-static int take_parts(struct rtx__parse *show, const char *text)
+/* Received 724 messages, 0 notifications, 0 in queue: the first of them is
+ * `counts`; -1: each part has a label of its own. */
+static int take_parts(struct rtx__parse *show, int counts, const char *text)
 {
     int understood = 1;
 
     while (*text) {
         size_t n = part_length(text);
-        int rc = take_part(show, text, n);
+        int rc = counts < 0 ? take_part(show, text, n)
+                            : take_count(show, counts, text, n);
 
         if (rc < 0)
             return rc;
@@ -139,10 +124,10 @@ static int take_line(struct rtx__parse *show, const char *text)
     if (!show->at)
         return 0;
     if (received && received[0] >= '0' && received[0] <= '9')
-        return take_counts(show, FIELD(received_messages), received);
+        return take_parts(show, FIELD(received_messages), received);
     if (sent && sent[0] >= '0' && sent[0] <= '9')
-        return take_counts(show, FIELD(sent_messages), sent);
-    return take_parts(show, text);
+        return take_parts(show, FIELD(sent_messages), sent);
+    return take_parts(show, -1, text);
 }
 
 const struct rtx__command rtx__status_bgp_neighbor = {

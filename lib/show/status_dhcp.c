@@ -46,16 +46,6 @@ struct row {
     struct rtx__word name;
 };
 
-static bool is_ethernet(const struct rtx__word *word)
-{
-    for (size_t i = 0; i < word->length; i++) {
-        if (i % 3 == 2 ? word->text[i] != ':'
-                       : !strchr("0123456789abcdefABCDEF", word->text[i]))
-            return false;
-    }
-    return word->length == 17;
-}
-
 static bool split(const char *text, struct row *row)
 {
     const char *comma;
@@ -93,7 +83,7 @@ static int take_row(struct rtx__parse *show, const struct row *row)
                  row->address.length);
     if (rc > 0)
         rc = set(show,
-                 is_ethernet(&row->client) ? LEASE_FIELD(client_ethernet)
+                 rtx__is_mac(&row->client) ? LEASE_FIELD(client_ethernet)
                                            : LEASE_FIELD(client_id),
                  row->client.text, row->client.length);
     return rc > 0 ? set(show, LEASE_FIELD(hostname), row->name.text,

@@ -1,7 +1,6 @@
 /* What a transaction decides from what it has read. No I/O. */
 #include "transaction/transaction.h"
 
-#include <stdio.h>
 #include <string.h>
 
 #include "dialect/commands.h"
@@ -9,19 +8,12 @@
 int decide_warn(rtx_transaction *t, const char *format, ...)
 {
     va_list args;
-    char text[1024];
+    int rc;
 
     va_start(args, format);
-    vsnprintf(text, sizeof text, format, args);
+    rc = rtx__notes_vformat(&t->warnings, format, args);
     va_end(args);
-    if (rtx__grow(&t->warnings, &t->warning_capacity, t->warning_count,
-                  sizeof *t->warnings) < 0)
-        return RTX_E_NOMEM;
-    t->warnings[t->warning_count] = rtx__strdup(text);
-    if (!t->warnings[t->warning_count])
-        return RTX_E_NOMEM;
-    t->warning_count++;
-    return 0;
+    return rc;
 }
 
 /* What typed text is sent in: the router's setting, or its factory's. */

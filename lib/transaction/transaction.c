@@ -99,9 +99,7 @@ void rtx_transaction_free(rtx_transaction *t)
     rtx__buf_free(&t->odd);
     rtx__buf_free(&t->unsaved);
     rtx__buf_free(&t->foreign);
-    for (size_t i = 0; i < t->warning_count; i++)
-        rtx_free(t->warnings[i]);
-    rtx_free(t->warnings);
+    rtx__notes_free(&t->warnings);
     rtx_free(t->states);
     rtx_free(t);
 }
@@ -156,17 +154,6 @@ int rtx_transaction_set(rtx_transaction *t, enum rtx_transaction_option option,
     return set_flag(t, option, value != 0);
 }
 
-static int set_text(char **slot, const char *text)
-{
-    char *copy = text ? rtx__strdup(text) : NULL;
-
-    if (text && !copy)
-        return RTX_E_NOMEM;
-    rtx_free(*slot);
-    *slot = copy;
-    return 0;
-}
-
 int rtx_transaction_set_text(rtx_transaction *t, enum rtx_transaction_text what,
                              const char *text)
 {
@@ -175,14 +162,14 @@ int rtx_transaction_set_text(rtx_transaction *t, enum rtx_transaction_text what,
     switch (what) {
     case RTX_TRANSACTION_STATE_DIRECTORY:
         if (text && text[0])
-            return set_text(&t->directory, text);
+            return rtx__replace(&t->directory, text);
         rtx_free(t->directory);
         t->directory = text ? files_state_directory() : NULL;
         return text && !t->directory ? RTX_E_JOURNAL : 0;
     case RTX_TRANSACTION_JOURNAL:
-        return set_text(&t->journal_path, text);
+        return rtx__replace(&t->journal_path, text);
     case RTX_TRANSACTION_NEW_ENDPOINT:
-        return set_text(&t->new_endpoint, text);
+        return rtx__replace(&t->new_endpoint, text);
     default:
         return RTX_E_ARGUMENT;
     }
@@ -339,5 +326,5 @@ const char *rtx_transaction_warning(const rtx_transaction *t, size_t index)
         }
     }
     index -= planned;
-    return index < t->warning_count ? t->warnings[index] : NULL;
+    return rtx__notes_get(&t->warnings, index);
 }

@@ -170,9 +170,7 @@ struct rtx_transaction {
     struct rtx_buf stale;   /* how the saved one differs from the checkpoint */
     struct rtx_buf unsaved; /* what nobody saved before us, redacted */
     struct rtx_buf foreign; /* what others changed meanwhile, redacted */
-    char **warnings;
-    size_t warning_count;
-    size_t warning_capacity;
+    struct rtx_notes warnings;
 };
 
 /* ---- machine.c ---- */

@@ -1,7 +1,7 @@
 /* One case from its router to its judgement; what a scenario leads to. */
+#include "base/base.h"
 #include "proof.h"
 
-#include <dirent.h>
 #include <stdarg.h>
 #include <stdlib.h>
 #include <string.h>
@@ -39,22 +39,11 @@ int64_t now_ms(void)
     return (int64_t)t.tv_sec * 1000 + t.tv_nsec / 1000000;
 }
 
-static int entries(const char *path)
-{
-    DIR *dir = opendir(path);
-    int count = 0;
-
-    while (dir && readdir(dir))
-        count++;
-    if (dir)
-        closedir(dir);
-    return count;
-}
-
 /* Descriptors and threads of this process. */
 static int belongings(void)
 {
-    return entries("/proc/self/fd") * 1000 + entries("/proc/self/task");
+    return rtx__folder_entries("/proc/self/fd") * 1000 +
+           rtx__folder_entries("/proc/self/task");
 }
 
 /* A thread that has been joined may be seen for a moment. */

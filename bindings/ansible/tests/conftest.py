@@ -8,36 +8,12 @@ from pathlib import Path
 
 import pytest
 
-from rtx.emulator import Emulator
+from tests.office import ADMIN, LOGIN, fake as fake  # the Python package's
 
 HERE = Path(__file__).resolve().parent
 COLLECTION = HERE.parent
 PYTHON = COLLECTION.parent / "python"
 ROOT = PYTHON.parent.parent
-
-LOGIN = "tulip-login-word"
-ADMIN = "lily-admin-word"
-STARTUP = (
-    "console prompt office\n"
-    "ip route default gateway pp 1\n"
-    "ip lan1 address 192.168.100.1/24\n"
-    "pp select 1\n"
-    " pp auth myname bob peony-peer-word\n"
-    "pp select none\n"
-)
-
-
-@pytest.fixture
-def fake():
-    with Emulator(
-        startup=STARTUP,
-        login_password=LOGIN,
-        admin_password=ADMIN,
-        users={"anne": "iris-user-word"},
-        ssh="127.0.0.1:0",
-    ) as emulator:
-        yield emulator
-
 
 class Run:
     """One run of ansible-playbook."""

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Dict, Optional, Tuple, Union
 
 from ._convert import Address, Field, Output, Record
-from ._library import CAddress, CList, CRanges, CTexts
+from ._structures import CAddress, CList, CRanges, CTexts
 
 
 class CEnvironment(Structure):

@@ -9,8 +9,9 @@ from dataclasses import dataclass
 from typing import Any, Callable, Iterator, Optional, Union
 
 from . import show
-from ._library import CSessionInfo, encoded, freed_with, lib, path_text, sized, text
+from ._library import encoded, freed_with, lib, path_text, sized, text
 from ._steps import Expired, Steps, Wait
+from ._structures import CSessionInfo
 from .config import Config
 from .errors import BusyError, ClosedError, Code, Error, c_error, check, from_c
 from .secret import CSecret, SecretLike, check_secret

@@ -6,9 +6,10 @@ from ctypes import byref, c_size_t, c_void_p
 from dataclasses import dataclass, field
 from typing import Any, Callable, Optional, Tuple, Union
 
-from ._library import CJournalInfo, encoded, freed_with, lib, owned_text, path_text, sized, text
+from ._library import encoded, freed_with, lib, owned_text, path_text, sized, text
 from ._session import Session, checked_seconds, milliseconds
 from ._steps import Expired, Steps, Wait
+from ._structures import CJournalInfo
 from .config import Config, Fragment, Plan, read_plan, warnings_of
 from .errors import (
     ClosedError,
@@ -28,6 +29,7 @@ ENOUGH = 3
 
 _FLAGS = (
     "replace",
+    "allow_empty",
     "save",
     "allow_lockout",
     "allow_irreversible",
@@ -43,6 +45,9 @@ class PushOptions:
 
     replace: bool = False
     """the fragment is to become all of the configuration"""
+    allow_empty: bool = False
+    """with `replace` a fragment that says nothing is meant so; else it is a
+    FragmentError"""
     save: bool = True
     confirm: Optional[int] = None
     """seconds, 30 to 86400, after which the router restarts into its saved
@@ -193,6 +198,7 @@ class TransactionSteps(Wait):
             (8, options.allow_lockout),
             (9, options.replace),
             (10, hold),
+            (11, options.allow_empty),
         )
         for option, number in numbers:
             if number is not None:

@@ -255,10 +255,16 @@ class Router(RouterCalls):
     # ---- pushes ----
 
     async def plan(
-        self, fragment: Fragment, *, replace: bool = False, timeout: Optional[float] = None
+        self,
+        fragment: Fragment,
+        *,
+        replace: bool = False,
+        allow_empty: bool = False,
+        timeout: Optional[float] = None,
     ) -> Plan:
         """What a push would send. Nothing is changed."""
-        steps = self._steps(fragment, PushOptions(replace=replace))
+        options = PushOptions(replace=replace, allow_empty=allow_empty)
+        steps = self._steps(fragment, options)
         return await self._do(steps.plan(), timeout)
 
     async def deploy(

@@ -7,19 +7,8 @@ from ctypes import byref, c_void_p, pointer
 from dataclasses import dataclass, field
 from typing import Any, Iterator, List, Optional, Tuple, Union
 
-from ._library import (
-    CChange,
-    CPath,
-    CPlanOptions,
-    CRisk,
-    CStatement,
-    encoded,
-    lib,
-    owned_text,
-    path_text,
-    sized,
-    text,
-)
+from ._library import encoded, lib, owned_text, path_text, sized, text
+from ._structures import CChange, CPath, CPlanOptions, CRisk, CStatement
 from .errors import c_error, check
 
 Fragment = Union[str, "os.PathLike[str]", "Config"]
@@ -236,39 +225,22 @@ class Config:
     ) -> Plan:
         """What must be sent to a router with this configuration. The path to
         the router, where it is given, tells the risks of the plan."""
-        return make_plan(
-            self,
-            Config.of(wanted),
-            replace=replace,
-            address=address,
-            source=source,
-            interface=interface,
-            transport=transport,
-        )
+        path = sized(CPath)
+        path.transport = _TRANSPORTS[transport]
+        path.address = encoded(address, "the address") if address else None
+        path.source = encoded(source, "the source") if source else None
+        path.interface = encoded(interface, "the interface") if interface else None
+        options = sized(CPlanOptions)
+        options.mode = 1 if replace else 0
+        if transport or address or source or interface:
+            options.path = pointer(path)
+        return _make_plan(self, Config.of(wanted), options)
 
 
 _TRANSPORTS = {None: 0, "serial": 1, "telnet": 2, "ssh": 3}
 
 
-def make_plan(
-    running: Config,
-    wanted: Config,
-    *,
-    replace: bool = False,
-    address: Optional[str] = None,
-    source: Optional[str] = None,
-    interface: Optional[str] = None,
-    transport: Optional[str] = None,
-) -> Plan:
-    path = sized(CPath)
-    path.transport = _TRANSPORTS[transport]
-    path.address = encoded(address, "the address") if address else None
-    path.source = encoded(source, "the source") if source else None
-    path.interface = encoded(interface, "the interface") if interface else None
-    options = sized(CPlanOptions)
-    options.mode = 1 if replace else 0
-    if transport or address or source or interface:
-        options.path = pointer(path)
+def _make_plan(running: Config, wanted: Config, options: CPlanOptions) -> Plan:
     handle = c_void_p()
     error = c_error()
     rc = lib.rtx_plan_make(

@@ -7,9 +7,10 @@ from ctypes import byref, c_void_p
 from dataclasses import dataclass
 from typing import Any, Dict, Iterable, List, Optional, Tuple, Union
 
-from ._library import CFinding, CLink, encoded, lib, owned_text, sized, text
+from ._library import encoded, lib, owned_text, sized, text
 from ._session import Session
 from ._steps import Steps
+from ._structures import CFinding, CLink
 from .errors import Code, Error, check
 
 _SCOPES = {"internet": 1, "vpn": 2, "all": 3}

@@ -13,17 +13,8 @@ from dataclasses import dataclass
 from types import TracebackType
 from typing import Any, Dict, Iterable, List, Mapping, Optional, Tuple, Type, Union
 
-from ._library import (
-    CCounters,
-    CEmulatorOption,
-    encoded,
-    freed_with,
-    load_emulator,
-    owned_text,
-    path_text,
-    sized,
-    text,
-)
+from ._library import encoded, freed_with, load_emulator, owned_text, path_text, sized, text
+from ._structures import CCounters, CEmulatorOption
 from .errors import c_error, check
 from .router import Router, connect
 

@@ -3,7 +3,8 @@
 import enum
 from typing import Any, Dict, List, Optional, Tuple, Type
 
-from ._library import CError, lib, sized, text
+from ._library import lib, sized, text
+from ._structures import CError
 
 
 class Code(enum.IntEnum):

@@ -27,18 +27,7 @@ import time
 import uuid
 from concurrent import futures
 from dataclasses import dataclass, field
-from typing import (
-    Any,
-    Callable,
-    Dict,
-    Iterable,
-    Iterator,
-    List,
-    Mapping,
-    Optional,
-    Tuple,
-    Union,
-)
+from typing import Any, Callable, Dict, Iterable, Iterator, List, Mapping, Optional, Tuple, Union
 
 from ._calls import DEFAULT_TIMEOUT
 from ._library import path_text
@@ -283,8 +272,8 @@ def _deploy(router: Router, target: Target, source: _Source, options: Dict[str, 
     return router.deploy(source.config(target), **options)
 
 
-def _plan(router: Router, target: Target, source: _Source, replace: bool) -> Any:
-    return router.plan(source.config(target), replace=replace)
+def _plan(router: Router, target: Target, source: _Source, options: Dict[str, bool]) -> Any:
+    return router.plan(source.config(target), **options)
 
 
 def _show(router: Router, target: Target, command: str) -> Any:
@@ -450,12 +439,18 @@ def deploy(
 
 
 def plan(
-    inventory: Inventory, fragment: Fragment, *, replace: bool = False, **how: Any
+    inventory: Inventory,
+    fragment: Fragment,
+    *,
+    replace: bool = False,
+    allow_empty: bool = False,
+    **how: Any,
 ) -> Report:
     """What deploy() would send to each; nothing is changed. Values are
     rtx.Plan."""
     every = targets(inventory)
-    return run(every, _plan, (_source(fragment, every), replace), **how)
+    options = {"replace": replace, "allow_empty": allow_empty}
+    return run(every, _plan, (_source(fragment, every), options), **how)
 
 
 def show(inventory: Inventory, command: str, **how: Any) -> Report:

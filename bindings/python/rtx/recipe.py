@@ -5,15 +5,8 @@ from ctypes import byref, c_void_p
 from dataclasses import dataclass
 from typing import Any, List, Mapping, Optional, Tuple
 
-from ._library import (
-    CRecipeInfo,
-    CRecipeKey,
-    encoded,
-    lib,
-    owned_text,
-    sized,
-    text,
-)
+from ._library import encoded, lib, owned_text, sized, text
+from ._structures import CRecipeInfo, CRecipeKey
 from .config import Config, warnings_of
 from .errors import c_error, check
 from .secret import CSecret, Secret

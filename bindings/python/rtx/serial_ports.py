@@ -4,7 +4,8 @@ from ctypes import byref, c_void_p
 from dataclasses import dataclass
 from typing import List
 
-from ._library import CSerialPort, lib, sized, text
+from ._library import lib, sized, text
+from ._structures import CSerialPort
 from .errors import c_error, check
 
 

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from typing import Any, List, Optional, Tuple, Union
 
 from ._convert import read_output
-from ._library import CShowReport, encoded, lib, owned_text, sized, text
+from ._library import encoded, lib, owned_text, sized, text
 from ._records import OUTPUTS, RECORDS
+from ._structures import CShowReport
 from .errors import Code, check
 
 ALL = None

@@ -13,36 +13,37 @@ import pytest
 
 import rtx
 from rtx import _library as c
+from rtx import _structures as structures
 from rtx._records import RECORDS
 
 from .conftest import PACKAGE, ROOT
 
 # The structures of the headers that this package declares by hand.
 STRUCTURES = {
-    "rtx_error": c.CError,
-    "rtx_statement": c.CStatement,
-    "rtx_change": c.CChange,
-    "rtx_path": c.CPath,
-    "rtx_plan_options": c.CPlanOptions,
-    "rtx_risk": c.CRisk,
-    "rtx_session_info": c.CSessionInfo,
-    "rtx_unparsed": c.CUnparsed,
-    "rtx_show_report": c.CShowReport,
-    "rtx_texts": c.CTexts,
-    "rtx_range": c.CRange,
-    "rtx_ranges": c.CRanges,
-    "rtx_address": c.CAddress,
-    "rtx_list": c.CList,
-    "rtx_schema_record": c.CSchemaRecord,
-    "rtx_schema_field": c.CSchemaField,
-    "rtx_journal_info": c.CJournalInfo,
-    "rtx_recipe_info": c.CRecipeInfo,
-    "rtx_recipe_key": c.CRecipeKey,
-    "rtx_finding": c.CFinding,
-    "rtx_link": c.CLink,
-    "rtx_serial_port": c.CSerialPort,
-    "rtx_emulator_counters": c.CCounters,
-    "rtx_emulator_option_info": c.CEmulatorOption,
+    "rtx_error": structures.CError,
+    "rtx_statement": structures.CStatement,
+    "rtx_change": structures.CChange,
+    "rtx_path": structures.CPath,
+    "rtx_plan_options": structures.CPlanOptions,
+    "rtx_risk": structures.CRisk,
+    "rtx_session_info": structures.CSessionInfo,
+    "rtx_unparsed": structures.CUnparsed,
+    "rtx_show_report": structures.CShowReport,
+    "rtx_texts": structures.CTexts,
+    "rtx_range": structures.CRange,
+    "rtx_ranges": structures.CRanges,
+    "rtx_address": structures.CAddress,
+    "rtx_list": structures.CList,
+    "rtx_schema_record": structures.CSchemaRecord,
+    "rtx_schema_field": structures.CSchemaField,
+    "rtx_journal_info": structures.CJournalInfo,
+    "rtx_recipe_info": structures.CRecipeInfo,
+    "rtx_recipe_key": structures.CRecipeKey,
+    "rtx_finding": structures.CFinding,
+    "rtx_link": structures.CLink,
+    "rtx_serial_port": structures.CSerialPort,
+    "rtx_emulator_counters": structures.CCounters,
+    "rtx_emulator_option_info": structures.CEmulatorOption,
 }
 
 Layout = Dict[Tuple[str, str], Tuple[int, int]]
@@ -105,14 +106,14 @@ def test_records_are_those_of_the_loaded_library() -> None:
     """Size and offset of every field as rtx_schema_field() says."""
     names = []
     for index in range(c.lib.rtx_schema_count()):
-        record = c.sized(c.CSchemaRecord)
+        record = c.sized(structures.CSchemaRecord)
         assert c.lib.rtx_schema_record(index, byref(record)) == 0
         ours = RECORDS[c.text(record.name)]
         names.append(c.text(record.name))
         assert ctypes.sizeof(ours.structure) == record.bytes
         assert len(ours.fields) == record.fields
         for number, field in enumerate(ours.fields):
-            raw = c.sized(c.CSchemaField)
+            raw = c.sized(structures.CSchemaField)
             assert c.lib.rtx_schema_field(index, number, byref(raw)) == 0
             member = getattr(ours.structure, field.name)
             assert (c.text(raw.name), raw.offset, raw.bytes) == (

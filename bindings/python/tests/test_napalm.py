@@ -15,6 +15,8 @@ import rtx.napalm
 from rtx.emulator import Emulator
 from rtx.napalm import RTXDriver
 
+from .office import ADMIN, LOGIN, fake as fake
+
 napalm_exceptions: Any = vars(rtx.napalm)["napalm_exceptions"]
 
 # napalm/base/base.py: what a driver's methods are called with
@@ -35,26 +37,6 @@ SIGNATURES: Dict[str, List[str]] = {
     "get_arp_table": ["vrf=''"],
     "get_config": ["retrieve='all'", "full=False", "sanitized=False", "format='text'"],
 }
-
-LOGIN = "tulip-login-word"
-ADMIN = "lily-admin-word"
-STARTUP = (
-    "console prompt office\nip lan1 address 192.168.100.1/24\n"
-    "pp select 1\n pp auth myname bob peony-peer-word\n"
-)
-
-
-@pytest.fixture
-def fake() -> Iterator[Any]:
-    with Emulator(
-        startup=STARTUP,
-        login_password=LOGIN,
-        admin_password=ADMIN,
-        users={"anne": "iris-user-word"},
-        ssh="127.0.0.1:0",
-    ) as emulator:
-        yield emulator
-
 
 @pytest.fixture
 def driver(fake: Emulator, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Any]:

@@ -9,7 +9,7 @@ import sys
 import threading
 import time
 from pathlib import Path
-from typing import Any, Dict, List
+from typing import Any, List
 
 import pytest
 
@@ -48,13 +48,6 @@ def test_deploy(router: rtx.Router, fake: rtx.emulator.Emulator, tmp_path: Path)
 def test_deploy_without_save(router: rtx.Router, fake: rtx.emulator.Emulator) -> None:
     assert router.deploy(ROUTE, save=False).outcome == "applied"
     assert fake.dirty and ROUTE not in fake.saved
-
-
-def test_replace(router: rtx.Router, fake: rtx.emulator.Emulator) -> None:
-    router.deploy("ip filter 5 pass * * * * *")
-    result = router.deploy(STARTUP, replace=True)
-    assert result.outcome == "committed"
-    assert "ip filter 5" not in fake.saved
 
 
 def test_refused_line_rolls_back(router: rtx.Router, fake: rtx.emulator.Emulator) -> None:
@@ -183,55 +176,6 @@ def test_steps_after_a_failure_say_it_again(
         taken.commit()
     assert taken.rollback().outcome == "rolled_back"
     assert ROUTE not in fake.running
-
-
-@pytest.mark.parametrize("wrong", [None, True, 5, b"ip filter 1 pass * * * * *", 1.5, ["x"]])
-def test_wrong_fragments_are_refused(
-    router: rtx.Router, fake: rtx.emulator.Emulator, wrong: Any
-) -> None:
-    lines = fake.counters.lines
-    calls: List[Any] = [router.deploy, router.plan, router.push, rtx.Config.of]
-    for call in calls:
-        with pytest.raises(TypeError, match="the fragment must be a text or a path"):
-            call(wrong)
-    assert fake.counters.lines == lines
-
-
-def test_descriptor_is_not_closed(router: rtx.Router) -> None:
-    fd = os.open("/etc/hostname", os.O_RDONLY)
-    calls: List[Any] = [router.deploy, router.plan, router.push, rtx.Config.file, rtx.Config.of]
-    for call in calls:
-        with pytest.raises(TypeError):
-            call(fd)
-    os.close(fd)  # it was open
-
-
-@pytest.mark.parametrize(
-    "wrong",
-    [
-        {"confirm": "x"},
-        {"confirm": 5},
-        {"confirm": True},
-        {"save": "no"},
-        {"replace": "no"},
-        {"allow_lockout": None},
-        {"reconnect": "x"},
-        {"reconnect": -1},
-        {"journal": 5},
-        {"state_directory": 5},
-        {"new_endpoint": 5},
-        {"timeout": "x"},
-    ],
-)
-def test_wrong_options_are_refused(
-    router: rtx.Router, fake: rtx.emulator.Emulator, wrong: Dict[str, Any]
-) -> None:
-    lines = fake.counters.lines
-    calls: List[Any] = [router.deploy, router.push]
-    for call in calls:
-        with pytest.raises((TypeError, ValueError), match=next(iter(wrong))):
-            call(ROUTE, **wrong)
-    assert fake.counters.lines == lines
 
 
 def test_close_is_refused_in_a_push(router: rtx.Router, fake: rtx.emulator.Emulator) -> None:

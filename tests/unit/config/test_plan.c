@@ -413,6 +413,33 @@ static void test_replace_fragment(void)
     rtx_config_free(to);
 }
 
+/* Callers of another version's header: what they know of is filled in. */
+static void test_sizes(void)
+{
+    rtx_plan *plan = merge("telnetd service on\n",
+                           "telnetd service off\nip filter 1 pass *\n");
+    rtx_config *config = fragment_of("syslog notice on\n");
+    struct {
+        struct rtx_change known;
+        char newer[8];
+    } c = {.known = {.size = sizeof c}, .newer = "kept"};
+    struct rtx_statement s = {.size = offsetof(struct rtx_statement, file)};
+    const char *before = s.file = "kept, too";
+
+    ASSERT_INT(rtx_plan_change(plan, 0, &c.known), 0);
+    ASSERT_INT(c.known.size, sizeof c);
+    ASSERT_TEXT(c.newer, "kept");
+    c.known.size = 2;
+    ASSERT_INT(rtx_plan_change(plan, 0, &c.known), RTX_E_ARGUMENT);
+    ASSERT_INT(rtx_config_statement(config, 0, &s), 0);
+    CU_ASSERT_PTR_EQUAL(s.file, before);
+    s.size = UINT32_MAX; /* nobody has set it */
+    ASSERT_INT(rtx_config_statement(config, 0, &s), RTX_E_ARGUMENT);
+    CU_ASSERT_PTR_EQUAL(s.file, before);
+    rtx_plan_free(plan);
+    rtx_config_free(config);
+}
+
 static CU_TestInfo tests[] = {
     {"merging a fragment", test_merge},
     {"merging IPsec statements", test_merge_ipsec},
@@ -426,5 +453,6 @@ static CU_TestInfo tests[] = {
     {"a VPN comes and goes", test_fixtures},
     {"a diff for people", test_diff},
     {"secrets of a change", test_shown},
+    {"structs of other sizes", test_sizes},
     CU_TEST_INFO_NULL};
 RTX_SUITE(plan, tests)

@@ -72,6 +72,11 @@ static void every_option_is_documented(void)
         CU_ASSERT_TRUE(strlen(fault.meaning) > 10);
     ASSERT_INT(count, EMU_FAULT_KINDS);
     emu_options_free(&options);
+    /* by callers with an older header, too */
+    option.size = offsetof(struct rtx_emulator_option_info, standing);
+    ASSERT_INT(rtx_emulator_option_info(0, &option), 0);
+    fault.size = offsetof(struct rtx_emulator_fault_info, meaning);
+    ASSERT_INT(rtx_emulator_fault_info(0, &fault), 0);
 }
 
 static void lines_refused_ignored_and_mangled(void)

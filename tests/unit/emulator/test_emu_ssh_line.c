@@ -1,7 +1,6 @@
 /* The emulator's SSH server as a line: delay, faults, restarts, its end. */
 #include "ssh_rig.h"
 
-#include <dirent.h>
 #include <netinet/in.h>
 #include <sys/socket.h>
 
@@ -267,30 +266,19 @@ static void rubbish_instead_of_ssh(void)
     rtx_emulator_free(e);
 }
 
-static size_t entries(const char *path)
-{
-    DIR *dir = opendir(path);
-    size_t count = 0;
-
-    while (dir && readdir(dir))
-        count++;
-    closedir(dir);
-    return count;
-}
-
 /* Sessions in every state: stopped, nothing is left but what we hold. */
 static void nothing_is_left(void)
 {
-    size_t files;
-    size_t threads;
+    int files;
+    int threads;
     rtx_emulator *e;
     ssh_session s[4];
     ssh_channel c;
     int fd;
 
     (void)test_key();
-    files = entries("/proc/self/fd");
-    threads = entries("/proc/self/task");
+    files = rtx__folder_entries("/proc/self/fd");
+    threads = rtx__folder_entries("/proc/self/task");
     e = up(USERS);
     fd = dial(e);     /* has said nothing */
     s[0] = client(e); /* has keys, no login */
@@ -304,12 +292,12 @@ static void nothing_is_left(void)
     put(c, "exit\r");
     until(c, "");
     rtx_emulator_stop(e);
-    ASSERT_INT(entries("/proc/self/task"), threads);
+    ASSERT_INT(rtx__folder_entries("/proc/self/task"), threads);
     close(fd);
     for (int i = 0; i < 4; i++)
         bye(s[i]);
     rtx_emulator_free(e);
-    ASSERT_INT(entries("/proc/self/fd"), files);
+    ASSERT_INT(rtx__folder_entries("/proc/self/fd"), files);
 }
 
 static CU_TestInfo tests[] = {

@@ -184,6 +184,11 @@ static void stops(void)
     ASSERT_INT(troop.work.failed, 0);
     ASSERT_INT(rtx_fleet_result(troop.fleet, 59, &result), 0);
     ASSERT_INT(result.state, RTX_FLEET_WAITING);
+    /* asked with another version's header */
+    result.size = offsetof(struct rtx_fleet_result, session);
+    result.session = (rtx_session *)&troop;
+    ASSERT_INT(rtx_fleet_result(troop.fleet, 59, &result), 0);
+    CU_ASSERT_PTR_EQUAL(result.session, &troop);
     down(&troop);
 }
 

@@ -2,7 +2,6 @@
 #include "line.h"
 
 #include <arpa/inet.h>
-#include <dirent.h>
 #include <fcntl.h>
 #include <netinet/in.h>
 #include <poll.h>
@@ -94,18 +93,6 @@ void line_drive(struct rig *rigs, size_t count, int64_t most_ms)
         if (running)
             line_wait(rigs, count, (int)(until - rtx__now_ms()));
     }
-}
-
-int line_descriptors(void)
-{
-    DIR *folder = opendir("/proc/self/fd");
-    int count = 0;
-
-    CU_ASSERT_FATAL(folder != NULL);
-    while (readdir(folder))
-        count++;
-    closedir(folder);
-    return count;
 }
 
 void line_print(const struct rig *rig, const char *what)

@@ -11,7 +11,6 @@ char *line_leave(const struct rig *rig, const char *keys);
 void line_drive(struct rig *rigs, size_t count, int64_t most_ms);
 /* Wait for what any of them waits for, most_ms at most. */
 void line_wait(const struct rig *rigs, size_t count, int most_ms);
-/* Descriptors that this process has open. */
 int line_descriptors(void);
 /* The error of a session, on standard output. */
 void line_print(const struct rig *rig, const char *what);

@@ -115,7 +115,7 @@ static void what_is_no_port_is_told(void)
         {"serial:///dev/null?baud=19200", RTX_E_CONNECT, "cannot open",
          "device"},
     };
-    int before = line_descriptors();
+    int before = test_descriptors();
 
     for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
         rtx_session *session = NULL;
@@ -128,7 +128,7 @@ static void what_is_no_port_is_told(void)
                   NULL);
         rtx_session_free(session);
     }
-    ASSERT_INT(line_descriptors(), before);
+    ASSERT_INT(test_descriptors(), before);
 }
 
 static void no_permission_names_the_group(void)
@@ -167,7 +167,7 @@ static void ports_are_listed(void)
 
 static void an_unplugged_adapter(void)
 {
-    int before = line_descriptors();
+    int before = test_descriptors();
     struct pollfd hangup = {0}; /* which is always polled for */
     struct rig rig;
 
@@ -186,7 +186,7 @@ static void an_unplugged_adapter(void)
     opened(&rig);
     rig_executed(&rig, "administrator\n");
     rig_down(&rig);
-    ASSERT_INT(line_descriptors(), before);
+    ASSERT_INT(test_descriptors(), before);
 }
 
 static void after_logout_the_login_again(void)

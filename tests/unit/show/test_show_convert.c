@@ -82,12 +82,25 @@ static void durations_become_seconds(void)
     }
 }
 
+struct time_row {
+    const char *text;
+    const char *iso; /* NULL: none */
+};
+
+static void expect_time(bool (*convert)(const char *, size_t, char *),
+                        const struct time_row *row)
+{
+    char iso[RTX__TIME_SIZE] = "";
+    bool good = convert(row->text, strlen(row->text), iso);
+
+    ASSERT_INT(good, row->iso != NULL);
+    if (good && row->iso)
+        ASSERT_TEXT(iso, row->iso);
+}
+
 static void times_become_iso(void)
 {
-    static const struct {
-        const char *text;
-        const char *iso; /* NULL: none */
-    } rows[] = {
+    static const struct time_row rows[] = {
         {"2020/01/06 16:59:16 +09:00", "2020-01-06T16:59:16+09:00"},
         {"2020/01/06 16:59:16 -03:30", "2020-01-06T16:59:16-03:30"},
         {"2020/01/06 16:59:16", "2020-01-06T16:59:16"},
@@ -103,22 +116,13 @@ static void times_become_iso(void)
         {"", NULL},
     };
 
-    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
-        char iso[RTX__TIME_SIZE] = "";
-        bool good = rtx__to_time(rows[i].text, strlen(rows[i].text), iso);
-
-        ASSERT_INT(good, rows[i].iso != NULL);
-        if (good && rows[i].iso)
-            ASSERT_TEXT(iso, rows[i].iso);
-    }
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++)
+        expect_time(rtx__to_time, &rows[i]);
 }
 
 static void asctimes_become_iso(void)
 {
-    static const struct {
-        const char *text;
-        const char *iso;
-    } rows[] = {
+    static const struct time_row rows[] = {
         {"Mon Jun 30 15:21:35 2014", "2014-06-30T15:21:35"},
         {"Mon Sep  9 15:23:58 2013", "2013-09-09T15:23:58"},
         {"Mon Sep 9 15:23:58 2013", "2013-09-09T15:23:58"},
@@ -132,14 +136,8 @@ static void asctimes_become_iso(void)
         {"Mon ", NULL},
     };
 
-    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
-        char iso[RTX__TIME_SIZE] = "";
-        bool good = rtx__to_asctime(rows[i].text, strlen(rows[i].text), iso);
-
-        ASSERT_INT(good, rows[i].iso != NULL);
-        if (good && rows[i].iso)
-            ASSERT_TEXT(iso, rows[i].iso);
-    }
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++)
+        expect_time(rtx__to_asctime, &rows[i]);
 }
 
 static void interfaces_are_known_by_name(void)

@@ -67,6 +67,13 @@ void deal_run(rtx_transaction *t)
     ASSERT_INT(rc, 1);
 }
 
+void deal_begin(rtx_transaction *t)
+{
+    ASSERT_INT(rtx_transaction_start_plan(t), 0);
+    deal_run(t);
+    ASSERT_INT(rtx_transaction_start_commit(t), 0);
+}
+
 void deal_push(rtx_transaction *t)
 {
     ASSERT_INT(rtx_transaction_start_plan(t), 0);

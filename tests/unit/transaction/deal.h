@@ -16,6 +16,8 @@ rtx_transaction *deal_new(struct rig *rig, const char *fragment,
                           const char *state);
 /* Drive a stage to its end. */
 void deal_run(rtx_transaction *t);
+/* Plan, and begin the commit, which deal_run() ends. */
+void deal_begin(rtx_transaction *t);
 /* Plan, and commit when there is something to do. */
 void deal_push(rtx_transaction *t);
 void deal_expect(const rtx_transaction *t, enum rtx_outcome outcome, int code);

@@ -224,9 +224,7 @@ static void what_cuts_off_comes_back(void)
     rtx_session_set(rig.session, RTX_OPTION_CONNECT_MS, 300);
     t = deal_new(&rig, FRAGMENT, state);
     rtx_transaction_set(t, RTX_TRANSACTION_CONFIRM_S, 60);
-    ASSERT_INT(rtx_transaction_start_plan(t), 0);
-    deal_run(t);
-    ASSERT_INT(rtx_transaction_start_commit(t), 0);
+    deal_begin(t);
     while (rtx_transaction_phase(t, NULL, NULL) != RTX_PHASE_RECONNECT)
         ASSERT_INT(rtx_transaction_wait(t, 1000), 0);
     ASSERT_INT(rtx_transaction_wait(t, 100), 0);
@@ -338,9 +336,7 @@ static void the_rest_is_sent_where_it_moved(void)
     rtx_transaction_set_text(t, RTX_TRANSACTION_NEW_ENDPOINT,
                              rtx_emulator_endpoint(rig.emulator, 1));
     rtx_transaction_set(t, RTX_TRANSACTION_ALLOW_LOCKOUT, 1);
-    ASSERT_INT(rtx_transaction_start_plan(t), 0);
-    deal_run(t);
-    ASSERT_INT(rtx_transaction_start_commit(t), 0);
+    deal_begin(t);
     ASSERT_INT(rtx_transaction_wait(t, 3), 0);
     rtx_emulator_cut(rig.emulator);
     deal_run(t);

@@ -197,9 +197,7 @@ static void a_live_one_keeps_others_out(void)
 
     rig_up(&rig, BEFORE, OPTIONS("anonymous-telnet=many"));
     t = deal_new(&rig, FRAGMENT, state);
-    ASSERT_INT(rtx_transaction_start_plan(t), 0);
-    deal_run(t);
-    ASSERT_INT(rtx_transaction_start_commit(t), 0);
+    deal_begin(t);
     journal = strdup(rtx_transaction_journal(t));
     CU_ASSERT(journal[0] == '/');
     bytes = deal_file(journal, &length);
@@ -296,9 +294,7 @@ static void it_belongs_to_one_router(void)
 
     rig_up(&rig, BEFORE, NO_OPTIONS);
     t = deal_new(&rig, FRAGMENT, state);
-    ASSERT_INT(rtx_transaction_start_plan(t), 0);
-    deal_run(t);
-    ASSERT_INT(rtx_transaction_start_commit(t), 0);
+    deal_begin(t);
     journal = strdup(rtx_transaction_journal(t));
     rtx_transaction_free(t);
 

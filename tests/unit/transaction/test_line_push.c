@@ -297,7 +297,7 @@ static void every_fault(void)
     static struct rig rigs[COUNT];
     static struct pushed pushed[COUNT];
     char *text = filters(12);
-    int before_all = line_descriptors();
+    int before_all = test_descriptors();
 
     for (size_t i = 0; i < COUNT; i++)
         prepare(&rigs[i], &pushed[i], i);
@@ -312,7 +312,7 @@ static void every_fault(void)
     for (size_t i = 0; i < COUNT; i++)
         finish(&rigs[i], &pushed[i], i);
     rtx_free(text);
-    ASSERT_INT(line_descriptors(), before_all);
+    ASSERT_INT(test_descriptors(), before_all);
 }
 
 static CU_TestInfo tests[] = {

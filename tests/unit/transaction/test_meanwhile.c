@@ -58,9 +58,7 @@ static rtx_transaction *begin(struct rig *rig)
     rtx_session_set(rig->session, RTX_OPTION_WINDOW, 0);
     ASSERT_INT(rtx_session_open(rig->session, 10000), 0);
     t = deal_new(rig, FRAGMENT, NULL);
-    ASSERT_INT(rtx_transaction_start_plan(t), 0);
-    deal_run(t);
-    ASSERT_INT(rtx_transaction_start_commit(t), 0);
+    deal_begin(t);
     return t;
 }
 

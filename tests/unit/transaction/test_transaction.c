@@ -358,9 +358,7 @@ static void an_abort_takes_back(void)
     saved = rtx_emulator_saved(rig.emulator);
     ASSERT_INT(rtx_transaction_new(&t, rig.session, config, &rig.error), 0);
     rtx_transaction_set(t, RTX_TRANSACTION_ALLOW_LOCKOUT, 1);
-    ASSERT_INT(rtx_transaction_start_plan(t), 0);
-    deal_run(t);
-    ASSERT_INT(rtx_transaction_start_commit(t), 0);
+    deal_begin(t);
     (void)rtx_transaction_wait(t, 120);
     rtx_transaction_abort(t);
     deal_run(t);

@@ -143,9 +143,7 @@ static void push_beside(const char *line, const char *fault,
     t = deal_new(&rig, FRAGMENT, NULL);
     if (option)
         rtx_transaction_set(t, option, value);
-    ASSERT_INT(rtx_transaction_start_plan(t), 0);
-    deal_run(t);
-    ASSERT_INT(rtx_transaction_start_commit(t), 0);
+    deal_begin(t);
     type(other, line);
     deal_run(t);
     deal_expect(t, outcome, code);
@@ -179,6 +177,15 @@ static void a_rollback_leaves_a_foreign_change(void)
                 BEFORE);
 }
 
+/* As far as all lines are sent. */
+static void send_lines(rtx_transaction *t)
+{
+    deal_begin(t);
+    while (rtx_transaction_phase(t, NULL, NULL) == RTX_PHASE_PUSH &&
+           rtx_transaction_wait(t, 1000) == 0)
+        ;
+}
+
 /* Our first line is there when somebody saves; the second is refused. */
 static void a_foreign_save_is_undone(void)
 {
@@ -189,12 +196,7 @@ static void a_foreign_save_is_undone(void)
     up(&rig, "!refuse-line=ip filter 6");
     other = deal_second(&rig);
     t = deal_new(&rig, FRAGMENT, NULL);
-    ASSERT_INT(rtx_transaction_start_plan(t), 0);
-    deal_run(t);
-    ASSERT_INT(rtx_transaction_start_commit(t), 0);
-    while (rtx_transaction_phase(t, NULL, NULL) == RTX_PHASE_PUSH &&
-           rtx_transaction_wait(t, 1000) == 0)
-        ;
+    send_lines(t);
     ASSERT_INT(rtx_session_save(other, 5000), 0);
     deal_run(t);
     deal_expect(t, RTX_OUTCOME_ROLLED_BACK, RTX_E_REFUSED);
@@ -237,12 +239,7 @@ static void who_sets_ours_again_is_told(void)
     up(&rig, "!refuse-line=ip filter 6");
     other = deal_second(&rig);
     t = deal_new(&rig, FRAGMENT, NULL);
-    ASSERT_INT(rtx_transaction_start_plan(t), 0);
-    deal_run(t);
-    ASSERT_INT(rtx_transaction_start_commit(t), 0);
-    while (rtx_transaction_phase(t, NULL, NULL) == RTX_PHASE_PUSH &&
-           rtx_transaction_wait(t, 1000) == 0)
-        ;
+    send_lines(t);
     rtx_session_free(other);
     other = deal_second(&rig);
     type(other, "ip filter 5 reject * * udp * 99");
