@@ -96,6 +96,7 @@ static int add_line(struct rtx__lines *lines, char *text, size_t length,
     while (length && text[length - 1] == '\r')
         length--;
     text[length] = '\0';
+    text += strspn(text, "\r"); /* what ends LF CR has it here */
     pager = pager_length(text);
     line = &lines->items[lines->count++];
     memset(line, 0, sizeof *line);
@@ -103,6 +104,45 @@ static int add_line(struct rtx__lines *lines, char *text, size_t length,
     line->number = number;
     measure(line, text + pager, breaks);
     return 0;
+}
+
+/* Blanks behind every line are a copy's, and hide how wide the lines are. */
+static void unpad(struct rtx__lines *lines)
+{
+    for (size_t i = 0; i < lines->count; i++) {
+        const struct rtx__line *line = &lines->items[i];
+
+        if (line->length && line->text[line->length - 1] != ' ')
+            return;
+    }
+    for (size_t i = 0; i < lines->count; i++) {
+        struct rtx__line *line = &lines->items[i];
+        size_t kept = rtx__trimmed(line->text, line->length);
+        int width = line->width - (int)(line->length - kept);
+
+        lines->utf8.data[line->text - lines->utf8.data + (ptrdiff_t)kept] =
+            '\0';
+        line->length = kept;
+        if (line->widest == line->width)
+            line->widest = width;
+        line->width = width;
+    }
+}
+
+int rtx__lines_from_cr(const char *text, size_t length, struct rtx_buf *copy)
+{
+    int rc;
+
+    /* the last two bytes may be a CR LF that ends one line alone */
+    if (length < 3 || memchr(text, '\n', length - 1) ||
+        !memchr(text, '\r', length - 2))
+        return 0;
+    rc = rtx__buf_add(copy, text, length);
+    for (size_t i = 0; rc == 0 && i < length; i++) {
+        if (copy->data[i] == '\r')
+            copy->data[i] = '\n';
+    }
+    return rc < 0 ? rc : 1;
 }
 
 int rtx__lines_read(struct rtx__lines *lines, const char *text, size_t length,
@@ -129,6 +169,8 @@ int rtx__lines_read(struct rtx__lines *lines, const char *text, size_t length,
         rc = add_line(lines, at, n, ++number, breaks);
         from += n + 1;
     }
+    if (rc == 0)
+        unpad(lines);
     return rc;
 }
 

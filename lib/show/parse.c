@@ -67,12 +67,19 @@ int rtx__parse_text(const char *command, const char *text, size_t length,
                     rtx_show **ret)
 {
     struct rtx__parse show;
+    struct rtx_buf copy;
     int rc;
 
     if (!command || (!text && length))
         return RTX_E_ARGUMENT;
     memset(&show, 0, sizeof show);
-    rc = parse(&show, command, text ? text : "", length, ret);
+    rtx__buf_init_secret(&copy, (size_t)RTX_SHOW_LIMIT);
+    rc = rtx__lines_from_cr(text, length, &copy);
+    if (rc > 0)
+        text = copy.data;
+    if (rc >= 0)
+        rc = parse(&show, command, text ? text : "", length, ret);
+    rtx__buf_free(&copy);
     rtx__lines_free(&show.lines);
     rtx_free(show.unparsed);
     rtx__arena_free(&show.arena);

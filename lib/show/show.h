@@ -114,6 +114,11 @@ struct rtx__lines {
 /* Does the line begin something, so that it continues no line before it? */
 typedef bool rtx__begins_fn(const char *line);
 
+/*
+ * Where CR alone ends the lines: a copy of the text with LF.
+ * @return 1: copied, 0: the text is as it is, negative: an error
+ */
+int rtx__lines_from_cr(const char *text, size_t length, struct rtx_buf *copy);
 /* secret: what is given back is wiped. */
 int rtx__lines_read(struct rtx__lines *lines, const char *text, size_t length,
                     bool secret);
@@ -123,6 +128,8 @@ void rtx__lines_noise(struct rtx__lines *lines, const char *command,
 /* Join what the console broke at its last column, and trim. */
 int rtx__lines_unwrap(struct rtx__lines *lines, rtx__begins_fn *begins,
                       struct rtx__arena *arena);
+/* Is it what the publisher of a copy puts where lines were left out? */
+bool rtx__lines_left_out(const char *text, size_t length);
 void rtx__lines_free(struct rtx__lines *lines);
 
 /* ---- convert.c: all of the text must be understood ---- */

@@ -170,7 +170,139 @@ static void a_break_between_words_is_no_end(void)
     }
 }
 
+/* Serial lines and old editors; the pager's CR is one as well. */
+static void a_cr_ends_a_line_where_no_lf_does(void)
+{
+    static const char *const texts[] = {
+        "# show ip route\rdefault  -  PP[01]  static\r"
+        "192.168.75.0/24  192.168.75.1  LAN1  implicit\r# ",
+        "# show ip route\rdefault  -  PP[01]  static\r"
+        "---more---\r          \r"
+        "192.168.75.0/24  192.168.75.1  LAN1  implicit\r",
+        "# show ip route\n\rdefault  -  PP[01]  static\n\r"
+        "192.168.75.0/24  192.168.75.1  LAN1  implicit\n\r# ",
+    };
+
+    for (size_t i = 0; i < sizeof texts / sizeof texts[0]; i++) {
+        struct rtx_show_report report = {.size = sizeof report};
+        struct rtx_ip_route route = {.size = sizeof route};
+        struct rtx_show_all *all = NULL;
+        rtx_show *show = NULL;
+
+        PARSE("show ip route", texts[i], &show, &report);
+        ASSERT_INT(rtx_show_count(show), 2);
+        ASSERT_INT(report.complete, 1);
+        ASSERT_INT(rtx_show_record(show, 0, &route), 0);
+        ASSERT_TEXT(route.destination.text, "default");
+        rtx_free(show);
+        ASSERT_INT(rtx_parse_all(texts[i], strlen(texts[i]), &all), 0);
+        ASSERT_INT(all->count, 1);
+        ASSERT_INT(rtx_show_count(all->items[0]), 2);
+        rtx_free(all);
+    }
+}
+
+static void a_log_with_cr_has_all_its_entries(void)
+{
+    static const char text[] = "2024/05/01 00:00:01: LAN1: link up\r"
+                               "2024/05/01 00:00:02: LAN1: link down\r";
+    rtx_show *show = NULL;
+
+    PARSE("show log", text, &show, NULL);
+    ASSERT_INT(rtx_show_count(show), 2);
+    rtx_free(show);
+}
+
+/* A terminal's copy has blanks up to its last column. */
+static void blanks_behind_all_lines_do_not_hide_a_break(void)
+{
+    static const char text[] =
+        "RTX810 Rev.11.01.34 (Tue Nov 26 18:39:12 2019)  \n"
+        "  main:  RTX810 ver=00 serial=S3K0000000760 "
+        "MAC-Address=00:a0:de:76:00:01 MAC-Ad   \n"
+        "dress=00:a0:de:76:00:02    \n"
+        "CPU:   1%(5sec)   2%(1min)   3%(5min)    Memory: 40% used  \n";
+    struct rtx_environment env = {.size = sizeof env};
+    rtx_show *show = NULL;
+
+    PARSE("show environment", text, &show, NULL);
+    ASSERT_INT(rtx_show_record(show, 0, &env), 0);
+    ASSERT_INT(env.mac_addresses.count, 2);
+    ASSERT_TEXT(env.mac_addresses.items[1], "00:a0:de:76:00:02");
+    CU_ASSERT_PTR_NULL(rtx_show_unparsed(show, 0, NULL));
+    rtx_free(show);
+}
+
+/* The console was wider; the terminal that it was copied from was not. */
+static void a_terminal_of_80_columns_breaks_one_line(void)
+{
+    static const char text[] = "  main:  RTX810 ver=00 serial=S3K0000000770 "
+                               "MAC-Address=00:a0:de:77:00:01 MAC-Ad\n"
+                               "dress=00:a0:de:77:00:02\n";
+    struct rtx_environment env = {.size = sizeof env};
+    rtx_show *show = NULL;
+
+    ASSERT_INT(strcspn(text, "\n"), 80);
+    PARSE("show environment", text, &show, NULL);
+    ASSERT_INT(rtx_show_record(show, 0, &env), 0);
+    ASSERT_INT(env.mac_addresses.count, 2);
+    ASSERT_TEXT(env.mac_addresses.items[1], "00:a0:de:77:00:02");
+    rtx_free(show);
+}
+
+/* Who published it left lines out: his mark is none of the line before. */
+static void what_marks_a_gap_continues_nothing(void)
+{
+    static const char *const marks[] = {"(中略)", "...", "(snip)", " : "};
+
+    for (size_t i = 0; i < sizeof marks / sizeof marks[0]; i++) {
+        struct rtx_log_entry entry = {.size = sizeof entry};
+        struct rtx_buf text;
+        rtx_show *show = NULL;
+
+        rtx__buf_init(&text, SIZE_MAX / 4);
+        rtx__buf_text(&text, "2024/05/01 00:00:01: ");
+        rtx__buf_fill(&text, 'x', 79 - 21);
+        rtx__buf_char(&text, '\n');
+        rtx__buf_text(&text, marks[i]);
+        rtx__buf_text(&text, "\n2024/05/01 00:00:02: y\n");
+        PARSE("show log", rtx__buf_str(&text), &show, NULL);
+        ASSERT_INT(rtx_show_record(show, 0, &entry), 0);
+        ASSERT_INT(strlen(entry.message), 79 - 21);
+        CU_ASSERT_PTR_NOT_NULL(rtx_show_unparsed(show, 0, NULL));
+        rtx_free(show);
+        rtx__buf_free(&text);
+    }
+}
+
+/* Of all commands: a statement may hold what looks like a prompt. */
+static void a_statement_with_a_prompt_in_it_is_no_command(void)
+{
+    static const char text[] = "# show config\n"
+                               "pp select 1\n"
+                               " description pp spare # show arp\n"
+                               " pp enable 1\n"
+                               "description lan1 \"a # show b\"\n"
+                               "ip route default gateway pp 1\n"
+                               "# show arp\n";
+    struct rtx_show_all *all = NULL;
+
+    ASSERT_INT(rtx_parse_all(text, sizeof text - 1, &all), 0);
+    ASSERT_INT(all->count, 2);
+    CU_ASSERT_PTR_NULL(rtx_show_unparsed(all->items[0], 0, NULL));
+    rtx_free(all);
+}
+
 static CU_TestInfo tests[] = {
+    {"a CR ends a line where no LF does", a_cr_ends_a_line_where_no_lf_does},
+    {"a log with CR has all its entries", a_log_with_cr_has_all_its_entries},
+    {"blanks behind all lines do not hide a break",
+     blanks_behind_all_lines_do_not_hide_a_break},
+    {"a terminal of 80 columns breaks one line",
+     a_terminal_of_80_columns_breaks_one_line},
+    {"what marks a gap continues nothing", what_marks_a_gap_continues_nothing},
+    {"a statement with a prompt in it is no command",
+     a_statement_with_a_prompt_in_it_is_no_command},
     {"a wrapped entry is one at any width",
      a_wrapped_entry_is_one_at_any_width},
     {"a short line is never continued", a_short_line_is_never_continued},
