@@ -32,6 +32,22 @@ static int without_nul(struct rtx_buf *utf8)
     return rc;
 }
 
+/* Back to the line's start, and what terminals erase a line with. */
+static size_t back_length(const char *text)
+{
+    size_t n = strspn(text, "\r\b");
+
+    while (text[n] == 0x1B && text[n + 1] == '[') {
+        size_t end = n + 2 + strspn(text + n + 2, "0123456789");
+
+        if (text[end] != 'K' && text[end] != 'J')
+            break;
+        n = end + 1;
+        n += strspn(text + n, "\r\b");
+    }
+    return n;
+}
+
 /*
  * The pager's line and the blanks that erase it stand before the next line's
  * text, with carriage returns between or without.
@@ -41,14 +57,17 @@ static size_t pager_length(const char *text)
     for (int japanese = 0; text[0] == '-' && japanese < 2; japanese++) {
         const char *pager = rtx__message(RTX_MESSAGE_PAGER, japanese);
         size_t n = strlen(pager);
-        size_t width = (size_t)rtx__utf8_width(pager, n);
+        int width = rtx__utf8_width(pager, n);
+        size_t back;
 
         if (strncmp(text, pager, n) != 0)
             continue;
-        n += strspn(text + n, "\r\b");
-        for (; width > 0 && text[n] == ' '; width--)
+        back = back_length(text + n);
+        if (memchr(text + n, 0x1B, back))
+            return n + back; /* blanks behind are the text's */
+        for (n += back; width > 0 && text[n] == ' '; width--)
             n++;
-        return n + strspn(text + n, "\r\b");
+        return n + back_length(text + n);
     }
     return 0;
 }
@@ -106,15 +125,32 @@ static int add_line(struct rtx__lines *lines, char *text, size_t length,
     return 0;
 }
 
-/* Blanks behind every line are a copy's, and hide how wide the lines are. */
-static void unpad(struct rtx__lines *lines)
+/*
+ * Do blanks stand behind every line but those that fill the widest one's
+ * columns? They are a copy's, then.
+ */
+static bool is_padded(const struct rtx__lines *lines)
 {
+    int full = 0;
+    int widest = 0;
+
     for (size_t i = 0; i < lines->count; i++) {
         const struct rtx__line *line = &lines->items[i];
 
-        if (line->length && line->text[line->length - 1] != ' ')
-            return;
+        if (line->width > widest)
+            widest = line->width;
+        if (line->length == 0 || line->text[line->length - 1] == ' ')
+            continue;
+        if (full && line->width != full)
+            return false;
+        full = line->width;
     }
+    return full == 0 || full == widest;
+}
+
+/* They hide how wide the lines are. */
+static void unpad(struct rtx__lines *lines)
+{
     for (size_t i = 0; i < lines->count; i++) {
         struct rtx__line *line = &lines->items[i];
         size_t kept = rtx__trimmed(line->text, line->length);
@@ -169,7 +205,7 @@ int rtx__lines_read(struct rtx__lines *lines, const char *text, size_t length,
         rc = add_line(lines, at, n, ++number, breaks);
         from += n + 1;
     }
-    if (rc == 0)
+    if (rc == 0 && is_padded(lines))
         unpad(lines);
     return rc;
 }

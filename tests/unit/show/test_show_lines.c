@@ -77,9 +77,11 @@ static void the_pager_leaves_nothing_behind(void)
         "default  -  PP[01]  static\n"
         "---つづく---            192.168.1.0/24  192.168.1.1  LAN1  implicit\n"
         "---つづく---\r            \r",
+        "default  -  PP[01]  static\n"
+        "---more---\r\x1B[K192.168.1.0/24  192.168.1.1  LAN1  implicit\n",
     };
 
-    for (size_t i = 0; i < 2; i++) {
+    for (size_t i = 0; i < sizeof texts / sizeof texts[0]; i++) {
         struct rtx_show_report report = {.size = sizeof report};
         rtx_show *show = NULL;
 
@@ -88,6 +90,21 @@ static void the_pager_leaves_nothing_behind(void)
         ASSERT_INT(report.complete, 1);
         rtx_free(show);
     }
+}
+
+/* What a terminal's sequence erased: the blanks behind it are the text's. */
+static void an_erased_pager_leaves_the_indent(void)
+{
+    static const char text[] = "# show config\n"
+                               "tunnel select 1\n"
+                               "---more---\r\x1B[K tunnel enable 1\n";
+    struct rtx_config_listing *config = NULL;
+
+    ASSERT_INT(rtx_parse_config(text, sizeof text - 1, &config, NULL), 0);
+    ASSERT_INT(config->statements.count, 1);
+    ASSERT_TEXT(rtx_config_line_at(&config->statements, 0)->context,
+                "tunnel 1");
+    rtx_free(config);
 }
 
 static void prompts_around_are_no_output(void)
@@ -216,21 +233,36 @@ static void a_log_with_cr_has_all_its_entries(void)
 /* A terminal's copy has blanks up to its last column. */
 static void blanks_behind_all_lines_do_not_hide_a_break(void)
 {
-    static const char text[] =
-        "RTX810 Rev.11.01.34 (Tue Nov 26 18:39:12 2019)  \n"
+    static const int columns[] = {79, 80, 90};
+    static const char *const lines[] = {
+        "RTX810 Rev.11.01.34 (Tue Nov 26 18:39:12 2019)",
         "  main:  RTX810 ver=00 serial=S3K0000000760 "
-        "MAC-Address=00:a0:de:76:00:01 MAC-Ad   \n"
-        "dress=00:a0:de:76:00:02    \n"
-        "CPU:   1%(5sec)   2%(1min)   3%(5min)    Memory: 40% used  \n";
-    struct rtx_environment env = {.size = sizeof env};
-    rtx_show *show = NULL;
+        "MAC-Address=00:a0:de:76:00:01 MAC-A",
+        "ddress=00:a0:de:76:00:02",
+        "CPU:   1%(5sec)   2%(1min)   3%(5min)    Memory: 40% used",
+        "Security Class: 1, FORGET: ON, TELNET: OFF",
+    };
 
-    PARSE("show environment", text, &show, NULL);
-    ASSERT_INT(rtx_show_record(show, 0, &env), 0);
-    ASSERT_INT(env.mac_addresses.count, 2);
-    ASSERT_TEXT(env.mac_addresses.items[1], "00:a0:de:76:00:02");
-    CU_ASSERT_PTR_NULL(rtx_show_unparsed(show, 0, NULL));
-    rtx_free(show);
+    ASSERT_INT(strlen(lines[1]), 79);
+    for (size_t i = 0; i < sizeof columns / sizeof columns[0]; i++) {
+        struct rtx_environment env = {.size = sizeof env};
+        struct rtx_buf text;
+        rtx_show *show = NULL;
+
+        rtx__buf_init(&text, SIZE_MAX / 4);
+        for (size_t j = 0; j < sizeof lines / sizeof lines[0]; j++) {
+            rtx__buf_text(&text, lines[j]);
+            rtx__buf_fill(&text, ' ', (size_t)columns[i] - strlen(lines[j]));
+            rtx__buf_char(&text, '\n');
+        }
+        PARSE("show environment", rtx__buf_str(&text), &show, NULL);
+        ASSERT_INT(rtx_show_record(show, 0, &env), 0);
+        ASSERT_INT(env.mac_addresses.count, 2);
+        ASSERT_TEXT(env.mac_addresses.items[1], "00:a0:de:76:00:02");
+        CU_ASSERT_PTR_NULL(rtx_show_unparsed(show, 0, NULL));
+        rtx_free(show);
+        rtx__buf_free(&text);
+    }
 }
 
 /* The console was wider; the terminal that it was copied from was not. */
@@ -309,6 +341,7 @@ static CU_TestInfo tests[] = {
     {"an unknown line behind a full one is kept",
      an_unknown_line_behind_a_full_one_is_kept},
     {"the pager leaves nothing behind", the_pager_leaves_nothing_behind},
+    {"an erased pager leaves the indent", an_erased_pager_leaves_the_indent},
     {"prompts around are no output", prompts_around_are_no_output},
     {"bytes of no charset are marked", bytes_of_no_charset_are_marked},
     {"a bad byte does not change the charset",
