@@ -218,23 +218,30 @@ void rtx__lines_free(struct rtx__lines *lines)
     lines->count = 0;
 }
 
+/* The command's first word, or what people make of it: `sh`. */
+static bool begins_command(const char *text, const char *command)
+{
+    size_t n = strcspn(command, " ");
+    size_t length = strcspn(text, " ");
+
+    return length <= n && strncasecmp(text, command, length) == 0 &&
+           (length == n || (length >= 2 && text[length] == ' '));
+}
+
 /*
  * The echo: a command with the same first word behind a prompt, or at the start
  * of the line; NULL: none.
  */
 static const char *echoed(const char *text, const char *command)
 {
-    size_t n = strcspn(command, " ");
-    const char *at = text;
+    const char *at = *command ? text : NULL;
 
-    while (
-        n && at &&
-        (strncasecmp(at, command, n) != 0 || (at[n] != ' ' && at[n] != '\0'))) {
+    while (at && !begins_command(at, command)) {
         at = strpbrk(at, "#>");
         if (at)
             at += 1 + strspn(at + 1, " ");
     }
-    return n && at && at - text <= 80 ? at : NULL;
+    return at && at - text <= 80 ? at : NULL;
 }
 
 /* Nothing but a prompt? A copied one may have lost the blank at its end. */

@@ -253,7 +253,10 @@ int rtx__log_fast(const char *command, const char *text, size_t length,
                   bool reverse, rtx_show **ret);
 
 /* ---- command.c ---- */
-/* The command in lower case with single blanks; a filter behind `|` stays. */
+/*
+ * The command in lower case with single blanks, written out where it is
+ * abbreviated; a filter behind `|` stays.
+ */
 int rtx__command_text(const char *command, struct rtx__arena *arena,
                       const char **ret);
 const struct rtx__command *rtx__command_parser(const char *canonical);

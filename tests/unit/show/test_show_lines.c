@@ -116,6 +116,7 @@ static void prompts_around_are_no_output(void)
         ("int-router:# \nint-router:# show ip route | grep default\n"
          "default  -  PP[01]  static\nint-router:tunnel1# \nint-router:# \n"),
         "default  -  PP[01]  static\n",
+        "gw# sh ip route\ndefault  -  PP[01]  static\ngw# sh arp\n",
     };
 
     for (size_t i = 0; i < sizeof texts / sizeof texts[0]; i++) {

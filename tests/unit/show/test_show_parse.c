@@ -327,6 +327,43 @@ static void short_memory_leaks_nothing(void)
     CU_ASSERT(n > 10);
 }
 
+/* As people type at the keyboard. */
+static void an_abbreviated_command_is_written_out(void)
+{
+    static const char *const commands[][2] = {
+        {"sh arp", "show arp"},
+        {"show ipsec sa gat 2 detail", "show ipsec sa gat 2 detail"},
+        {"sh ip ro | grep LAN2", "show ip route | grep LAN2"},
+        {"sh stat lan1", "show status lan1"},
+        {"sh conf", "show config"},
+        {"sh ip route summary", "sh ip route summary"},
+        {"show xyz", "show xyz"},
+        {"sh", "sh"},
+    };
+
+    for (size_t i = 0; i < sizeof commands / sizeof commands[0]; i++) {
+        struct rtx_show_report report = {.size = sizeof report};
+        rtx_show *show = NULL;
+
+        ASSERT_INT(rtx_parse_show(commands[i][0], "", 0, &show, &report), 0);
+        ASSERT_TEXT(report.command, commands[i][1]);
+        rtx_free(show);
+    }
+}
+
+/* Also where its lines end with CR. */
+static void an_abbreviated_configuration_has_no_secrets(void)
+{
+    static const char text[] = "# sh conf\rlogin password hvgy7\r"
+                               "pp select 1\r pp auth myname me hvgy7\r";
+    char *shown = NULL;
+
+    ASSERT_INT(rtx_show_text("sh conf", text, sizeof text - 1, &shown), 0);
+    CU_ASSERT_PTR_NULL(strstr(shown, "hvgy7"));
+    CU_ASSERT_PTR_NOT_NULL(strstr(shown, "pp select 1"));
+    rtx_free(shown);
+}
+
 static CU_TestInfo tests[] = {
     {"a record tells absent from zero", a_record_tells_absent_from_zero},
     {"records may grow", records_may_grow},
@@ -344,6 +381,10 @@ static CU_TestInfo tests[] = {
     {"too much is refused", too_much_is_refused},
     {"wrong arguments are refused", wrong_arguments_are_refused},
     {"short memory leaks nothing", short_memory_leaks_nothing},
+    {"an abbreviated command is written out",
+     an_abbreviated_command_is_written_out},
+    {"an abbreviated configuration has no secrets",
+     an_abbreviated_configuration_has_no_secrets},
     CU_TEST_INFO_NULL};
 
 RTX_SUITE(show_parse, tests)
