@@ -364,6 +364,29 @@ static void an_abbreviated_configuration_has_no_secrets(void)
     rtx_free(shown);
 }
 
+/* A provider's lines are indented as those of a peer, and are none of it. */
+static void a_provider_ends_the_context(void)
+{
+    static const char text[] = "pp select 3\n"
+                               " pppoe use lan2\n"
+                               " pp enable 3\n"
+                               "provider set 3 kobe\n"
+                               " provider dns server pp 3 3\n"
+                               " provider select 3\n"
+                               "tunnel select 4\n"
+                               " ip tunnel mtu 1390\n";
+    static const char *const contexts[] = {"pp 3", "pp 3", "",
+                                           "",     "",     "tunnel 4"};
+    struct rtx_config_listing *config = NULL;
+
+    ASSERT_INT(rtx_parse_config(text, sizeof text - 1, &config, NULL), 0);
+    ASSERT_INT(config->statements.count, 6);
+    for (size_t i = 0; i < 6; i++)
+        ASSERT_TEXT(rtx_config_line_at(&config->statements, i)->context,
+                    contexts[i]);
+    rtx_free(config);
+}
+
 static CU_TestInfo tests[] = {
     {"a record tells absent from zero", a_record_tells_absent_from_zero},
     {"records may grow", records_may_grow},
@@ -385,6 +408,7 @@ static CU_TestInfo tests[] = {
      an_abbreviated_command_is_written_out},
     {"an abbreviated configuration has no secrets",
      an_abbreviated_configuration_has_no_secrets},
+    {"a provider ends the context", a_provider_ends_the_context},
     CU_TEST_INFO_NULL};
 
 RTX_SUITE(show_parse, tests)
