@@ -283,6 +283,8 @@ int rtx__record_number(void *record, const struct rtx__schema *schema,
 int rtx__record_flag(void *record, const struct rtx__schema *schema, int field,
                      bool flag);
 bool rtx__record_has(const void *record, int field);
+/* Has it anything at all? */
+bool rtx__record_begun(const void *record, const struct rtx__schema *schema);
 const void *rtx__record_member(const void *record,
                                const struct rtx__field *field);
 /*

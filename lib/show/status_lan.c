@@ -238,7 +238,8 @@ static int take_line(struct rtx__parse *show, const char *text)
 
     text += strspn(text, " ");
     n = heading_length(text);
-    if (n && rtx__record_has(record_of(show), FIELD(interface)))
+    /* a copy may begin within one interface, and go on with another */
+    if (n && rtx__record_begun(record_of(show), SCHEMA))
         show->state = FOREIGN;
     if (show->state == FOREIGN)
         return 0;

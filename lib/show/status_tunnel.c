@@ -133,9 +133,10 @@ static int take_heading(struct rtx__parse *show, const char *text)
     return set(show, FIELD(tunnel), text, n);
 }
 
+/* A copy may begin within one tunnel, and go on with another. */
 static bool is_second(const struct rtx__parse *show)
 {
-    return rtx__record_has(rtx__list_at(&show->records, 0), FIELD(tunnel));
+    return rtx__record_begun(rtx__list_at(&show->records, 0), SCHEMA);
 }
 
 /* Behind the heading; NULL: it is none. */

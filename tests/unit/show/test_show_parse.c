@@ -387,6 +387,38 @@ static void a_provider_ends_the_context(void)
     rtx_free(config);
 }
 
+/* What was cut off at the top of a copy gives no wrong value below. */
+static void a_copy_that_begins_within_one_is_not_the_next(void)
+{
+    static const char lan[] = "IPアドレス: 198.51.100.9/30 (DHCP)\n"
+                              "LAN3\n"
+                              "IPアドレス: 192.168.79.1/24\n";
+    static const char tunnel[] = "  Current status is Offline.\n"
+                                 "TUNNEL[5]:\n"
+                                 "  Current status is Online.\n";
+    static const char pp[] = " Remote: IP-Address\n"
+                             "    PP IP Address Local: 198.51.100.9, "
+                             "Remote: 203.0.113.9\n";
+    struct rtx_status_lan *one = NULL;
+    struct rtx_status_tunnel *two = NULL;
+    struct rtx_status_pp_list *three = NULL;
+
+    ASSERT_INT(rtx_parse_status_lan(lan, sizeof lan - 1, &one, NULL), 0);
+    CU_ASSERT_PTR_NULL(one->interface);
+    ASSERT_TEXT(one->ip_address.text, "198.51.100.9/30");
+    rtx_free(one);
+    ASSERT_INT(rtx_parse_status_tunnel(tunnel, sizeof tunnel - 1, &two, NULL),
+               0);
+    CU_ASSERT(!RTX_HAS(status_tunnel, two, tunnel));
+    ASSERT_TEXT(two->state, "disconnected");
+    rtx_free(two);
+    ASSERT_INT(rtx_parse_status_pp(pp, sizeof pp - 1, &three, NULL), 0);
+    ASSERT_INT(three->count, 1);
+    CU_ASSERT_PTR_NULL(rtx_status_pp_at(three, 0)->peer);
+    ASSERT_TEXT(rtx_status_pp_at(three, 0)->remote_address.text, "203.0.113.9");
+    rtx_free(three);
+}
+
 static CU_TestInfo tests[] = {
     {"a record tells absent from zero", a_record_tells_absent_from_zero},
     {"records may grow", records_may_grow},
@@ -409,6 +441,8 @@ static CU_TestInfo tests[] = {
     {"an abbreviated configuration has no secrets",
      an_abbreviated_configuration_has_no_secrets},
     {"a provider ends the context", a_provider_ends_the_context},
+    {"a copy that begins within one is not the next",
+     a_copy_that_begins_within_one_is_not_the_next},
     CU_TEST_INFO_NULL};
 
 RTX_SUITE(show_parse, tests)
