@@ -43,7 +43,7 @@ static bool is_typed(const char *text, size_t length)
  * holds neither ": " nor two blanks nor a quote (which a statement of a
  * configuration may), and ends with its mark and one blank.
  */
-static const char *command_in(const char *line, size_t length)
+const char *rtx__command_in(const char *line, size_t length)
 {
     enum { PROMPT_MOST = 80 };
 
@@ -71,7 +71,7 @@ static bool next_piece(const char **at, const char *end, struct piece *ret)
     ret->command = NULL;
     for (; line < end; line += line_length(line, end) + 1) {
         size_t length = line_length(line, end);
-        const char *command = command_in(line, length);
+        const char *command = rtx__command_in(line, length);
 
         if (!command)
             continue;

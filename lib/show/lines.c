@@ -207,6 +207,7 @@ int rtx__lines_read(struct rtx__lines *lines, const char *text, size_t length,
     }
     if (rc == 0 && is_padded(lines))
         unpad(lines);
+    lines->to = lines->count;
     return rc;
 }
 
@@ -288,15 +289,42 @@ static bool is_below(const struct rtx__line *line, rtx__begins_fn *begins,
                                memcmp(line->text, prompt, prompt_length) == 0);
 }
 
+/* Does the line go on with the echo before, which was broken? */
+static bool is_echo_cut(const struct rtx__lines *lines, size_t index,
+                        rtx__begins_fn *begins)
+{
+    enum { USUAL = 79 };
+
+    return lines->echo && index > 0 && index < lines->to && begins &&
+           lines->items[index - 1].noise &&
+           lines->items[index - 1].width == USUAL &&
+           !is_blank(&lines->items[index]) && !begins(lines->items[index].text);
+}
+
+/* What stands around the lines of the command. */
+static void foreign_noise(struct rtx__lines *lines, rtx__begins_fn *begins,
+                          const char *prompt, size_t length)
+{
+    for (size_t i = 0; i < lines->count; i++) {
+        struct rtx__line *line = &lines->items[i];
+
+        if (i < lines->from)
+            line->noise = is_blank(line) || is_prompt(line);
+        else if (i >= lines->to) /* the first one is a command */
+            line->noise =
+                i == lines->to || is_below(line, begins, prompt, length);
+    }
+}
+
 void rtx__lines_noise(struct rtx__lines *lines, const char *command,
                       rtx__begins_fn *begins)
 {
     const char *prompt = "";
     size_t length = 0;
-    size_t first = 0;
+    size_t first = lines->from;
     size_t i;
 
-    for (; first < lines->count && !lines->echo; first++) {
+    for (; first < lines->to && !lines->echo; first++) {
         struct rtx__line *line = &lines->items[first];
 
         line->noise = is_above(line, command, begins, &lines->echo);
@@ -307,7 +335,10 @@ void rtx__lines_noise(struct rtx__lines *lines, const char *command,
             length = (size_t)(lines->echo - line->text);
         }
     }
-    for (i = lines->count; i > first; i--) {
+    foreign_noise(lines, begins, prompt, length);
+    for (; is_echo_cut(lines, first, begins); first++)
+        lines->items[first].noise = true;
+    for (i = lines->to; i > first; i--) {
         struct rtx__line *line = &lines->items[i - 1];
 
         line->noise = is_below(line, begins, prompt, length);

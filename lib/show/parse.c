@@ -10,7 +10,7 @@ static int take_line(struct rtx__parse *show, const struct rtx__line *line)
 
     show->line_count++;
     show->line = line;
-    if (rc == 0 && show->parser)
+    if (rc == 0 && show->parser && !line->foreign)
         rc = show->parser->line(show, line->text);
     return rc == 0 ? rtx__add_unparsed(show, line) : rc;
 }
@@ -41,6 +41,10 @@ static int parse_lines(struct rtx__parse *show, const char *text, size_t length,
     begins = show->parser ? show->parser->begins : NULL;
     show->arena.secret = show->parser == &rtx__config;
     rc = rtx__lines_read(&show->lines, text, length, show->arena.secret);
+    if (rc < 0)
+        return rc;
+    if (show->parser)
+        rc = rtx__lines_piece(&show->lines, show->command, &show->arena);
     if (rc < 0)
         return rc;
     rtx__lines_noise(&show->lines, show->command, begins);

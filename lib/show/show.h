@@ -93,12 +93,17 @@ extern const struct rtx__schema rtx__schema_ping;
 const struct rtx__schema *rtx__schema_at(size_t index);
 const struct rtx__schema *rtx__schema_find(const char *name);
 
-/* ---- lines.c, wrap.c ---- */
+/* ---- all.c ---- */
+/* The command in a line, behind a prompt or at its start; NULL: none. */
+const char *rtx__command_in(const char *line, size_t length);
+
+/* ---- lines.c, piece.c, wrap.c ---- */
 struct rtx__line {
     const char *text; /* ends with NUL and holds none; no CR, no LF */
     size_t length;
     uint64_t number; /* of its first physical line, from 1 */
     bool noise;      /* blank, echo or prompt */
+    bool foreign;    /* of another command: see piece.c */
     int width;       /* columns of its last physical line, and */
     int widest;      /* of its widest */
 };
@@ -108,6 +113,8 @@ struct rtx__lines {
     struct rtx__line *items;
     size_t count;
     size_t capacity;
+    size_t from;      /* the wanted command's lines are from here */
+    size_t to;        /* to before this one */
     const char *echo; /* the command in the echo line; NULL: none seen */
 };
 
@@ -122,6 +129,12 @@ int rtx__lines_from_cr(const char *text, size_t length, struct rtx_buf *copy);
 /* secret: what is given back is wiped. */
 int rtx__lines_read(struct rtx__lines *lines, const char *text, size_t length,
                     bool secret);
+/*
+ * Find the lines of this command among those of a whole session: piece.c. Where
+ * its echo is not there, all lines are its.
+ */
+int rtx__lines_piece(struct rtx__lines *lines, const char *command,
+                     struct rtx__arena *arena);
 /* Mark blank lines, the echo of the command and the prompts around. */
 void rtx__lines_noise(struct rtx__lines *lines, const char *command,
                       rtx__begins_fn *begins);

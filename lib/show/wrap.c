@@ -73,7 +73,7 @@ static bool is_broken_at(const struct rtx__lines *lines, int width,
     size_t times = 0;
     size_t broken = 0;
 
-    for (size_t i = 0; i < lines->count; i++) {
+    for (size_t i = lines->from; i < lines->to; i++) {
         if (lines->items[i].widest != width)
             continue;
         times++;
@@ -90,7 +90,7 @@ static int full_width(const struct rtx__lines *lines, rtx__begins_fn *begins)
 {
     int widest = 0;
 
-    for (size_t i = 0; i < lines->count; i++) {
+    for (size_t i = lines->from; i < lines->to; i++) {
         if (lines->items[i].widest > widest)
             widest = lines->items[i].widest;
     }

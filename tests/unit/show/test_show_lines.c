@@ -326,6 +326,74 @@ static void a_statement_with_a_prompt_in_it_is_no_command(void)
     rtx_free(all);
 }
 
+/* A whole session's transcript, of which one output is wanted. */
+static void other_commands_give_no_rows(void)
+{
+    static const char text[] =
+        "RTX810 Rev.11.01.34 (Tue Nov 26 18:39:12 2019)\n"
+        "gw> administrator\n"
+        "Password: \n"
+        "gw# show ipv6 route\n"
+        "2001:db8:81::/64  -  LAN1  implicit\n"
+        "gw# pp select 1\n"
+        "gw pp1# show ip route\n"
+        "default  -  PP[01]  static\n"
+        "gw pp1# show ip route | grep 81\n"
+        "192.168.81.0/24  192.168.81.1  LAN1  implicit\n"
+        "gw pp1# show ip route\n"
+        "default  -  PP[02]  static\n"
+        "gw pp1# ";
+    struct rtx_show_report report = {.size = sizeof report};
+    struct rtx_ip_route route = {.size = sizeof route};
+    rtx_show *show = NULL;
+
+    PARSE("show ip route", text, &show, &report);
+    ASSERT_INT(rtx_show_count(show), 1);
+    ASSERT_INT(rtx_show_record(show, 0, &route), 0);
+    ASSERT_TEXT(route.interface, "PP[01]");
+    ASSERT_TEXT(report.model, "RTX810");
+    ASSERT_INT(report.complete, 0);
+    rtx_free(show);
+}
+
+/* The console breaks what is typed at its last column, too. */
+static void a_broken_echo_is_no_output(void)
+{
+    static const char text[] =
+        "office-of-the-third-floor-in-kobe# show ip route | grep "
+        "\"192.168.82.0 or 192.16\n"
+        "8.83.0\"\n"
+        "default  -  PP[01]  static\n"
+        "office-of-the-third-floor-in-kobe# ";
+    struct rtx_show_report report = {.size = sizeof report};
+    rtx_show *show = NULL;
+
+    ASSERT_INT(strcspn(text, "\n"), 79);
+    PARSE("show ip route", text, &show, &report);
+    ASSERT_INT(rtx_show_count(show), 1);
+    ASSERT_INT(report.complete, 1);
+    rtx_free(show);
+}
+
+/* Comments that people wrote into a configuration are no commands. */
+static void a_comment_ends_no_configuration(void)
+{
+    static const char text[] = "# show config\n"
+                               "# the line to the provider\n"
+                               "pp select 1\n"
+                               " pppoe use lan2\n"
+                               "# and the way to it\n"
+                               "ip route default gateway pp 1\n"
+                               "# exit\n";
+    struct rtx_show_report report = {.size = sizeof report};
+    struct rtx_config_listing *config = NULL;
+
+    ASSERT_INT(rtx_parse_config(text, sizeof text - 1, &config, &report), 0);
+    ASSERT_INT(config->statements.count, 2);
+    ASSERT_INT(report.complete, 1);
+    rtx_free(config);
+}
+
 static CU_TestInfo tests[] = {
     {"a CR ends a line where no LF does", a_cr_ends_a_line_where_no_lf_does},
     {"a log with CR has all its entries", a_log_with_cr_has_all_its_entries},
@@ -348,6 +416,9 @@ static CU_TestInfo tests[] = {
     {"a bad byte does not change the charset",
      a_bad_byte_does_not_change_the_charset},
     {"a break between words is no end", a_break_between_words_is_no_end},
+    {"other commands give no rows", other_commands_give_no_rows},
+    {"a broken echo is no output", a_broken_echo_is_no_output},
+    {"a comment ends no configuration", a_comment_ends_no_configuration},
     CU_TEST_INFO_NULL};
 
 RTX_SUITE(show_lines, tests)
