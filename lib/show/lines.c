@@ -7,7 +7,8 @@
 #include "dialect/dialect.h"
 #include "show/charset.h"
 
-/* No line holds a NUL, so that each can be a C string. */
+/* No line holds a NUL, so that each can be a C string. Telnet puts one behind a
+ * CR that ends no line. */
 static int without_nul(struct rtx_buf *utf8)
 {
     struct rtx_buf clean;
@@ -23,7 +24,7 @@ static int without_nul(struct rtx_buf *utf8)
         size_t n = nul ? (size_t)(nul - at) : utf8->length - from;
 
         rc = rtx__buf_add(&clean, at, n);
-        if (rc == 0 && nul)
+        if (rc == 0 && nul && (n == 0 || nul[-1] != '\r'))
             rc = rtx__buf_text(&clean, "\xEF\xBF\xBD");
         from += n + 1;
     }

@@ -188,6 +188,22 @@ static void a_break_between_words_is_no_end(void)
     }
 }
 
+static void a_nul_behind_a_cr_is_telnets(void)
+{
+    static const char text[] = "default  -  PP[01]  static\r\n"
+                               "---more---\r\0          \r\0"
+                               "192.168.84.0/24  192.168.84.1  LAN1  implicit";
+    struct rtx_show_report report = {.size = sizeof report};
+    rtx_show *show = NULL;
+
+    ASSERT_INT(
+        rtx_parse_show("show ip route", text, sizeof text - 1, &show, &report),
+        0);
+    ASSERT_INT(rtx_show_count(show), 2);
+    ASSERT_INT(report.complete, 1);
+    rtx_free(show);
+}
+
 /* Serial lines and old editors; the pager's CR is one as well. */
 static void a_cr_ends_a_line_where_no_lf_does(void)
 {
@@ -395,6 +411,7 @@ static void a_comment_ends_no_configuration(void)
 }
 
 static CU_TestInfo tests[] = {
+    {"a NUL behind a CR is telnet's", a_nul_behind_a_cr_is_telnets},
     {"a CR ends a line where no LF does", a_cr_ends_a_line_where_no_lf_does},
     {"a log with CR has all its entries", a_log_with_cr_has_all_its_entries},
     {"blanks behind all lines do not hide a break",
