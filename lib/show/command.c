@@ -157,7 +157,7 @@ static int join(const char *name, const char *line, struct rtx__arena *arena,
     text = rtx__arena_get(arena, length + strlen(line) + 1);
     if (!text)
         return RTX_E_NOMEM;
-    memcpy(text, name, length);
+    memcpy(text, name, length + 1);
     memcpy(text + length, line, strlen(line) + 1);
     *ret = text;
     return 0;

@@ -208,13 +208,13 @@ static void a_nul_behind_a_cr_is_telnets(void)
 static void a_cr_ends_a_line_where_no_lf_does(void)
 {
     static const char *const texts[] = {
-        "# show ip route\rdefault  -  PP[01]  static\r"
-        "192.168.75.0/24  192.168.75.1  LAN1  implicit\r# ",
-        "# show ip route\rdefault  -  PP[01]  static\r"
-        "---more---\r          \r"
-        "192.168.75.0/24  192.168.75.1  LAN1  implicit\r",
-        "# show ip route\n\rdefault  -  PP[01]  static\n\r"
-        "192.168.75.0/24  192.168.75.1  LAN1  implicit\n\r# ",
+        ("# show ip route\rdefault  -  PP[01]  static\r"
+         "192.168.75.0/24  192.168.75.1  LAN1  implicit\r# "),
+        ("# show ip route\rdefault  -  PP[01]  static\r"
+         "---more---\r          \r"
+         "192.168.75.0/24  192.168.75.1  LAN1  implicit\r"),
+        ("# show ip route\n\rdefault  -  PP[01]  static\n\r"
+         "192.168.75.0/24  192.168.75.1  LAN1  implicit\n\r# "),
     };
 
     for (size_t i = 0; i < sizeof texts / sizeof texts[0]; i++) {
@@ -253,8 +253,8 @@ static void blanks_behind_all_lines_do_not_hide_a_break(void)
     static const int columns[] = {79, 80, 90};
     static const char *const lines[] = {
         "RTX810 Rev.11.01.34 (Tue Nov 26 18:39:12 2019)",
-        "  main:  RTX810 ver=00 serial=S3K0000000760 "
-        "MAC-Address=00:a0:de:76:00:01 MAC-A",
+        ("  main:  RTX810 ver=00 serial=S3K0000000760 "
+         "MAC-Address=00:a0:de:76:00:01 MAC-A"),
         "ddress=00:a0:de:76:00:02",
         "CPU:   1%(5sec)   2%(1min)   3%(5min)    Memory: 40% used",
         "Security Class: 1, FORGET: ON, TELNET: OFF",
