@@ -44,7 +44,8 @@ static int parse_lines(struct rtx__parse *show, const char *text, size_t length,
     if (rc < 0)
         return rc;
     if (show->parser)
-        rc = rtx__lines_piece(&show->lines, show->command, &show->arena);
+        rc =
+            rtx__lines_piece(&show->lines, show->command, begins, &show->arena);
     if (rc < 0)
         return rc;
     rtx__lines_noise(&show->lines, show->command, begins);

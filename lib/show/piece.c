@@ -47,25 +47,54 @@ static int is_echo(const struct rtx__line *line, const char *command,
     return rc < 0 ? rc : strcmp(text, command) == 0;
 }
 
-int rtx__lines_piece(struct rtx__lines *lines, const char *command,
-                     struct rtx__arena *arena)
+/* The lines from the next echo on; 0: there is none. */
+static int next_piece(struct rtx__lines *lines, size_t *at, const char *command,
+                      struct rtx__arena *arena)
 {
-    const char *prompt = NULL;
     size_t string = 0;
-    size_t i = 0;
+    size_t from = *at;
     int rc = 0;
 
-    for (; i < lines->count && rc == 0; i++) {
-        rc = is_echo(&lines->items[i], command, arena, &string);
-        prompt = lines->items[i].text;
+    for (; from < lines->count; from++) {
+        rc = is_echo(&lines->items[from], command, arena, &string);
+        if (rc != 0)
+            break;
     }
     if (rc <= 0)
         return rc;
-    lines->from = i - 1;
-    while (i < lines->count && !typed_behind(&lines->items[i], prompt, string))
-        i++;
-    lines->to = i;
-    for (i = 0; i < lines->count; i++)
+    lines->from = from;
+    for (*at = from + 1; *at < lines->count; ++*at) {
+        if (typed_behind(&lines->items[*at], lines->items[from].text, string))
+            break;
+    }
+    lines->to = *at;
+    return 1;
+}
+
+/* Is there anything in it? The router may have refused the command. */
+static bool is_answered(const struct rtx__lines *lines, rtx__begins_fn *begins)
+{
+    for (size_t i = lines->from + 1; i < lines->to; i++) {
+        if (begins(lines->items[i].text))
+            return true;
+    }
+    return false;
+}
+
+int rtx__lines_piece(struct rtx__lines *lines, const char *command,
+                     rtx__begins_fn *begins, struct rtx__arena *arena)
+{
+    size_t at = 0;
+    int rc;
+
+    do
+        rc = next_piece(lines, &at, command, arena);
+    while (rc > 0 && !is_answered(lines, begins));
+    if (rc <= 0) {
+        lines->from = 0;
+        lines->to = lines->count;
+    }
+    for (size_t i = 0; i < lines->count; i++)
         lines->items[i].foreign = i < lines->from || i >= lines->to;
-    return 0;
+    return rc < 0 ? rc : 0;
 }

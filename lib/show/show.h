@@ -131,10 +131,10 @@ int rtx__lines_read(struct rtx__lines *lines, const char *text, size_t length,
                     bool secret);
 /*
  * Find the lines of this command among those of a whole session: piece.c. Where
- * its echo is not there, all lines are its.
+ * its echo is not there, or nothing below it, all lines are its.
  */
 int rtx__lines_piece(struct rtx__lines *lines, const char *command,
-                     struct rtx__arena *arena);
+                     rtx__begins_fn *begins, struct rtx__arena *arena);
 /* Mark blank lines, the echo of the command and the prompts around. */
 void rtx__lines_noise(struct rtx__lines *lines, const char *command,
                       rtx__begins_fn *begins);

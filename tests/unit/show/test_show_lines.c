@@ -372,6 +372,25 @@ static void other_commands_give_no_rows(void)
     rtx_free(show);
 }
 
+/* The first try may get lost, or be refused. */
+static void a_command_that_was_typed_again_has_its_rows(void)
+{
+    static const char *const texts[] = {
+        "> show ip route\n> show ip route\ndefault  -  PP[01]  static\n> ",
+        ("> show ip route\nError: Login access is restricted.\n"
+         "> show ip route\ndefault  -  PP[01]  static\n> "),
+        "> show ip route\ndefault  -  PP[01]  static\n> show ip route\n",
+    };
+
+    for (size_t i = 0; i < sizeof texts / sizeof texts[0]; i++) {
+        rtx_show *show = NULL;
+
+        PARSE("show ip route", texts[i], &show, NULL);
+        ASSERT_INT(rtx_show_count(show), 1);
+        rtx_free(show);
+    }
+}
+
 /* The console breaks what is typed at its last column, too. */
 static void a_broken_echo_is_no_output(void)
 {
@@ -434,6 +453,8 @@ static CU_TestInfo tests[] = {
      a_bad_byte_does_not_change_the_charset},
     {"a break between words is no end", a_break_between_words_is_no_end},
     {"other commands give no rows", other_commands_give_no_rows},
+    {"a command that was typed again has its rows",
+     a_command_that_was_typed_again_has_its_rows},
     {"a broken echo is no output", a_broken_echo_is_no_output},
     {"a comment ends no configuration", a_comment_ends_no_configuration},
     CU_TEST_INFO_NULL};
