@@ -247,8 +247,11 @@ RTX_API RTX_MUST_USE int rtx_parse_ping(const char *text, size_t length,
 /**
  * The same for a command that is only known at run time. A command without a
  * parser is no error: then all lines are unparsed and there are no records.
+ * In the transcript of a whole session the lines between this command's echo
+ * and the next command are read; all others are unparsed.
  *
- * @param command  as typed on the router, "show log reverse"; NULL: an error
+ * @param command  as typed on the router, "show log reverse", "sh ip route";
+ *                 NULL: an error
  */
 RTX_API RTX_MUST_USE int rtx_parse_show(const char *command, const char *text,
                                         size_t length, rtx_show **ret,

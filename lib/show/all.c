@@ -39,17 +39,20 @@ static bool is_typed(const char *text, size_t length)
 
 /*
  * Where the command begins in a line: behind a prompt, `RTX810# show arp`, or
- * at its start, `show arp`; NULL: there is none. A prompt holds neither ": "
- * nor two blanks, and ends with its mark and one blank.
+ * at its start, `show arp`; NULL: there is none. A prompt begins with no blank,
+ * holds neither ": " nor two blanks nor a quote (which a statement of a
+ * configuration may), and ends with its mark and one blank.
  */
-static const char *command_in(const char *line, size_t length)
+const char *rtx__command_in(const char *line, size_t length)
 {
     enum { PROMPT_MOST = 80 };
 
     if (word_at(line, length, "show") && length > 5)
         return line;
+    if (length > 0 && line[0] == ' ')
+        return NULL;
     for (size_t i = 0; i + 2 < length && i < PROMPT_MOST; i++) {
-        if (line[i] == ':' && line[i + 1] == ' ')
+        if (line[i] == '"' || (line[i] == ':' && line[i + 1] == ' '))
             return NULL;
         if (line[i] == ' ' && line[i + 1] == ' ')
             return NULL;
@@ -68,7 +71,7 @@ static bool next_piece(const char **at, const char *end, struct piece *ret)
     ret->command = NULL;
     for (; line < end; line += line_length(line, end) + 1) {
         size_t length = line_length(line, end);
-        const char *command = command_in(line, length);
+        const char *command = rtx__command_in(line, length);
 
         if (!command)
             continue;
@@ -138,18 +141,14 @@ static int join(const struct outputs *outputs, struct rtx_show_all **ret)
     return 0;
 }
 
-int rtx_parse_all(const char *text, size_t length, struct rtx_show_all **ret)
+static int parse_pieces(const char *text, size_t length,
+                        struct rtx_show_all **ret)
 {
     struct outputs outputs = {NULL, 0, 0};
     const char *at = text;
     struct piece piece;
     int rc = 0;
 
-    if (!ret || (!text && length))
-        return RTX_E_ARGUMENT;
-    *ret = NULL;
-    if (length > RTX_SHOW_LIMIT)
-        return RTX_E_LIMIT;
     while (rc == 0 && text && next_piece(&at, text + length, &piece))
         rc = add_piece(&outputs, &piece);
     if (rc == 0)
@@ -157,5 +156,23 @@ int rtx_parse_all(const char *text, size_t length, struct rtx_show_all **ret)
     for (size_t i = 0; i < outputs.count; i++)
         rtx_free(outputs.items[i]);
     rtx_free(outputs.items);
+    return rc;
+}
+
+int rtx_parse_all(const char *text, size_t length, struct rtx_show_all **ret)
+{
+    struct rtx_buf copy;
+    int rc;
+
+    if (!ret || (!text && length))
+        return RTX_E_ARGUMENT;
+    *ret = NULL;
+    if (length > RTX_SHOW_LIMIT)
+        return RTX_E_LIMIT;
+    rtx__buf_init_secret(&copy, (size_t)RTX_SHOW_LIMIT);
+    rc = rtx__lines_from_cr(text, length, &copy);
+    if (rc >= 0)
+        rc = parse_pieces(rc ? copy.data : text, length, ret);
+    rtx__buf_free(&copy);
     return rc;
 }

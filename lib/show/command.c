@@ -4,6 +4,8 @@
 #include <ctype.h>
 #include <string.h>
 
+#include "dialect/commands.h"
+
 static const struct rtx__command *const parsers[] = {
     &rtx__environment,
     &rtx__ip_route,
@@ -26,8 +28,8 @@ static const struct rtx__command *const parsers[] = {
 
 enum { PARSERS = sizeof parsers / sizeof parsers[0] };
 
-int rtx__command_text(const char *command, struct rtx__arena *arena,
-                      const char **ret)
+/* In lower case but for a filter, with single blanks. */
+static int tidy(const char *command, struct rtx__arena *arena, const char **ret)
 {
     size_t length = strcspn(command, "\r\n");
     char *text = rtx__arena_get(arena, length + 1);
@@ -139,6 +141,59 @@ const struct rtx__command *rtx__command_parser(const char *canonical)
             return parsers[i];
     }
     return NULL;
+}
+
+/* The name, and the words of the line behind as many as it has. */
+static int join(const char *name, const char *line, struct rtx__arena *arena,
+                const char **ret)
+{
+    size_t length = strlen(name);
+    char *text;
+
+    for (const char *at = name; at; at = strchr(at + 1, ' ')) {
+        line += strspn(line, " ");
+        line += strcspn(line, " ");
+    }
+    text = rtx__arena_get(arena, length + strlen(line) + 1);
+    if (!text)
+        return RTX_E_NOMEM;
+    memcpy(text, name, length + 1);
+    memcpy(text + length, line, strlen(line) + 1);
+    *ret = text;
+    return 0;
+}
+
+/* `sh ip route`, written out where that is a command that is understood. */
+static int write_out(const char *line, struct rtx__arena *arena,
+                     const char **ret)
+{
+    struct rtx_match *match = rtx__malloc(sizeof *match);
+    const char *whole = line;
+    struct rtx_buf name;
+    int rc = 0;
+
+    if (!match)
+        return RTX_E_NOMEM;
+    rtx__buf_init(&name, RTX_SHOW_LINE_LIMIT);
+    rtx__command_match(line, match);
+    if (!match->command && match->count > 0 &&
+        rtx__command_written_out(line, match, &name))
+        rc = join(rtx__buf_str(&name), line, arena, &whole);
+    if (rc == 0 && rtx__command_parser(whole))
+        *ret = whole;
+    rtx__buf_free(&name);
+    rtx_free(match);
+    return rc;
+}
+
+int rtx__command_text(const char *command, struct rtx__arena *arena,
+                      const char **ret)
+{
+    int rc = tidy(command, arena, ret);
+
+    if (rc < 0 || **ret != 's' || rtx__command_parser(*ret))
+        return rc;
+    return write_out(*ret, arena, ret);
 }
 
 const struct rtx__command *rtx__command_of(const struct rtx__schema *schema)

@@ -191,6 +191,9 @@ static const char *place(struct rtx__parse *show, const char *line,
     selection->fresh = false;
     if (!m->command)
         return by_indent(selection, indent);
+    /* its lines are indented as well, and belong to no context */
+    if (is_form(m, "provider set ") && indent == 0 && selection->indented)
+        selection->context[0] = '\0';
     if (is_form(m, "ipsec tunnel {N}") && m->count > 2 && tunnel &&
         m->words[2].length <= NUMBER_LONGEST)
         return nest(show, line, m, selection);

@@ -115,7 +115,8 @@ static const char *gateway_in(const char *text, const char *end)
             gap = at;
         at += at < end;
     }
-    if (!gap)
+    /* only behind the gateway: the destination fills its column */
+    if (!gap || gap + strspn(gap, " \t") >= end)
         gap = text + strcspn(text, " \t");
     gap += strspn(gap, " \t");
     return gap < end ? gap : NULL;

@@ -7,7 +7,8 @@
 #include "dialect/dialect.h"
 #include "show/charset.h"
 
-/* No line holds a NUL, so that each can be a C string. */
+/* No line holds a NUL, so that each can be a C string. Telnet puts one behind a
+ * CR that ends no line. */
 static int without_nul(struct rtx_buf *utf8)
 {
     struct rtx_buf clean;
@@ -23,13 +24,29 @@ static int without_nul(struct rtx_buf *utf8)
         size_t n = nul ? (size_t)(nul - at) : utf8->length - from;
 
         rc = rtx__buf_add(&clean, at, n);
-        if (rc == 0 && nul)
+        if (rc == 0 && nul && (n == 0 || nul[-1] != '\r'))
             rc = rtx__buf_text(&clean, "\xEF\xBF\xBD");
         from += n + 1;
     }
     rtx__buf_free(utf8);
     *utf8 = clean;
     return rc;
+}
+
+/* Back to the line's start, and what terminals erase a line with. */
+static size_t back_length(const char *text)
+{
+    size_t n = strspn(text, "\r\b");
+
+    while (text[n] == 0x1B && text[n + 1] == '[') {
+        size_t end = n + 2 + strspn(text + n + 2, "0123456789");
+
+        if (text[end] != 'K' && text[end] != 'J')
+            break;
+        n = end + 1;
+        n += strspn(text + n, "\r\b");
+    }
+    return n;
 }
 
 /*
@@ -41,14 +58,17 @@ static size_t pager_length(const char *text)
     for (int japanese = 0; text[0] == '-' && japanese < 2; japanese++) {
         const char *pager = rtx__message(RTX_MESSAGE_PAGER, japanese);
         size_t n = strlen(pager);
-        size_t width = (size_t)rtx__utf8_width(pager, n);
+        int width = rtx__utf8_width(pager, n);
+        size_t back;
 
         if (strncmp(text, pager, n) != 0)
             continue;
-        n += strspn(text + n, "\r\b");
-        for (; width > 0 && text[n] == ' '; width--)
+        back = back_length(text + n);
+        if (memchr(text + n, 0x1B, back))
+            return n + back; /* blanks behind are the text's */
+        for (n += back; width > 0 && text[n] == ' '; width--)
             n++;
-        return n + strspn(text + n, "\r\b");
+        return n + back_length(text + n);
     }
     return 0;
 }
@@ -96,6 +116,7 @@ static int add_line(struct rtx__lines *lines, char *text, size_t length,
     while (length && text[length - 1] == '\r')
         length--;
     text[length] = '\0';
+    text += strspn(text, "\r"); /* what ends LF CR has it here */
     pager = pager_length(text);
     line = &lines->items[lines->count++];
     memset(line, 0, sizeof *line);
@@ -103,6 +124,62 @@ static int add_line(struct rtx__lines *lines, char *text, size_t length,
     line->number = number;
     measure(line, text + pager, breaks);
     return 0;
+}
+
+/*
+ * Do blanks stand behind every line but those that fill the widest one's
+ * columns? They are a copy's, then.
+ */
+static bool is_padded(const struct rtx__lines *lines)
+{
+    int full = 0;
+    int widest = 0;
+
+    for (size_t i = 0; i < lines->count; i++) {
+        const struct rtx__line *line = &lines->items[i];
+
+        if (line->width > widest)
+            widest = line->width;
+        if (line->length == 0 || line->text[line->length - 1] == ' ')
+            continue;
+        if (full && line->width != full)
+            return false;
+        full = line->width;
+    }
+    return full == 0 || full == widest;
+}
+
+/* They hide how wide the lines are. */
+static void unpad(struct rtx__lines *lines)
+{
+    for (size_t i = 0; i < lines->count; i++) {
+        struct rtx__line *line = &lines->items[i];
+        size_t kept = rtx__trimmed(line->text, line->length);
+        int width = line->width - (int)(line->length - kept);
+
+        lines->utf8.data[line->text - lines->utf8.data + (ptrdiff_t)kept] =
+            '\0';
+        line->length = kept;
+        if (line->widest == line->width)
+            line->widest = width;
+        line->width = width;
+    }
+}
+
+int rtx__lines_from_cr(const char *text, size_t length, struct rtx_buf *copy)
+{
+    int rc;
+
+    /* the last two bytes may be a CR LF that ends one line alone */
+    if (length < 3 || memchr(text, '\n', length - 1) ||
+        !memchr(text, '\r', length - 2))
+        return 0;
+    rc = rtx__buf_add(copy, text, length);
+    for (size_t i = 0; rc == 0 && i < length; i++) {
+        if (copy->data[i] == '\r')
+            copy->data[i] = '\n';
+    }
+    return rc < 0 ? rc : 1;
 }
 
 int rtx__lines_read(struct rtx__lines *lines, const char *text, size_t length,
@@ -129,6 +206,9 @@ int rtx__lines_read(struct rtx__lines *lines, const char *text, size_t length,
         rc = add_line(lines, at, n, ++number, breaks);
         from += n + 1;
     }
+    if (rc == 0 && is_padded(lines))
+        unpad(lines);
+    lines->to = lines->count;
     return rc;
 }
 
@@ -140,23 +220,30 @@ void rtx__lines_free(struct rtx__lines *lines)
     lines->count = 0;
 }
 
+/* The command's first word, or what people make of it: `sh`. */
+static bool begins_command(const char *text, const char *command)
+{
+    size_t n = strcspn(command, " ");
+    size_t length = strcspn(text, " ");
+
+    return length <= n && strncasecmp(text, command, length) == 0 &&
+           (length == n || (length >= 2 && text[length] == ' '));
+}
+
 /*
  * The echo: a command with the same first word behind a prompt, or at the start
  * of the line; NULL: none.
  */
 static const char *echoed(const char *text, const char *command)
 {
-    size_t n = strcspn(command, " ");
-    const char *at = text;
+    const char *at = *command ? text : NULL;
 
-    while (
-        n && at &&
-        (strncasecmp(at, command, n) != 0 || (at[n] != ' ' && at[n] != '\0'))) {
+    while (at && !begins_command(at, command)) {
         at = strpbrk(at, "#>");
         if (at)
             at += 1 + strspn(at + 1, " ");
     }
-    return n && at && at - text <= 80 ? at : NULL;
+    return at && at - text <= 80 ? at : NULL;
 }
 
 /* Nothing but a prompt? A copied one may have lost the blank at its end. */
@@ -203,15 +290,42 @@ static bool is_below(const struct rtx__line *line, rtx__begins_fn *begins,
                                memcmp(line->text, prompt, prompt_length) == 0);
 }
 
+/* Does the line go on with the echo before, which was broken? */
+static bool is_echo_cut(const struct rtx__lines *lines, size_t index,
+                        rtx__begins_fn *begins)
+{
+    enum { USUAL = 79 };
+
+    return lines->echo && index > 0 && index < lines->to && begins &&
+           lines->items[index - 1].noise &&
+           lines->items[index - 1].width == USUAL &&
+           !is_blank(&lines->items[index]) && !begins(lines->items[index].text);
+}
+
+/* What stands around the lines of the command. */
+static void foreign_noise(struct rtx__lines *lines, rtx__begins_fn *begins,
+                          const char *prompt, size_t length)
+{
+    for (size_t i = 0; i < lines->count; i++) {
+        struct rtx__line *line = &lines->items[i];
+
+        if (i < lines->from)
+            line->noise = is_blank(line) || is_prompt(line);
+        else if (i >= lines->to) /* the first one is a command */
+            line->noise =
+                i == lines->to || is_below(line, begins, prompt, length);
+    }
+}
+
 void rtx__lines_noise(struct rtx__lines *lines, const char *command,
                       rtx__begins_fn *begins)
 {
     const char *prompt = "";
     size_t length = 0;
-    size_t first = 0;
+    size_t first = lines->from;
     size_t i;
 
-    for (; first < lines->count && !lines->echo; first++) {
+    for (; first < lines->to && !lines->echo; first++) {
         struct rtx__line *line = &lines->items[first];
 
         line->noise = is_above(line, command, begins, &lines->echo);
@@ -222,7 +336,10 @@ void rtx__lines_noise(struct rtx__lines *lines, const char *command,
             length = (size_t)(lines->echo - line->text);
         }
     }
-    for (i = lines->count; i > first; i--) {
+    foreign_noise(lines, begins, prompt, length);
+    for (; is_echo_cut(lines, first, begins); first++)
+        lines->items[first].noise = true;
+    for (i = lines->to; i > first; i--) {
         struct rtx__line *line = &lines->items[i - 1];
 
         line->noise = is_below(line, begins, prompt, length);

@@ -284,7 +284,7 @@ static bool join(struct fast *f, const char *line, const char *stop)
     lost = f->width == f->full - 1;
     if (!f->line || !f->full || (f->width != f->full && !lost) ||
         line[0] == '-' || !is_printable(f->stop - f->width, f->stop) ||
-        !is_printable(line, stop) ||
+        !is_printable(line, stop) || rtx__lines_left_out(line, length) ||
         f->stop - f->line + (stop - line) >= (ptrdiff_t)RTX_SHOW_LINE_LIMIT)
         return false;
     *f->stop = ' '; /* a copy loses the blank at the end of a line */

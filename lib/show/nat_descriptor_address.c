@@ -161,7 +161,7 @@ static bool is_entry(const struct rtx__word *words, int count)
     static const char letters[] =
         "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
 
-    return (count == 5 || count == 6) && !is_number(&words[0]) &&
+    return (count == 5 || count == 6) &&
            strspn(words[0].text, letters) == words[0].length &&
            memchr(words[1].text, '.', words[1].length) &&
            memchr(words[2].text, '.', words[2].length) &&

@@ -10,7 +10,7 @@ static int take_line(struct rtx__parse *show, const struct rtx__line *line)
 
     show->line_count++;
     show->line = line;
-    if (rc == 0 && show->parser)
+    if (rc == 0 && show->parser && !line->foreign)
         rc = show->parser->line(show, line->text);
     return rc == 0 ? rtx__add_unparsed(show, line) : rc;
 }
@@ -43,6 +43,11 @@ static int parse_lines(struct rtx__parse *show, const char *text, size_t length,
     rc = rtx__lines_read(&show->lines, text, length, show->arena.secret);
     if (rc < 0)
         return rc;
+    if (show->parser)
+        rc =
+            rtx__lines_piece(&show->lines, show->command, begins, &show->arena);
+    if (rc < 0)
+        return rc;
     rtx__lines_noise(&show->lines, show->command, begins);
     rc = rtx__lines_unwrap(&show->lines, begins, &show->arena);
     if (rc == 0)
@@ -67,12 +72,19 @@ int rtx__parse_text(const char *command, const char *text, size_t length,
                     rtx_show **ret)
 {
     struct rtx__parse show;
+    struct rtx_buf copy;
     int rc;
 
     if (!command || (!text && length))
         return RTX_E_ARGUMENT;
     memset(&show, 0, sizeof show);
-    rc = parse(&show, command, text ? text : "", length, ret);
+    rtx__buf_init_secret(&copy, (size_t)RTX_SHOW_LIMIT);
+    rc = rtx__lines_from_cr(text, length, &copy);
+    if (rc > 0)
+        text = copy.data;
+    if (rc >= 0)
+        rc = parse(&show, command, text ? text : "", length, ret);
+    rtx__buf_free(&copy);
     rtx__lines_free(&show.lines);
     rtx_free(show.unparsed);
     rtx__arena_free(&show.arena);

@@ -68,6 +68,19 @@ bool rtx__record_has(const void *record, int field)
     return present(record) >> field & 1;
 }
 
+bool rtx__record_begun(const void *record, const struct rtx__schema *schema)
+{
+    for (int i = 0; i < schema->count; i++) {
+        const struct rtx__field *field = &schema->fields[i];
+        const struct rtx_list *list = rtx__record_member(record, field);
+
+        if (field->type == RTX__TYPE_records ? list->count > 0
+                                             : rtx__record_has(record, i))
+            return true;
+    }
+    return false;
+}
+
 const void *rtx__record_member(const void *record,
                                const struct rtx__field *field)
 {

@@ -27,14 +27,20 @@ int rtx_show_text(const char *command, const char *text, size_t length,
     const struct rtx__command *parser = NULL;
     struct rtx__arena arena = {NULL, true};
     struct rtx__lines lines;
+    struct rtx_buf copy;
     struct rtx_buf out;
     int rc;
 
     if (!command || !ret || (!text && length))
         return RTX_E_ARGUMENT;
     rtx__buf_init_secret(&out, SIZE_MAX / 4);
+    rtx__buf_init_secret(&copy, RTX_SHOW_LIMIT);
     memset(&lines, 0, sizeof lines);
-    rc = rtx__command_text(command, &arena, &command);
+    rc = rtx__lines_from_cr(text, length, &copy);
+    if (rc > 0)
+        text = copy.data;
+    if (rc >= 0)
+        rc = rtx__command_text(command, &arena, &command);
     if (rc == 0)
         rc = rtx__lines_read(&lines, text ? text : "", length, true);
     if (rc == 0)
@@ -49,6 +55,7 @@ int rtx_show_text(const char *command, const char *text, size_t length,
         rc = *ret ? 0 : RTX_E_NOMEM;
     }
     rtx__buf_free(&out);
+    rtx__buf_free(&copy);
     rtx__lines_free(&lines);
     rtx__arena_free(&arena);
     return rc;

@@ -93,12 +93,17 @@ extern const struct rtx__schema rtx__schema_ping;
 const struct rtx__schema *rtx__schema_at(size_t index);
 const struct rtx__schema *rtx__schema_find(const char *name);
 
-/* ---- lines.c, wrap.c ---- */
+/* ---- all.c ---- */
+/* The command in a line, behind a prompt or at its start; NULL: none. */
+const char *rtx__command_in(const char *line, size_t length);
+
+/* ---- lines.c, piece.c, wrap.c ---- */
 struct rtx__line {
     const char *text; /* ends with NUL and holds none; no CR, no LF */
     size_t length;
     uint64_t number; /* of its first physical line, from 1 */
     bool noise;      /* blank, echo or prompt */
+    bool foreign;    /* of another command: see piece.c */
     int width;       /* columns of its last physical line, and */
     int widest;      /* of its widest */
 };
@@ -108,21 +113,36 @@ struct rtx__lines {
     struct rtx__line *items;
     size_t count;
     size_t capacity;
+    size_t from;      /* the wanted command's lines are from here */
+    size_t to;        /* to before this one */
     const char *echo; /* the command in the echo line; NULL: none seen */
 };
 
 /* Does the line begin something, so that it continues no line before it? */
 typedef bool rtx__begins_fn(const char *line);
 
+/*
+ * Where CR alone ends the lines: a copy of the text with LF.
+ * @return 1: copied, 0: the text is as it is, negative: an error
+ */
+int rtx__lines_from_cr(const char *text, size_t length, struct rtx_buf *copy);
 /* secret: what is given back is wiped. */
 int rtx__lines_read(struct rtx__lines *lines, const char *text, size_t length,
                     bool secret);
+/*
+ * Find the lines of this command among those of a whole session: piece.c. Where
+ * its echo is not there, or nothing below it, all lines are its.
+ */
+int rtx__lines_piece(struct rtx__lines *lines, const char *command,
+                     rtx__begins_fn *begins, struct rtx__arena *arena);
 /* Mark blank lines, the echo of the command and the prompts around. */
 void rtx__lines_noise(struct rtx__lines *lines, const char *command,
                       rtx__begins_fn *begins);
 /* Join what the console broke at its last column, and trim. */
 int rtx__lines_unwrap(struct rtx__lines *lines, rtx__begins_fn *begins,
                       struct rtx__arena *arena);
+/* Is it what the publisher of a copy puts where lines were left out? */
+bool rtx__lines_left_out(const char *text, size_t length);
 void rtx__lines_free(struct rtx__lines *lines);
 
 /* ---- convert.c: all of the text must be understood ---- */
@@ -246,7 +266,10 @@ int rtx__log_fast(const char *command, const char *text, size_t length,
                   bool reverse, rtx_show **ret);
 
 /* ---- command.c ---- */
-/* The command in lower case with single blanks; a filter behind `|` stays. */
+/*
+ * The command in lower case with single blanks, written out where it is
+ * abbreviated; a filter behind `|` stays.
+ */
 int rtx__command_text(const char *command, struct rtx__arena *arena,
                       const char **ret);
 const struct rtx__command *rtx__command_parser(const char *canonical);
@@ -273,6 +296,8 @@ int rtx__record_number(void *record, const struct rtx__schema *schema,
 int rtx__record_flag(void *record, const struct rtx__schema *schema, int field,
                      bool flag);
 bool rtx__record_has(const void *record, int field);
+/* Has it anything at all? */
+bool rtx__record_begun(const void *record, const struct rtx__schema *schema);
 const void *rtx__record_member(const void *record,
                                const struct rtx__field *field);
 /*

@@ -64,10 +64,11 @@ static bool split(const char *text, struct row *row)
         return false;
     text++;
     row->client.text = text + strspn(text, " ");
-    comma = strstr(row->client.text, ", ");
+    /* no name may stand behind the comma */
+    comma = strchr(row->client.text, ',');
     row->client.length =
         comma ? (size_t)(comma - row->client.text) : strlen(row->client.text);
-    row->name.text = comma ? comma + 2 : "";
+    row->name.text = comma ? comma + 1 + strspn(comma + 1, " ") : "";
     row->name.length = strlen(row->name.text);
     return row->client.length > 0;
 }

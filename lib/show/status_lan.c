@@ -40,12 +40,24 @@ static int set_port(struct rtx__parse *show, void *port, int field,
                            strlen(text));
 }
 
+/* 100BASE-TX, 2.5GBASE-T: how many Mbit/s; 0: no such medium. */
+static int64_t speed_of(const char *media, size_t length)
+{
+    size_t n = strspn(media, "0123456789.");
+    bool giga = media[n] == 'G';
+    double speed;
+
+    if (n >= length || !rtx__to_decimal(media, n, &speed) || speed >= 10000)
+        return 0;
+    return (int64_t)(giga ? speed * 1000 : speed);
+}
+
 /* 1000BASE-T Full Duplex | Link Down */
 static int take_link(struct rtx__parse *show, void *port, const char *text,
                      size_t length)
 {
     size_t media = strcspn(text, " )");
-    size_t speed = strspn(text, "0123456789");
+    int64_t speed = speed_of(text, media);
     const char *duplex = text + media + strspn(text + media, " ");
     bool full = strncasecmp(duplex, "full", 4) == 0;
     int rc;
@@ -56,16 +68,8 @@ static int take_link(struct rtx__parse *show, void *port, const char *text,
         return 0;
     rc = set_port(show, port, PORT(link), "up");
     if (rc > 0)
-        rc =
-            rtx__record_set(show, port, &rtx__schema_lan_port, PORT(speed_mbps),
-                            text, text[speed] == 'G' ? 0 : speed);
-    if (rc > 0 && text[speed] == 'G') {
-        int64_t giga;
-
-        rc = rtx__to_integer(text, speed, &giga) && giga < 10000 &&
-             rtx__record_number(port, &rtx__schema_lan_port, PORT(speed_mbps),
-                                giga * 1000);
-    }
+        rc = rtx__record_number(port, &rtx__schema_lan_port, PORT(speed_mbps),
+                                speed);
     if (rc > 0)
         rc = rtx__record_set(show, port, &rtx__schema_lan_port, PORT(media),
                              text, media);
@@ -234,7 +238,8 @@ static int take_line(struct rtx__parse *show, const char *text)
 
     text += strspn(text, " ");
     n = heading_length(text);
-    if (n && rtx__record_has(record_of(show), FIELD(interface)))
+    /* a copy may begin within one interface, and go on with another */
+    if (n && rtx__record_begun(record_of(show), SCHEMA))
         show->state = FOREIGN;
     if (show->state == FOREIGN)
         return 0;

@@ -182,6 +182,10 @@ static int take_label(struct rtx__parse *show, const char *text)
     }
     if (!rtx__match_label(SCHEMA, text, &match))
         return 0;
+    /* a copy may begin within the options, at their `Remote:` */
+    if (rtx__starts(text, "Remote:") &&
+        !rtx__record_has(show->at, FIELD(state)))
+        return 0;
     if (match.field == FIELD(last_state)) {
         show->state = HISTORY;
     } else if (match.field != FIELD(description) &&

@@ -133,20 +133,35 @@ static int take_heading(struct rtx__parse *show, const char *text)
     return set(show, FIELD(tunnel), text, n);
 }
 
+/* A copy may begin within one tunnel, and go on with another. */
 static bool is_second(const struct rtx__parse *show)
 {
-    return rtx__record_has(rtx__list_at(&show->records, 0), FIELD(tunnel));
+    return rtx__record_begun(rtx__list_at(&show->records, 0), SCHEMA);
 }
 
-static bool is_heading(struct rtx__parse *show, const char *text)
+/* Behind the heading; NULL: it is none. */
+static const char *behind_heading(struct rtx__parse *show, const char *text)
 {
     for (size_t i = 0; i < sizeof headings / sizeof headings[0]; i++) {
         const char *rest = rtx__behind(text, headings[i].text);
 
-        if (rest && *rest == '\0')
-            return rtx__known(show, headings[i].japanese);
+        if (rest) {
+            rtx__known(show, headings[i].japanese);
+            return rest;
+        }
     }
-    return false;
+    return NULL;
+}
+
+static bool is_mtu(int field)
+{
+    return field == FIELD(mtu_ipv4) || field == FIELD(mtu_ipv6);
+}
+
+static bool is_keepalive(int field)
+{
+    return field == FIELD(keepalive_type) || field == FIELD(keepalive_status) ||
+           field == FIELD(keepalive_next_s);
 }
 
 static int take_label(struct rtx__parse *show, const char *text)
@@ -157,7 +172,7 @@ static int take_label(struct rtx__parse *show, const char *text)
     text += strspn(text, " ");
     if (!rtx__match_label(SCHEMA, text, &match))
         return 0;
-    if (match.field == FIELD(mtu_ipv4) || match.field == FIELD(mtu_ipv6))
+    if (is_mtu(match.field))
         return rtx__match_line(show, record, SCHEMA, text);
     if (match.field == FIELD(keepalive_next_s)) {
         rtx__saw_label(show, &match);
@@ -165,6 +180,45 @@ static int take_label(struct rtx__parse *show, const char *text)
         return take_next(show, text + strspn(text, " "));
     }
     return rtx__match_one(show, record, SCHEMA, text);
+}
+
+/* Does one of the labels that share lines stand there? */
+static bool shares_line(const char *text)
+{
+    struct rtx__match match;
+
+    return rtx__match_label(SCHEMA, text, &match) &&
+           (is_mtu(match.field) || is_keepalive(match.field));
+}
+
+/* `IPv4: 1280 octets / IPv6: 1280 octets`: copies join such lines. */
+static int take_labels(struct rtx__parse *show, const char *text)
+{
+    int understood = 1;
+
+    text += strspn(text, " /");
+    if (!shares_line(text))
+        return take_label(show, text);
+    while (*text) {
+        size_t length = 1;
+        const char *label;
+        char *one;
+        int rc;
+
+        while (text[length] &&
+               (text[length - 1] != ' ' || !shares_line(text + length)))
+            length++;
+        label = text;
+        text += length;
+        while (length && (label[length - 1] == ' ' || label[length - 1] == '/'))
+            length--;
+        one = rtx__arena_text(&show->arena, label, length);
+        rc = one ? take_label(show, one) : RTX_E_NOMEM;
+        if (rc < 0)
+            return rc;
+        understood = understood && rc;
+    }
+    return understood;
 }
 
 static bool begins(const char *line)
@@ -189,6 +243,7 @@ static int take_line(struct rtx__parse *show, const char *text)
     const char *since = rtx__behind(text, "from ");
     const char *number = rtx__behind(text, "TUNNEL[");
     size_t connection = rtx__connection_length(text);
+    const char *heading;
     int rc;
 
     if (number && is_second(show))
@@ -202,8 +257,9 @@ static int take_line(struct rtx__parse *show, const char *text)
         return take_heading(show, number);
     if (since)
         return take_since(show, since);
-    if (is_heading(show, text))
-        return 1;
+    heading = behind_heading(show, text);
+    if (heading)
+        return *heading ? take_labels(show, heading) : 1;
     if (connection) {
         size_t blanks = strspn(text, " ");
 
@@ -212,7 +268,7 @@ static int take_line(struct rtx__parse *show, const char *text)
                    connection - blanks);
     }
     rc = take_state(show, text);
-    return rc ? rc : take_label(show, text);
+    return rc ? rc : take_labels(show, text);
 }
 
 const struct rtx__command rtx__status_tunnel = {

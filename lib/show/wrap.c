@@ -15,11 +15,41 @@ static bool is_chosen(int width)
 {
     static const int columns[] = {120, 132, 160};
 
+    /* a terminal of 80 columns breaks what a wider console printed */
+    if (width == USUAL + 1)
+        return true;
     for (size_t i = 0; i < sizeof columns / sizeof columns[0]; i++) {
         if (width == columns[i] - 1)
             return true;
     }
     return false;
+}
+
+bool rtx__lines_left_out(const char *text, size_t length)
+{
+    static const char *const words[] = {"中略",   "後略", "前略",   "省略",
+                                        "以下略", "snip", "omitted"};
+    enum { LONGEST = 32 };
+    char line[LONGEST + 1];
+
+    while (length && text[0] == ' ') {
+        text++;
+        length--;
+    }
+    if (length == 0 || length > LONGEST)
+        return false;
+    memcpy(line, text, length);
+    line[length] = '\0';
+    for (size_t i = 0; i < sizeof words / sizeof words[0]; i++) {
+        if (strstr(line, words[i]))
+            return true;
+    }
+    return length >= 2 && strspn(line, ".: ") == length;
+}
+
+static bool begins_anew(const struct rtx__line *line, rtx__begins_fn *begins)
+{
+    return begins(line->text) || rtx__lines_left_out(line->text, line->length);
 }
 
 /* Does something follow that begins nothing? */
@@ -29,7 +59,7 @@ static bool goes_on(const struct rtx__lines *lines, size_t index,
     const struct rtx__line *next = &lines->items[index + 1];
 
     return index + 1 < lines->count && !lines->items[index].noise &&
-           !next->noise && !begins(next->text);
+           !next->noise && !begins_anew(next, begins);
 }
 
 /*
@@ -43,7 +73,7 @@ static bool is_broken_at(const struct rtx__lines *lines, int width,
     size_t times = 0;
     size_t broken = 0;
 
-    for (size_t i = 0; i < lines->count; i++) {
+    for (size_t i = lines->from; i < lines->to; i++) {
         if (lines->items[i].widest != width)
             continue;
         times++;
@@ -60,7 +90,7 @@ static int full_width(const struct rtx__lines *lines, rtx__begins_fn *begins)
 {
     int widest = 0;
 
-    for (size_t i = 0; i < lines->count; i++) {
+    for (size_t i = lines->from; i < lines->to; i++) {
         if (lines->items[i].widest > widest)
             widest = lines->items[i].widest;
     }
@@ -92,7 +122,7 @@ static bool continues(const struct rtx__line *line,
     int width = line->width;
 
     if ((width != full && width != full - 1) || line->noise || next->noise ||
-        begins(next->text))
+        begins_anew(next, begins))
         return false;
     *lost = width == full - 1 && !begins_wide(next);
     return true;

@@ -24,6 +24,7 @@ static const struct {
     {"show-log/07-", "lines of syslog, without stamps"},
     {"show-log/08-", "lines of syslog, without stamps"},
     {"show-log/09-", "lines of syslog, without stamps"},
+    {"show-log/10-", "its author left out lines, and says so"},
     {"show-status-lan/02-", "two interfaces in one"},
 };
 

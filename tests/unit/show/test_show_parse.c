@@ -327,6 +327,98 @@ static void short_memory_leaks_nothing(void)
     CU_ASSERT(n > 10);
 }
 
+/* As people type at the keyboard. */
+static void an_abbreviated_command_is_written_out(void)
+{
+    static const char *const commands[][2] = {
+        {"sh arp", "show arp"},
+        {"show ipsec sa gat 2 detail", "show ipsec sa gat 2 detail"},
+        {"sh ip ro | grep LAN2", "show ip route | grep LAN2"},
+        {"sh stat lan1", "show status lan1"},
+        {"sh conf", "show config"},
+        {"sh ip route summary", "sh ip route summary"},
+        {"show xyz", "show xyz"},
+        {"sh", "sh"},
+    };
+
+    for (size_t i = 0; i < sizeof commands / sizeof commands[0]; i++) {
+        struct rtx_show_report report = {.size = sizeof report};
+        rtx_show *show = NULL;
+
+        ASSERT_INT(rtx_parse_show(commands[i][0], "", 0, &show, &report), 0);
+        ASSERT_TEXT(report.command, commands[i][1]);
+        rtx_free(show);
+    }
+}
+
+/* Also where its lines end with CR. */
+static void an_abbreviated_configuration_has_no_secrets(void)
+{
+    static const char text[] = "# sh conf\rlogin password hvgy7\r"
+                               "pp select 1\r pp auth myname me hvgy7\r";
+    char *shown = NULL;
+
+    ASSERT_INT(rtx_show_text("sh conf", text, sizeof text - 1, &shown), 0);
+    CU_ASSERT_PTR_NULL(strstr(shown, "hvgy7"));
+    CU_ASSERT_PTR_NOT_NULL(strstr(shown, "pp select 1"));
+    rtx_free(shown);
+}
+
+/* A provider's lines are indented as those of a peer, and are none of it. */
+static void a_provider_ends_the_context(void)
+{
+    static const char text[] = "pp select 3\n"
+                               " pppoe use lan2\n"
+                               " pp enable 3\n"
+                               "provider set 3 kobe\n"
+                               " provider dns server pp 3 3\n"
+                               " provider select 3\n"
+                               "tunnel select 4\n"
+                               " ip tunnel mtu 1390\n";
+    static const char *const contexts[] = {"pp 3", "pp 3", "",
+                                           "",     "",     "tunnel 4"};
+    struct rtx_config_listing *config = NULL;
+
+    ASSERT_INT(rtx_parse_config(text, sizeof text - 1, &config, NULL), 0);
+    ASSERT_INT(config->statements.count, 6);
+    for (size_t i = 0; i < 6; i++)
+        ASSERT_TEXT(rtx_config_line_at(&config->statements, i)->context,
+                    contexts[i]);
+    rtx_free(config);
+}
+
+/* What was cut off at the top of a copy gives no wrong value below. */
+static void a_copy_that_begins_within_one_is_not_the_next(void)
+{
+    static const char lan[] = "IPアドレス: 198.51.100.9/30 (DHCP)\n"
+                              "LAN3\n"
+                              "IPアドレス: 192.168.79.1/24\n";
+    static const char tunnel[] = "  Current status is Offline.\n"
+                                 "TUNNEL[5]:\n"
+                                 "  Current status is Online.\n";
+    static const char pp[] = " Remote: IP-Address\n"
+                             "    PP IP Address Local: 198.51.100.9, "
+                             "Remote: 203.0.113.9\n";
+    struct rtx_status_lan *one = NULL;
+    struct rtx_status_tunnel *two = NULL;
+    struct rtx_status_pp_list *three = NULL;
+
+    ASSERT_INT(rtx_parse_status_lan(lan, sizeof lan - 1, &one, NULL), 0);
+    CU_ASSERT_PTR_NULL(one->interface);
+    ASSERT_TEXT(one->ip_address.text, "198.51.100.9/30");
+    rtx_free(one);
+    ASSERT_INT(rtx_parse_status_tunnel(tunnel, sizeof tunnel - 1, &two, NULL),
+               0);
+    CU_ASSERT(!RTX_HAS(status_tunnel, two, tunnel));
+    ASSERT_TEXT(two->state, "disconnected");
+    rtx_free(two);
+    ASSERT_INT(rtx_parse_status_pp(pp, sizeof pp - 1, &three, NULL), 0);
+    ASSERT_INT(three->count, 1);
+    CU_ASSERT_PTR_NULL(rtx_status_pp_at(three, 0)->peer);
+    ASSERT_TEXT(rtx_status_pp_at(three, 0)->remote_address.text, "203.0.113.9");
+    rtx_free(three);
+}
+
 static CU_TestInfo tests[] = {
     {"a record tells absent from zero", a_record_tells_absent_from_zero},
     {"records may grow", records_may_grow},
@@ -344,6 +436,13 @@ static CU_TestInfo tests[] = {
     {"too much is refused", too_much_is_refused},
     {"wrong arguments are refused", wrong_arguments_are_refused},
     {"short memory leaks nothing", short_memory_leaks_nothing},
+    {"an abbreviated command is written out",
+     an_abbreviated_command_is_written_out},
+    {"an abbreviated configuration has no secrets",
+     an_abbreviated_configuration_has_no_secrets},
+    {"a provider ends the context", a_provider_ends_the_context},
+    {"a copy that begins within one is not the next",
+     a_copy_that_begins_within_one_is_not_the_next},
     CU_TEST_INFO_NULL};
 
 RTX_SUITE(show_parse, tests)
