@@ -167,22 +167,15 @@ static int join(const char *name, const char *line, struct rtx__arena *arena,
 static int write_out(const char *line, struct rtx__arena *arena,
                      const char **ret)
 {
-    struct rtx_match *match = rtx__malloc(sizeof *match);
     const char *whole = line;
     struct rtx_buf name;
-    int rc = 0;
+    int rc = rtx__command_written_out(line, &name);
 
-    if (!match)
-        return RTX_E_NOMEM;
-    rtx__buf_init(&name, RTX_SHOW_LINE_LIMIT);
-    rtx__command_match(line, match);
-    if (!match->command && match->count > 0 &&
-        rtx__command_written_out(line, match, &name))
+    if (rc > 0)
         rc = join(rtx__buf_str(&name), line, arena, &whole);
     if (rc == 0 && rtx__command_parser(whole))
         *ret = whole;
     rtx__buf_free(&name);
-    rtx_free(match);
     return rc;
 }
 
