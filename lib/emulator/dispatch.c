@@ -37,7 +37,7 @@ const struct emu_command emu_commands[] = {
     {"show log", 0, emu_run_show_log, ""},
     {"show nat descriptor address", 0, emu_run_show_nat, ""},
     {"show status bgp neighbor", 0, emu_run_show_status_bgp, ""},
-    {"show status boot", EMU_NO_ARGS, emu_run_show_status_boot, ""},
+    {"show status boot", 0, emu_run_show_status_boot, ""},
     {"show status dhcp", 0, emu_run_show_status_dhcp, ""},
     {"show status l2tp", 0, emu_run_show_status_l2tp, ""},
     {"show status lan1", EMU_NO_ARGS, emu_run_show_status_lan1, ""},
@@ -282,6 +282,8 @@ void emu_execute_alone(struct emu_device *device, const char *context,
         emu_restart(device, "Restart by restart command");
         return;
     }
+    if (emu_schedule_forbids(line))
+        return;
     rtx__copy(selected, sizeof selected, context);
     (void)emu_setting_apply(device, NULL, selected, line);
 }

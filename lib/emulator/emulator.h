@@ -272,6 +272,11 @@ void emu_schedule_run(struct emu_device *device);
  * mean; INT64_MAX: never. date may be "" . */
 int64_t emu_schedule_next(const char *date, const char *time, int64_t after);
 
+/* schedule_check.c */
+int emu_weekday(const char *word, size_t length); /* -1: none */
+int emu_schedule_check(const char *line); /* EMU_APPLIED or enum rtx_message */
+bool emu_schedule_forbids(const char *command);
+
 /* ---- a console session ---- */
 enum emu_mode {
     EMU_SILENT, /* a serial console before its first Enter */
@@ -448,9 +453,13 @@ struct emu_args {
 int emu_args_init(struct emu_args *args, const char *line);
 void emu_args_free(struct emu_args *args);
 
+/* model.c */
+int emu_model_check(const char *line); /* EMU_APPLIED or enum rtx_message */
+bool emu_model_lacks(const struct emu_world *world, const char *line,
+                     const struct rtx_command *command);
+
 /* settings.c */
 void emu_setting(struct emu_shell *shell, const char *line);
-void emu_select(struct emu_shell *shell, const char *line);
 /* Apply with or without (NULL) a session; `context` may become another one.
  * @return EMU_APPLIED, or the enum rtx_message of the error */
 enum { EMU_APPLIED = -1 };

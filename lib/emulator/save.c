@@ -91,7 +91,8 @@ void emu_run_save(struct emu_shell *shell, const char *text)
     name = args.count ? args.word[0] : "0";
     if (strncmp(name, "usb1:", 5) == 0 || strncmp(name, "sd1:", 4) == 0) {
         emu_keep(shell, name);
-    } else if (strtol(name, &end, 10) >= files || *end || end == name) {
+    } else if (strtol(name, &end, 10) >= files || *end || end == name ||
+               *name == '-') {
         emu_error(shell, *end ? RTX_MESSAGE_INTEGER : RTX_MESSAGE_RANGE);
         emu_args_free(&args);
         return;

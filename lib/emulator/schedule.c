@@ -5,30 +5,16 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <strings.h>
 
 enum { DAYS_AHEAD = 366 * 4 + 1 };
 
-/* "*", "5", "1,2", "2-7", "sun", "mon-fri": does it hold `value`? */
-static int weekday(const char *word, size_t length)
-{
-    static const char names[] = "sunmontuewedthufrisat";
-
-    if (length != 3)
-        return -1;
-    for (int i = 0; i < 7; i++) {
-        if (strncasecmp(word, names + 3 * i, 3) == 0)
-            return i;
-    }
-    return -1;
-}
-
+/* "*", "5", "1,2", "2-7", "20-", "sun", "mon-fri": does it hold `value`? */
 static bool part_holds(const char *part, size_t length, int number, int day)
 {
     const char *dash = memchr(part, '-', length);
     size_t first = dash ? (size_t)(dash - part) : length;
-    int low = weekday(part, first);
-    int high = dash ? weekday(dash + 1, length - first - 1) : low;
+    int low = emu_weekday(part, first);
+    int high = dash ? emu_weekday(dash + 1, length - first - 1) : low;
 
     if (length == 1 && part[0] == '*')
         return true;
@@ -38,9 +24,9 @@ static bool part_holds(const char *part, size_t length, int number, int day)
         return low <= high ? day >= low && day <= high
                            : day >= low || day <= high;
     }
-    if (!isdigit((unsigned char)part[0]))
+    if (!isdigit((unsigned char)part[0]) && dash != part)
         return false;
-    low = (int)strtol(part, NULL, 10);
+    low = dash == part ? 0 : (int)strtol(part, NULL, 10); /* "-7": open */
     high = dash ? (int)strtol(dash + 1, NULL, 10) : low;
     if (dash && first + 1 == length) /* "20-": open */
         high = INT32_MAX;

@@ -2,7 +2,6 @@
  * configuration. */
 #include "emulator/state.h"
 
-#include <arpa/inet.h>
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
@@ -62,28 +61,6 @@ static int check_console(const struct emu_world *world, const char *line)
     return ret;
 }
 
-/* An address that begins with a digit and is none. */
-static int check_address(const char *line)
-{
-    struct emu_args args;
-    struct in_addr address;
-    int ret = EMU_APPLIED;
-    char host[64];
-
-    if (!begins(line, "ip lan1 address") && !begins(line, "ip lan2 address"))
-        return ret;
-    if (emu_args_init(&args, line) < 0)
-        return RTX_MESSAGE_ARITY;
-    if (args.count > 3 && args.word[3][0] >= '0' && args.word[3][0] <= '9') {
-        rtx__copy(host, sizeof host, args.word[3]);
-        host[strcspn(host, "/")] = '\0';
-        if (inet_pton(AF_INET, host, &address) != 1)
-            ret = RTX_MESSAGE_ADDRESS;
-    }
-    emu_args_free(&args);
-    return ret;
-}
-
 static int check(const struct emu_device *device, enum rtx_command_fault fault,
                  bool misplaced, const char *line)
 {
@@ -99,7 +76,7 @@ static int check(const struct emu_device *device, enum rtx_command_fault fault,
         return EMU_APPLIED;
     if (fault != RTX_FAULT_NONE && !utf8)
         return message_of(fault);
-    rc = check_address(line);
+    rc = emu_model_check(line);
     return rc != EMU_APPLIED ? rc : check_console(device->world, line);
 }
 
@@ -159,13 +136,15 @@ static bool for_users(const struct emu_device *device,
 
 /* May it be typed at all, here and by this user? */
 static int admit(const struct emu_device *device, const struct emu_shell *shell,
-                 const struct rtx_command *command)
+                 const struct rtx_command *command, const char *line)
 {
     if (!command && !emu_is(device->world, EMU_UNKNOWN_SETTING, "accept"))
         return RTX_MESSAGE_UNKNOWN_COMMAND;
     if (shell && !shell->administrator && !for_users(device, command))
         return RTX_MESSAGE_ADMIN_ONLY;
     if (command && command->kind == RTX_COMMAND_SHOW)
+        return RTX_MESSAGE_UNKNOWN_COMMAND;
+    if (emu_model_lacks(device->world, line, command))
         return RTX_MESSAGE_UNKNOWN_COMMAND;
     return EMU_APPLIED;
 }
@@ -180,7 +159,7 @@ int emu_setting_apply(struct emu_device *device, struct emu_shell *shell,
 
     rtx__command_match(line, &match);
     command = match.command;
-    rc = admit(device, shell, command);
+    rc = admit(device, shell, command, line);
     if (rc != EMU_APPLIED)
         return rc;
     rtx__config_place(context, line, &placed);

@@ -2,6 +2,7 @@
 #include "emulator/state.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 /* "2019-11-26T18:39:12" as C's asctime() writes it, with the year behind. */
@@ -172,10 +173,19 @@ void emu_run_copyright(struct emu_shell *shell, const char *args)
                      "Reserved.\n");
 }
 
+/* [0..4], all or list: of earlier boots nothing is kept */
 void emu_run_show_status_boot(struct emu_shell *shell, const char *args)
 {
     const char *cause = shell->device->boot_cause;
+    bool number = strspn(args, "0123456789") == strlen(args);
 
-    (void)args;
-    emu_print(shell, "%s\n", cause ? cause : "Power-on boot");
+    if (strchr(args, ' '))
+        emu_error(shell, RTX_MESSAGE_ARITY);
+    else if (!number && !rtx__same_word(args, "all") &&
+             !rtx__same_word(args, "list"))
+        emu_error(shell, RTX_MESSAGE_KEYWORD);
+    else if (number && strtol(args, NULL, 10) > 4)
+        emu_error(shell, RTX_MESSAGE_RANGE);
+    else if (!number || strtol(args, NULL, 10) == 0)
+        emu_print(shell, "%s\n", cause ? cause : "Power-on boot");
 }
