@@ -1,4 +1,5 @@
 /* From a line to what carries it out. */
+#include "emulator/model.h"
 #include "emulator/state.h"
 
 #include <string.h>
@@ -20,6 +21,7 @@ const struct emu_command emu_commands[] = {
     {"ipsec refresh sa", EMU_ADMIN | EMU_NO_ARGS, emu_run_refresh_sa, ""},
     {"login password", EMU_ADMIN, emu_run_login_password, ""},
     {"login user", EMU_ADMIN, emu_run_login_user, ""},
+    {"netvolante-dns go", EMU_ADMIN, emu_run_netvolante_go, ""},
     {"ping", 0, emu_run_ping, ""},
     {"quit", 0, emu_run_quit, "leave a level"},
     {"restart", EMU_ADMIN, emu_run_restart, ""},

@@ -272,11 +272,6 @@ void emu_schedule_run(struct emu_device *device);
  * mean; INT64_MAX: never. date may be "" . */
 int64_t emu_schedule_next(const char *date, const char *time, int64_t after);
 
-/* schedule_check.c */
-int emu_weekday(const char *word, size_t length); /* -1: none */
-int emu_schedule_check(const char *line); /* EMU_APPLIED or enum rtx_message */
-bool emu_schedule_forbids(const char *command);
-
 /* ---- a console session ---- */
 enum emu_mode {
     EMU_SILENT, /* a serial console before its first Enter */
@@ -311,6 +306,8 @@ struct emu_shell {
     bool ssh;
     bool logged_in;
     bool administrator;
+    bool may_administer; /* user attribute, at the login */
+    int64_t idle_ms;     /* likewise; 0: what login timer says */
     bool closing;
     bool first_line; /* none typed since the banner */
     char context[96];
@@ -453,11 +450,6 @@ struct emu_args {
 int emu_args_init(struct emu_args *args, const char *line);
 void emu_args_free(struct emu_args *args);
 
-/* model.c */
-int emu_model_check(const char *line); /* EMU_APPLIED or enum rtx_message */
-bool emu_model_lacks(const struct emu_world *world, const char *line,
-                     const struct rtx_command *command);
-
 /* settings.c */
 void emu_setting(struct emu_shell *shell, const char *line);
 /* Apply with or without (NULL) a session; `context` may become another one.
@@ -490,6 +482,7 @@ emu_command_run emu_run_show_users, emu_run_show_command, emu_run_show_arp;
 emu_command_run emu_run_show_status_boot, emu_run_help;
 emu_command_run emu_run_ping, emu_run_date, emu_run_time, emu_run_clear_log;
 emu_command_run emu_run_disconnect_user, emu_run_host_key, emu_run_baudrate;
+emu_command_run emu_run_netvolante_go;
 emu_command_run emu_run_techinfo, emu_run_copyright;
 /* show.c: `show … | grep …` and `show … > file`, around the others */
 void emu_show(struct emu_shell *shell, const char *line,

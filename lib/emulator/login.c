@@ -1,5 +1,5 @@
 /* The way in: Password:, Username:, the banner. */
-#include "emulator/emulator.h"
+#include "emulator/model.h"
 
 #include <string.h>
 
@@ -123,6 +123,8 @@ static void welcome(struct emu_shell *shell)
     }
     shell->own = device->console;
     shell->logged_in = true;
+    shell->may_administer = emu_may_administer(device, shell->user);
+    shell->idle_ms = emu_user_idle(device, shell->user);
     shell->first_line = true;
     shell->tries = 0;
     shell->login_at = emu_uptime(device);

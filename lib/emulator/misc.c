@@ -58,9 +58,12 @@ static void host_key_made(struct emu_shell *shell, const char *answer)
 
 static void host_key_answered(struct emu_shell *shell, const char *answer)
 {
-    if (answer[0] == 'Y')
-        emu_wait(shell, emu_world_of(shell)->options.number[EMU_HOSTKEY_TIME],
-                 host_key_made);
+    if (answer[0] != 'Y')
+        return;
+    if (shell->column) /* behind the key that answered the question */
+        emu_say(shell, "\n");
+    emu_wait(shell, emu_world_of(shell)->options.number[EMU_HOSTKEY_TIME],
+             host_key_made);
 }
 
 void emu_run_host_key(struct emu_shell *shell, const char *args)

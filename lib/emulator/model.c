@@ -1,6 +1,6 @@
 /* What this model refuses of the family's grammar: commands it has not, values
  * that an RTX810 does not take. */
-#include "emulator/emulator.h"
+#include "emulator/model.h"
 
 #include <arpa/inet.h>
 #include <stdlib.h>
@@ -102,6 +102,23 @@ static int check_attributes(const struct emu_args *args)
     return EMU_APPLIED;
 }
 
+static int check_ciphers(const struct emu_args *args)
+{
+    static const char known[] =
+        " aes128-ctr aes192-ctr aes256-ctr aes128-cbc aes192-cbc aes256-cbc "
+        "3des-cbc blowfish-cbc cast128-cbc arcfour ";
+
+    for (int i = 3; i < args->count; i++) {
+        char *word = rtx__format(" %s ", args->word[i]);
+        bool found = word && strcasestr(known, word);
+
+        rtx_free(word);
+        if (!found)
+            return RTX_MESSAGE_KEYWORD;
+    }
+    return EMU_APPLIED;
+}
+
 int emu_model_check(const char *line)
 {
     struct emu_args args;
@@ -117,6 +134,8 @@ int emu_model_check(const char *line)
         ret = check_timer(&args);
     else if (begins(line, "user attribute"))
         ret = check_attributes(&args);
+    else if (begins(line, "sshd encrypt algorithm"))
+        ret = check_ciphers(&args);
     emu_args_free(&args);
     return ret;
 }

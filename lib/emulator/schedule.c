@@ -1,5 +1,5 @@
 /* schedule at: when a line falls due, and doing it. */
-#include "emulator/emulator.h"
+#include "emulator/model.h"
 
 #include <ctype.h>
 #include <stdio.h>

@@ -1,6 +1,6 @@
 /* schedule at: what the router looks at when it is typed, and what it will not
  * do when it falls due. The command itself is not looked at until then. */
-#include "emulator/emulator.h"
+#include "emulator/model.h"
 
 #include <ctype.h>
 #include <stdlib.h>

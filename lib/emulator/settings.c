@@ -1,5 +1,6 @@
 /* Setting commands: checked as the router does, then put into its running
  * configuration. */
+#include "emulator/model.h"
 #include "emulator/state.h"
 
 #include <stdlib.h>

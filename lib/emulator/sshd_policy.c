@@ -1,4 +1,5 @@
 /* Who may come by SSH, and what is offered: the configuration's sshd lines. */
+#include "emulator/model.h"
 #include "emulator/sshd.h"
 
 #include <arpa/inet.h>
@@ -124,7 +125,7 @@ enum emu_proof emu_sshd_password(const struct emu_device *device,
     if (strcmp(password, wanted) == 0)
         return EMU_USER;
     if (keys->administrator && strcmp(password, keys->administrator) == 0 &&
-        emu_sftpd_admits(device, peer))
+        emu_may_administer(device, user) && emu_sftpd_admits(device, peer))
         return EMU_PRIVILEGED;
     return EMU_WRONG;
 }
