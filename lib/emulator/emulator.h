@@ -330,6 +330,7 @@ struct emu_shell {
     size_t page_at;
     int page_lines;
     bool paged;
+    bool unwrapped; /* whatever console columns says */
     bool paused_header;
     bool stopped; /* Ctrl-S */
     struct rtx_buf sent;

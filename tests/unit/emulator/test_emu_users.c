@@ -83,10 +83,45 @@ static void a_prompt_begins_its_line(void)
     rig_free(&r);
 }
 
+static void the_security_class(void)
+{
+    struct rig r;
+
+    rig_admin(&r, ENGLISH);
+    CU_ASSERT_PTR_NOT_NULL(
+        strstr(type(&r, "show environment\r"),
+               "\nSecurity Class: 1, FORGET: ON, TELNET: OFF\r\n"));
+    type(&r, "security class 2 off on\r");
+    CU_ASSERT_PTR_NOT_NULL(
+        strstr(type(&r, "show environment\r"),
+               "\nSecurity Class: 2, FORGET: OFF, TELNET: ON\r\n"));
+    rig_free(&r);
+    rig_make(&r, ENGLISH "login password plum\nsecurity class 1 off off\n");
+    rig_connect(&r, true);
+    TYPE(&r, "\rw,lXlma\r",
+         "\r\nPassword: \r\nError: Incorrect password\r\n\r\nPassword: ");
+    rig_free(&r);
+}
+
+static void techinfo_is_not_wrapped(void)
+{
+    static const char serial[] =
+        "\r\n  main:  RTX810 ver=00 serial=S3K012345 "
+        "MAC-Address=00:a0:de:74:13:00 MAC-Address=00:a0:de:74:13:01\r\n";
+    struct rig r;
+
+    rig_admin(&r, ENGLISH);
+    CU_ASSERT_PTR_NOT_NULL(strstr(type(&r, "show techinfo\r"), serial));
+    CU_ASSERT_PTR_NULL(strstr(type(&r, "show environment\r"), serial));
+    rig_free(&r);
+}
+
 static CU_TestInfo tests[] = {
     {"may not administer", may_not_administer},
     {"a timer of her own", a_timer_of_her_own},
     {"a name is registered", a_name_is_registered},
     {"a prompt begins its line", a_prompt_begins_its_line},
+    {"the security class", the_security_class},
+    {"techinfo is not wrapped", techinfo_is_not_wrapped},
     CU_TEST_INFO_NULL};
 RTX_SUITE(emu_users, tests)
