@@ -16,6 +16,9 @@ bool emu_schedule_forbids(const char *command);
 /* "sun" is 0; -1: no day of the week */
 int emu_weekday(const char *word, size_t length);
 
+/* hosts.c: is this address one of "any", "lan1", "192.0.2.1-192.0.2.9" ... */
+bool emu_hosts_fit(const char *value, const char *peer);
+
 /* attribute.c: what `user attribute` says of a user, as of now */
 bool emu_may_administer(const struct emu_device *device, const char *user);
 /* ms without a key until logout; 0: what login timer says */

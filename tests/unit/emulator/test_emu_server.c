@@ -110,6 +110,11 @@ static void doors_that_are_shut(void)
     other = dial(e, 0);
     CU_ASSERT_TRUE(closed(other));
     close(other);
+    ask(fd, "telnetd host 192.0.2.1-192.0.2.9\r", "# ",
+        "telnetd host 192.0.2.1-192.0.2.9\r\n# ");
+    other = dial(e, 0);
+    CU_ASSERT_TRUE(closed(other));
+    close(other);
     ask(fd, "no telnetd host\r", "# ", "no telnetd host\r\n# ");
     ASSERT_INT(rtx_emulator_fault(e, "full,times=1", NULL), 0);
     other = dial(e, 0);

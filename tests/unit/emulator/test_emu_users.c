@@ -116,6 +116,30 @@ static void techinfo_is_not_wrapped(void)
     rig_free(&r);
 }
 
+static void encrypted_and_quoted(void)
+{
+    static const char config[] = ENGLISH "login user rose encrypted 2f3a\n"
+                                         "login user lily 'p w#'\n"
+                                         "administrator password \"a b\"\n";
+    struct rig r;
+
+    rig_make(&r, config);
+    rig_connect(&r, false);
+    rig_output(&r);
+    TYPE(&r, "\rrose\r2f3a\r",
+         "\r\nUsername: rose\r\nPassword: "
+         "\r\nError: Incorrect password\r\n\r\nPassword: ");
+    type(&r, "\rlily\rp w#\r");
+    TYPE(&r, "administrator\ra b\r", "administrator\r\nPassword: \r\n# ");
+    TYPE(&r, "login user iris encrypted 77\r",
+         "login user iris encrypted 77\r\n# ");
+    TYPE(&r, "show config | grep login\r",
+         "show config | grep login\r\nSearching ...\r\n"
+         "login user iris encrypted *\r\nlogin user rose encrypted *\r\n"
+         "login user lily *\r\n# ");
+    rig_free(&r);
+}
+
 static CU_TestInfo tests[] = {
     {"may not administer", may_not_administer},
     {"a timer of her own", a_timer_of_her_own},
@@ -123,5 +147,6 @@ static CU_TestInfo tests[] = {
     {"a prompt begins its line", a_prompt_begins_its_line},
     {"the security class", the_security_class},
     {"techinfo is not wrapped", techinfo_is_not_wrapped},
+    {"encrypted and quoted passwords", encrypted_and_quoted},
     CU_TEST_INFO_NULL};
 RTX_SUITE(emu_users, tests)
