@@ -38,10 +38,9 @@ bool emu_model_lacks(const struct emu_world *world, const char *line,
         line += 2;
         line += strspn(line, " ");
     }
-    if (emu_is(world, EMU_FAMILY, "rtx810") &&
-        (begins(line, "load") || begins(line, "rollback")))
-        return true;
-    return is_third_lan(line);
+    return emu_is(world, EMU_FAMILY, "rtx810") &&
+           (begins(line, "load") || begins(line, "rollback") ||
+            is_third_lan(line));
 }
 
 static bool is_prefix_length(const char *text)
@@ -119,7 +118,7 @@ static int check_ciphers(const struct emu_args *args)
     return EMU_APPLIED;
 }
 
-int emu_model_check(const char *line)
+int emu_model_check(const struct emu_world *world, const char *line)
 {
     struct emu_args args;
     int ret = EMU_APPLIED;
@@ -132,7 +131,8 @@ int emu_model_check(const char *line)
         ret = check_address(&args);
     else if (begins(line, "login timer"))
         ret = check_timer(&args);
-    else if (begins(line, "user attribute"))
+    else if (begins(line, "user attribute") &&
+             emu_is(world, EMU_FAMILY, "rtx810"))
         ret = check_attributes(&args);
     else if (begins(line, "sshd encrypt algorithm"))
         ret = check_ciphers(&args);

@@ -6,7 +6,7 @@
 #include "emulator/emulator.h"
 
 /* model.c */
-int emu_model_check(const char *line);
+int emu_model_check(const struct emu_world *world, const char *line);
 bool emu_model_lacks(const struct emu_world *world, const char *line,
                      const struct rtx_command *command);
 

@@ -77,7 +77,7 @@ static int check(const struct emu_device *device, enum rtx_command_fault fault,
         return EMU_APPLIED;
     if (fault != RTX_FAULT_NONE && !utf8)
         return message_of(fault);
-    rc = emu_model_check(line);
+    rc = emu_model_check(device->world, line);
     return rc != EMU_APPLIED ? rc : check_console(device->world, line);
 }
 

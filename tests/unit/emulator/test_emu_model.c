@@ -50,6 +50,7 @@ static void no_such_command(void)
     ASSERT_RUNNING(&r, ENGLISH);
     rig_set(&r, "family", "newer");
     TYPE(&r, "rollback timer 300\r", "rollback timer 300\r\n# ");
+    TYPE(&r, "ip lan3 mtu 1400\r", "ip lan3 mtu 1400\r\n# ");
     rig_free(&r);
 }
 
