@@ -360,6 +360,7 @@ void emu_device_boot(struct emu_device *device, const char *cause)
     device->booted = true;
     emu_net_boot(device);
     emu_net_look(device);
+    emu_schedule_startup(device);
 }
 
 void emu_device_mac(const struct emu_device *device, unsigned lan, char ret[18])

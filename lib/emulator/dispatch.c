@@ -271,6 +271,28 @@ void emu_execute(struct emu_shell *shell, const char *typed)
     rtx_free(line);
 }
 
+/* Actions that no console is needed for. */
+static bool act_alone(struct emu_device *device, const char *line)
+{
+    static emu_command_run *const able[] = {
+        emu_run_clear_arp, emu_run_clear_log,  emu_run_clear_nat,
+        emu_run_connect,   emu_run_disconnect, emu_run_refresh_sa};
+    const char *args;
+    const struct emu_command *command = emu_command_find(line, &args);
+    struct emu_shell nobody;
+
+    for (size_t i = 0; command && i < sizeof able / sizeof able[0]; i++) {
+        if (command->run != able[i])
+            continue;
+        emu_shell_init(&nobody, device, true, "");
+        nobody.administrator = true;
+        command->run(&nobody, args);
+        emu_shell_free(&nobody);
+        return true;
+    }
+    return false;
+}
+
 void emu_execute_alone(struct emu_device *device, const char *context,
                        const char *line)
 {
@@ -284,7 +306,7 @@ void emu_execute_alone(struct emu_device *device, const char *context,
         emu_restart(device, "Restart by restart command");
         return;
     }
-    if (emu_schedule_forbids(line))
+    if (emu_schedule_forbids(line) || act_alone(device, line))
         return;
     rtx__copy(selected, sizeof selected, context);
     (void)emu_setting_apply(device, NULL, selected, line);

@@ -268,6 +268,7 @@ void emu_log_text(const struct emu_device *device, bool reverse,
 /* schedule.c */
 void emu_schedule_refresh(struct emu_device *device);
 void emu_schedule_run(struct emu_device *device);
+void emu_schedule_startup(struct emu_device *device);
 /* The first time after `after` (wall seconds) that "month/day h:m:s" words
  * mean; INT64_MAX: never. date may be "" . */
 int64_t emu_schedule_next(const char *date, const char *time, int64_t after);

@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 
 enum { DAYS_AHEAD = 366 * 4 + 1 };
 
@@ -221,5 +222,26 @@ void emu_schedule_run(struct emu_device *device)
         device->scheduled_ms = at;
         fire(device, at / 1000);
         emu_schedule_refresh(device);
+    }
+}
+
+void emu_schedule_startup(struct emu_device *device)
+{
+    struct entry entry;
+
+    for (size_t i = 0; i < rtx_config_count(device->running); i++) {
+        char *line;
+
+        if (!entry_at(device, i, &entry) ||
+            !rtx__same_word(entry.time, "startup"))
+            continue;
+        emu_log(device, "[SCHEDULE] Startup: %s", entry.command);
+        /* a router that restarts for ever is no use */
+        if (strncasecmp(entry.command, "restart", 7) == 0)
+            continue;
+        line = rtx__strdup(entry.command);
+        if (line)
+            emu_execute_alone(device, entry.context, line);
+        rtx_free(line);
     }
 }

@@ -139,10 +139,30 @@ static void what_is_never_scheduled(void)
     rig_free(&r);
 }
 
+/* What needs no console is done, at its time and at the start. */
+static void what_is_scheduled(void)
+{
+    struct rig r;
+
+    rig_admin(&r, ENGLISH "schedule at 1 startup * pp name lily\n"
+                          "schedule at 2 startup pp 1 pp name rose\n"
+                          "schedule at 3 startup * restart\n"
+                          "schedule at 4 */* 03:05:00 * clear log\n");
+    CU_ASSERT_PTR_NOT_NULL(
+        strstr(type(&r, "show config pp 1\r"), "\r\n pp name rose\r\n"));
+    CU_ASSERT_PTR_NOT_NULL(
+        strstr(type(&r, "show log\r"), "[SCHEDULE] Startup: pp name rose\r\n"));
+    type(&r, "q");
+    rig_advance(&r, 60000);
+    CU_ASSERT_PTR_NULL(strstr(type(&r, "show log\r"), "Startup"));
+    rig_free(&r);
+}
+
 static CU_TestInfo tests[] = {
     {"no such command", no_such_command},
     {"values", values},
     {"schedules", schedules},
     {"what is never scheduled", what_is_never_scheduled},
+    {"what is scheduled", what_is_scheduled},
     CU_TEST_INFO_NULL};
 RTX_SUITE(emu_model, tests)
