@@ -24,7 +24,8 @@ void emu_run_date(struct emu_shell *shell, const char *args)
             3) {
         emu_error(shell, *args ? RTX_MESSAGE_KEYWORD : RTX_MESSAGE_ARITY);
     } else if (now.year < 1980 || now.year > 2079 || now.month < 1 ||
-               now.month > 12 || now.day < 1 || now.day > 31) {
+               now.month > 12 ||
+               emu_time_of(emu_time_seconds(&now)).day != now.day) {
         emu_error(shell, RTX_MESSAGE_RANGE);
     } else {
         emu_clock_set(shell->device, emu_time_seconds(&now) * 1000);
