@@ -398,6 +398,7 @@ int64_t emu_shell_deadline(const struct emu_shell *shell)
 
 void emu_shell_run(struct emu_shell *shell)
 {
+    enum { SENT_AT_ONCE = 262144 };
     const struct emu_world *world = emu_world_of(shell);
 
     while (!shell->closing && !shell->device->restarting) {
@@ -410,6 +411,9 @@ void emu_shell_run(struct emu_shell *shell)
         if (shell->blocked || shell->typed_at >= shell->typed.length)
             break;
         key(shell, (unsigned char)shell->typed.data[shell->typed_at++]);
+        /* the rest when the far end has read some of it */
+        if (shell->sent.length > SENT_AT_ONCE)
+            shell->blocked = true;
     }
     if (shell->typed_at >= shell->typed.length) {
         rtx__buf_clear(&shell->typed);
