@@ -140,6 +140,21 @@ static void encrypted_and_quoted(void)
     rig_free(&r);
 }
 
+static void several_configurations(void)
+{
+    struct rig r;
+
+    rig_admin(&r, ENGLISH);
+    rig_set(&r, "config-files", "3");
+    type(&r, "ip filter 1 pass * *\r");
+    TYPE(&r, "save 1\r", "save 1\r\nSaving ... CONFIG1 Done .\r\n# ");
+    type(&r, "no ip filter 1\r");
+    CU_ASSERT_PTR_NOT_NULL(strstr(type(&r, "show config 1\r\r\r"),
+                                  "\r\nip filter 1 pass * *\r\n# "));
+    CU_ASSERT_PTR_NULL(strstr(type(&r, "show config 0\r\r\r"), "ip filter"));
+    rig_free(&r);
+}
+
 static CU_TestInfo tests[] = {
     {"may not administer", may_not_administer},
     {"a timer of her own", a_timer_of_her_own},
@@ -148,5 +163,6 @@ static CU_TestInfo tests[] = {
     {"the security class", the_security_class},
     {"techinfo is not wrapped", techinfo_is_not_wrapped},
     {"encrypted and quoted passwords", encrypted_and_quoted},
+    {"several configurations", several_configurations},
     CU_TEST_INFO_NULL};
 RTX_SUITE(emu_users, tests)
