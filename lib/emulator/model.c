@@ -118,6 +118,17 @@ static int check_ciphers(const struct emu_args *args)
     return EMU_APPLIED;
 }
 
+/* snmp community read-only NAME, snmp trap community NAME */
+static int check_community(const struct emu_args *args)
+{
+    enum { COMMUNITY_MAX = 16 };
+    int last = args->count - 1;
+
+    if (last < 3 || strlen(args->word[last]) <= COMMUNITY_MAX)
+        return EMU_APPLIED;
+    return RTX_MESSAGE_COMMUNITY;
+}
+
 int emu_model_check(const struct emu_world *world, const char *line)
 {
     struct emu_args args;
@@ -129,6 +140,9 @@ int emu_model_check(const struct emu_world *world, const char *line)
         return RTX_MESSAGE_ARITY;
     if (begins(line, "ip lan1 address") || begins(line, "ip lan2 address"))
         ret = check_address(&args);
+    else if (begins(line, "snmp community") ||
+             begins(line, "snmp trap community"))
+        ret = check_community(&args);
     else if (begins(line, "login timer"))
         ret = check_timer(&args);
     else if (begins(line, "user attribute") &&
