@@ -127,6 +127,25 @@ static void doors_that_are_shut(void)
     rtx_emulator_free(e);
 }
 
+/* It has said all it has to say, and waits for the rest of the answers. */
+static void a_far_end_that_half_closes(void)
+{
+    rtx_emulator *e = make(ENGLISH);
+    int fd;
+
+    option(e, "rtt", "60");
+    start(e);
+    fd = dial(e, 0);
+    until(fd, "Password: ");
+    put(fd, "\rshow status boot\r");
+    shutdown(fd, SHUT_WR);
+    CU_ASSERT_PTR_NOT_NULL(
+        strstr(until(fd, "boot\r\n> "), "\r\nPower-on boot\r\n> "));
+    CU_ASSERT_TRUE(closed(fd));
+    close(fd);
+    rtx_emulator_free(e);
+}
+
 static void the_clock_goes_forward(void)
 {
     rtx_emulator *e = make(ENGLISH);
@@ -283,6 +302,7 @@ static CU_TestInfo tests[] = {
     {"a serial console", a_serial_console},
     {"many sessions", many_sessions},
     {"not started twice", not_started_twice},
+    {"a far end that half closes", a_far_end_that_half_closes},
     CU_TEST_INFO_NULL,
 };
 
