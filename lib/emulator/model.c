@@ -7,7 +7,7 @@
 #include <string.h>
 #include <strings.h>
 
-static bool begins(const char *line, const char *words)
+bool emu_begins(const char *line, const char *words)
 {
     size_t length = strlen(words);
 
@@ -20,7 +20,7 @@ static bool is_third_lan(const char *line)
 {
     const char *at = strchr(line, ' ');
 
-    if ((!begins(line, "ip") && !begins(line, "ipv6")) || !at)
+    if ((!emu_begins(line, "ip") && !emu_begins(line, "ipv6")) || !at)
         return false;
     at += strspn(at, " ");
     return strncasecmp(at, "lan", 3) == 0 && at[3] >= '3' && at[3] <= '9';
@@ -29,7 +29,7 @@ static bool is_third_lan(const char *line)
 bool emu_model_lacks(const struct emu_world *world, const char *line,
                      const struct rtx_command *command)
 {
-    bool no = begins(line, "no");
+    bool no = emu_begins(line, "no");
 
     /* what is done once is not undone by `no` */
     if (no && command && command->kind == RTX_COMMAND_ACTION)
@@ -39,7 +39,7 @@ bool emu_model_lacks(const struct emu_world *world, const char *line,
         line += strspn(line, " ");
     }
     return emu_is(world, EMU_FAMILY, "rtx810") &&
-           (begins(line, "load") || begins(line, "rollback") ||
+           (emu_begins(line, "load") || emu_begins(line, "rollback") ||
             is_third_lan(line));
 }
 
@@ -134,21 +134,22 @@ int emu_model_check(const struct emu_world *world, const char *line)
     struct emu_args args;
     int ret = EMU_APPLIED;
 
-    if (begins(line, "schedule at"))
+    if (emu_begins(line, "schedule at"))
         return emu_schedule_check(line);
     if (emu_args_init(&args, line) < 0)
         return RTX_MESSAGE_ARITY;
-    if (begins(line, "ip lan1 address") || begins(line, "ip lan2 address"))
+    if (emu_begins(line, "ip lan1 address") ||
+        emu_begins(line, "ip lan2 address"))
         ret = check_address(&args);
-    else if (begins(line, "snmp community") ||
-             begins(line, "snmp trap community"))
+    else if (emu_begins(line, "snmp community") ||
+             emu_begins(line, "snmp trap community"))
         ret = check_community(&args);
-    else if (begins(line, "login timer"))
+    else if (emu_begins(line, "login timer"))
         ret = check_timer(&args);
-    else if (begins(line, "user attribute") &&
+    else if (emu_begins(line, "user attribute") &&
              emu_is(world, EMU_FAMILY, "rtx810"))
         ret = check_attributes(&args);
-    else if (begins(line, "sshd encrypt algorithm"))
+    else if (emu_begins(line, "sshd encrypt algorithm"))
         ret = check_ciphers(&args);
     emu_args_free(&args);
     return ret;

@@ -6,6 +6,8 @@
 #include "emulator/emulator.h"
 
 /* model.c */
+/* Are these the first words of the line? */
+bool emu_begins(const char *line, const char *words);
 int emu_model_check(const struct emu_world *world, const char *line);
 bool emu_model_lacks(const struct emu_world *world, const char *line,
                      const struct rtx_command *command);

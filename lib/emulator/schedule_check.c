@@ -151,14 +151,6 @@ int emu_schedule_check(const char *line)
     return ret;
 }
 
-static bool begins(const char *line, const char *words)
-{
-    size_t length = strlen(words);
-
-    return strncasecmp(line, words, length) == 0 &&
-           (line[length] == ' ' || line[length] == '\0');
-}
-
 bool emu_schedule_forbids(const char *line)
 {
     static const char *const words[] = {
@@ -168,14 +160,15 @@ bool emu_schedule_forbids(const char *line)
         "show",          "time",          "timezone", "sshd host key generate",
         "tunnel select", "user attribute"};
 
-    if (begins(line, "no")) {
+    if (emu_begins(line, "no")) {
         line += 2;
         line += strspn(line, " ");
     }
-    if (begins(line, "console"))
-        return !begins(line, "console info") && !begins(line, "console prompt");
+    if (emu_begins(line, "console"))
+        return !emu_begins(line, "console info") &&
+               !emu_begins(line, "console prompt");
     for (size_t i = 0; i < sizeof words / sizeof words[0]; i++) {
-        if (begins(line, words[i]))
+        if (emu_begins(line, words[i]))
             return true;
     }
     return false;

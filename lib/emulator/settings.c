@@ -27,14 +27,6 @@ static enum rtx_message message_of(enum rtx_command_fault fault)
     return RTX_MESSAGE_UNKNOWN_COMMAND;
 }
 
-static bool begins(const char *line, const char *words)
-{
-    size_t length = strlen(words);
-
-    return strncasecmp(line, words, length) == 0 &&
-           (line[length] == ' ' || line[length] == '\0');
-}
-
 /* What the emulator knows better than the grammar: the console commands. */
 static int check_console(const struct emu_world *world, const char *line)
 {
@@ -42,12 +34,12 @@ static int check_console(const struct emu_world *world, const char *line)
     int ret = EMU_APPLIED;
     const char *value;
 
-    if (!begins(line, "console"))
+    if (!emu_begins(line, "console"))
         return ret;
     if (emu_args_init(&args, line) < 0)
         return RTX_MESSAGE_ARITY;
     value = args.count == 3 ? args.word[2] : NULL;
-    if (value && begins(line, "console character")) {
+    if (value && emu_begins(line, "console character")) {
         int charset = rtx__charset_by_name(value);
 
         if (charset == RTX_CHARSET_UTF8 ? !emu_is(world, EMU_UTF8, "accept")
@@ -55,7 +47,8 @@ static int check_console(const struct emu_world *world, const char *line)
                                               !rtx__same_word(value, "sjis") &&
                                               !rtx__same_word(value, "euc"))
             ret = RTX_MESSAGE_KEYWORD;
-    } else if (value && begins(line, "console prompt") && strlen(value) > 64) {
+    } else if (value && emu_begins(line, "console prompt") &&
+               strlen(value) > 64) {
         ret = RTX_MESSAGE_RANGE;
     }
     emu_args_free(&args);
@@ -66,7 +59,7 @@ static int check(const struct emu_device *device, enum rtx_command_fault fault,
                  bool misplaced, const char *line)
 {
     bool utf8 = emu_is(device->world, EMU_UTF8, "accept") &&
-                begins(line, "console character");
+                emu_begins(line, "console character");
     int rc;
 
     if (misplaced)
@@ -90,7 +83,7 @@ static bool obeyed(const char *line)
     if (strncasecmp(line, "no ", 3) == 0)
         line += 3;
     for (size_t i = 0; i < sizeof words / sizeof words[0]; i++) {
-        if (begins(line, words[i]))
+        if (emu_begins(line, words[i]))
             return true;
     }
     return false;
@@ -118,7 +111,7 @@ static void side_effects(struct emu_device *device, const char *line)
 {
     struct emu_args args;
 
-    if (begins(line, "no login user") && emu_args_init(&args, line) == 0) {
+    if (emu_begins(line, "no login user") && emu_args_init(&args, line) == 0) {
         if (args.count > 3)
             emu_keys_remove_user(&device->keys, args.word[3]);
         emu_args_free(&args);
@@ -191,6 +184,6 @@ void emu_setting(struct emu_shell *shell, const char *line)
         emu_error(shell, (enum rtx_message)rc);
         return;
     }
-    if (begins(rest, "console"))
+    if (emu_begins(rest, "console"))
         shell->own = shell->device->console;
 }
