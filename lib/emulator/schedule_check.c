@@ -106,7 +106,7 @@ static int check_time(const char *time)
             digits = 1;
         else if (digits == 0 || digits > 2)
             return RTX_MESSAGE_KEYWORD;
-        else if (atoi(time) > most[parts])
+        else if (strtol(time, NULL, 10) > most[parts])
             return RTX_MESSAGE_RANGE;
         time += digits;
         parts++;
