@@ -1,5 +1,5 @@
 /* Levels and passwords: administrator, quit, the password dialogues. */
-#include "emulator/emulator.h"
+#include "emulator/model.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -13,7 +13,7 @@ static void administrator_typed(struct emu_shell *shell, const char *answer)
     const char *wanted = shell->device->keys.administrator;
     bool user = shell->user[0] != '\0';
 
-    if (strcmp(answer, wanted ? wanted : "") != 0) {
+    if (!shell->may_administer || strcmp(answer, wanted ? wanted : "") != 0) {
         if (emu_is(emu_world_of(shell), EMU_ADMIN_ERROR, "message"))
             emu_error(shell, RTX_MESSAGE_PASSWORD);
         return;
@@ -81,6 +81,8 @@ void emu_run_quit(struct emu_shell *shell, const char *args)
 
 /* ---- login password, administrator password, login user ---- */
 enum { WHOSE_LOGIN, WHOSE_ADMINISTRATOR, WHOSE_USER };
+/* Nobody can type a password that begins so. */
+enum { ENCRYPTED = 1 };
 
 static void store(struct emu_shell *shell, const char *password)
 {
@@ -101,7 +103,8 @@ static void store(struct emu_shell *shell, const char *password)
     default:
         rc =
             emu_keys_user(keys, shell->scratch ? shell->scratch : "", password);
-        snprintf(line, sizeof line, "login user %s *", shell->scratch);
+        snprintf(line, sizeof line, "login user %s%s *", shell->scratch,
+                 *password == ENCRYPTED ? " encrypted" : "");
         break;
     }
     if (rc < 0)
@@ -169,15 +172,33 @@ static void user_password_typed(struct emu_shell *shell, const char *answer)
     emu_keep(shell, NULL);
 }
 
+/* What it was before it was encrypted nobody knows. */
+static void encrypted_typed(struct emu_shell *shell, const char *text)
+{
+    char *password = rtx__format("%c%s", ENCRYPTED, text);
+
+    if (password)
+        user_password_typed(shell, password);
+    rtx_free(password);
+}
+
 void emu_run_login_user(struct emu_shell *shell, const char *text)
 {
     struct emu_args args;
+    bool encrypted;
 
-    if (emu_args_init(&args, text) < 0 || args.count < 1 || args.count > 2) {
+    if (emu_args_init(&args, text) < 0) {
+        emu_error(shell, RTX_MESSAGE_ARITY);
+        return;
+    }
+    encrypted = args.count == 3 && rtx__same_word(args.word[1], "encrypted");
+    if (args.count < 1 || (args.count > 2 && !encrypted)) {
         emu_error(shell, RTX_MESSAGE_ARITY);
     } else if (emu_keep(shell, args.word[0]) == 0) {
         shell->counts[0] = WHOSE_USER;
-        if (args.count == 2)
+        if (encrypted)
+            encrypted_typed(shell, args.word[2]);
+        else if (args.count == 2)
             user_password_typed(shell, args.word[1]);
         else
             emu_ask_secret(shell, "Password: ", user_password_typed);

@@ -3,6 +3,7 @@
 #include "emulator/state.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 void emu_iso_time(int64_t wall_s, char ret[32])
@@ -19,6 +20,23 @@ static json_t *zoned(int64_t wall_s)
     emu_iso_time(wall_s, text);
     rtx__copy(text + strlen(text), 8, "+09:00");
     return json_string(text);
+}
+
+/* security class CLASS FORGET TELNET */
+static void add_security(const struct emu_device *device, json_t *ret)
+{
+    const char *said = emu_device_value(device, "", "security class");
+    struct emu_args args;
+
+    if (!said || emu_args_init(&args, said) < 0)
+        (void)emu_args_init(&args, "1 on off");
+    if (args.count > 2)
+        json_object_update_new(
+            ret, json_pack("{s:i,s:b,s:b}", "security_class",
+                           (int)strtol(args.word[0], NULL, 10), "forget",
+                           rtx__same_word(args.word[1], "on"), "telnet",
+                           rtx__same_word(args.word[2], "on")));
+    emu_args_free(&args);
 }
 
 json_t *emu_derive_environment(struct emu_device *device)
@@ -44,11 +62,12 @@ json_t *emu_derive_environment(struct emu_device *device)
         "packet_buffer_middle_percent", 0, "packet_buffer_large_percent", 4,
         "packet_buffer_huge_percent", 0);
     json_object_update_new(
-        ret, json_pack("{s:s,s:s,s:s,s:s,s:o,s:o,s:I,s:i}", "firmware", "exec0",
+        ret, json_pack("{s:s,s:s,s:s,s:s,s:o,s:o,s:I}", "firmware", "exec0",
                        "config_file", "config0", "default_firmware", "exec0",
                        "default_config_file", "config0", "boot_time",
                        zoned(now - up), "current_time", zoned(now), "uptime_s",
-                       (json_int_t)up, "security_class", 1));
+                       (json_int_t)up));
+    add_security(device, ret);
     return ret;
 }
 

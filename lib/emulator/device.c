@@ -42,36 +42,48 @@ void emu_device_free(struct emu_device *device)
     memset(device, 0, sizeof *device);
 }
 
+/* A password that came encrypted: nobody can type what stands for it. */
+static char *password_of(const struct emu_args *args, int at)
+{
+    bool encrypted =
+        at + 2 == args->count && rtx__same_word(args->word[at], "encrypted");
+
+    if (encrypted)
+        return rtx__format("\x01%s", args->word[at + 1]);
+    return at + 1 == args->count ? rtx__strdup(args->word[at]) : NULL;
+}
+
+/* The password of `login user NAME ...`, `login password ...` and so on goes
+ * into the keys, if it is one; `masked` is the line without it. */
 static int take_key(struct emu_keys *keys, const char *text, char *masked,
                     size_t size)
 {
-    static const char login[] = "login password ";
-    static const char administrator[] = "administrator password ";
-    static const char user[] = "login user ";
-    const char *value;
+    struct emu_args args;
+    bool user = rtx__starts(text, "login user ");
+    bool login = rtx__starts(text, "login password ");
+    char *password;
+    int rc = 0;
 
     masked[0] = '\0';
-    if (strcmp(text + (strlen(text) ? strlen(text) - 1 : 0), "*") == 0)
+    if (!user && !login && !rtx__starts(text, "administrator password "))
         return 0;
-    if (rtx__starts(text, login)) {
-        snprintf(masked, size, "%s*", login);
-        return emu_keys_login(keys, text + sizeof login - 1);
+    if (emu_args_init(&args, text) < 0)
+        return 0;
+    password = password_of(&args, user ? 3 : 2);
+    if (password && strcmp(args.word[args.count - 1], "*") != 0) {
+        snprintf(masked, size, "%s %s%s%s%s *", args.word[0], args.word[1],
+                 user ? " " : "", user ? args.word[2] : "",
+                 *password == '\x01' ? " encrypted" : "");
+        rc = user    ? emu_keys_user(keys, args.word[2], password)
+             : login ? emu_keys_login(keys, password)
+                     : emu_keys_administrator(keys, password);
     }
-    if (rtx__starts(text, administrator)) {
-        snprintf(masked, size, "%s*", administrator);
-        return emu_keys_administrator(keys, text + sizeof administrator - 1);
-    }
-    value = strrchr(text, ' ');
-    if (rtx__starts(text, user) && value > text + sizeof user - 1) {
-        char name[128];
-
-        snprintf(name, sizeof name, "%.*s",
-                 (int)(value - text - (long)sizeof user + 1),
-                 text + sizeof user - 1);
-        snprintf(masked, size, "%s%s *", user, name);
-        return emu_keys_user(keys, name, value + 1);
-    }
-    return 0;
+    if (password)
+        rtx__wipe(password, strlen(password));
+    rtx_free(password);
+    rtx__wipe(args.text, strlen(text));
+    emu_args_free(&args);
+    return rc;
 }
 
 static bool is_masked(const char *text)
@@ -265,9 +277,6 @@ void emu_device_refresh(struct emu_device *device)
     device->sessions = (int)number(device, "telnetd session", 8);
     value = emu_device_value(device, "", "telnetd service");
     device->telnet_off = value && strcmp(value, "off") == 0;
-    value = emu_device_value(device, "", "telnetd host");
-    device->telnet_off =
-        device->telnet_off || (value && strcmp(value, "none") == 0);
     refresh_management(device);
     emu_schedule_refresh(device);
 }
@@ -351,6 +360,7 @@ void emu_device_boot(struct emu_device *device, const char *cause)
     device->booted = true;
     emu_net_boot(device);
     emu_net_look(device);
+    emu_schedule_startup(device);
 }
 
 void emu_device_mac(const struct emu_device *device, unsigned lan, char ret[18])

@@ -1,4 +1,5 @@
 /* From a line to what carries it out. */
+#include "emulator/model.h"
 #include "emulator/state.h"
 
 #include <string.h>
@@ -20,6 +21,7 @@ const struct emu_command emu_commands[] = {
     {"ipsec refresh sa", EMU_ADMIN | EMU_NO_ARGS, emu_run_refresh_sa, ""},
     {"login password", EMU_ADMIN, emu_run_login_password, ""},
     {"login user", EMU_ADMIN, emu_run_login_user, ""},
+    {"netvolante-dns go", EMU_ADMIN, emu_run_netvolante_go, ""},
     {"ping", 0, emu_run_ping, ""},
     {"quit", 0, emu_run_quit, "leave a level"},
     {"restart", EMU_ADMIN, emu_run_restart, ""},
@@ -37,7 +39,7 @@ const struct emu_command emu_commands[] = {
     {"show log", 0, emu_run_show_log, ""},
     {"show nat descriptor address", 0, emu_run_show_nat, ""},
     {"show status bgp neighbor", 0, emu_run_show_status_bgp, ""},
-    {"show status boot", EMU_NO_ARGS, emu_run_show_status_boot, ""},
+    {"show status boot", 0, emu_run_show_status_boot, ""},
     {"show status dhcp", 0, emu_run_show_status_dhcp, ""},
     {"show status l2tp", 0, emu_run_show_status_l2tp, ""},
     {"show status lan1", EMU_NO_ARGS, emu_run_show_status_lan1, ""},
@@ -269,6 +271,28 @@ void emu_execute(struct emu_shell *shell, const char *typed)
     rtx_free(line);
 }
 
+/* Actions that no console is needed for. */
+static bool act_alone(struct emu_device *device, const char *line)
+{
+    static emu_command_run *const able[] = {
+        emu_run_clear_arp, emu_run_clear_log,  emu_run_clear_nat,
+        emu_run_connect,   emu_run_disconnect, emu_run_refresh_sa};
+    const char *args;
+    const struct emu_command *command = emu_command_find(line, &args);
+    struct emu_shell nobody;
+
+    for (size_t i = 0; command && i < sizeof able / sizeof able[0]; i++) {
+        if (command->run != able[i])
+            continue;
+        emu_shell_init(&nobody, device, true, "");
+        nobody.administrator = true;
+        command->run(&nobody, args);
+        emu_shell_free(&nobody);
+        return true;
+    }
+    return false;
+}
+
 void emu_execute_alone(struct emu_device *device, const char *context,
                        const char *line)
 {
@@ -282,6 +306,8 @@ void emu_execute_alone(struct emu_device *device, const char *context,
         emu_restart(device, "Restart by restart command");
         return;
     }
+    if (emu_schedule_forbids(line) || act_alone(device, line))
+        return;
     rtx__copy(selected, sizeof selected, context);
     (void)emu_setting_apply(device, NULL, selected, line);
 }

@@ -268,6 +268,7 @@ void emu_log_text(const struct emu_device *device, bool reverse,
 /* schedule.c */
 void emu_schedule_refresh(struct emu_device *device);
 void emu_schedule_run(struct emu_device *device);
+void emu_schedule_startup(struct emu_device *device);
 /* The first time after `after` (wall seconds) that "month/day h:m:s" words
  * mean; INT64_MAX: never. date may be "" . */
 int64_t emu_schedule_next(const char *date, const char *time, int64_t after);
@@ -306,6 +307,8 @@ struct emu_shell {
     bool ssh;
     bool logged_in;
     bool administrator;
+    bool may_administer; /* user attribute, at the login */
+    int64_t idle_ms;     /* likewise; 0: what login timer says */
     bool closing;
     bool first_line; /* none typed since the banner */
     char context[96];
@@ -328,6 +331,7 @@ struct emu_shell {
     size_t page_at;
     int page_lines;
     bool paged;
+    bool unwrapped; /* whatever console columns says */
     bool paused_header;
     bool stopped; /* Ctrl-S */
     struct rtx_buf sent;
@@ -450,7 +454,6 @@ void emu_args_free(struct emu_args *args);
 
 /* settings.c */
 void emu_setting(struct emu_shell *shell, const char *line);
-void emu_select(struct emu_shell *shell, const char *line);
 /* Apply with or without (NULL) a session; `context` may become another one.
  * @return EMU_APPLIED, or the enum rtx_message of the error */
 enum { EMU_APPLIED = -1 };
@@ -481,6 +484,7 @@ emu_command_run emu_run_show_users, emu_run_show_command, emu_run_show_arp;
 emu_command_run emu_run_show_status_boot, emu_run_help;
 emu_command_run emu_run_ping, emu_run_date, emu_run_time, emu_run_clear_log;
 emu_command_run emu_run_disconnect_user, emu_run_host_key, emu_run_baudrate;
+emu_command_run emu_run_netvolante_go;
 emu_command_run emu_run_techinfo, emu_run_copyright;
 /* show.c: `show … | grep …` and `show … > file`, around the others */
 void emu_show(struct emu_shell *shell, const char *line,

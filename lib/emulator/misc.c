@@ -24,7 +24,8 @@ void emu_run_date(struct emu_shell *shell, const char *args)
             3) {
         emu_error(shell, *args ? RTX_MESSAGE_KEYWORD : RTX_MESSAGE_ARITY);
     } else if (now.year < 1980 || now.year > 2079 || now.month < 1 ||
-               now.month > 12 || now.day < 1 || now.day > 31) {
+               now.month > 12 ||
+               emu_time_of(emu_time_seconds(&now)).day != now.day) {
         emu_error(shell, RTX_MESSAGE_RANGE);
     } else {
         emu_clock_set(shell->device, emu_time_seconds(&now) * 1000);
@@ -58,9 +59,12 @@ static void host_key_made(struct emu_shell *shell, const char *answer)
 
 static void host_key_answered(struct emu_shell *shell, const char *answer)
 {
-    if (answer[0] == 'Y')
-        emu_wait(shell, emu_world_of(shell)->options.number[EMU_HOSTKEY_TIME],
-                 host_key_made);
+    if (answer[0] != 'Y')
+        return;
+    if (shell->column) /* behind the key that answered the question */
+        emu_say(shell, "\n");
+    emu_wait(shell, emu_world_of(shell)->options.number[EMU_HOSTKEY_TIME],
+             host_key_made);
 }
 
 void emu_run_host_key(struct emu_shell *shell, const char *args)

@@ -1,6 +1,7 @@
 /* What goes to the screen: CR LF, the hard wrap, the way to the pager. */
 #include "emulator/emulator.h"
 
+#include <limits.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -22,7 +23,7 @@ static void render_begin(struct render *r, struct emu_shell *shell)
 {
     r->shell = shell;
     rtx__buf_init(&r->text, (size_t)64 << 20);
-    r->columns = emu_console_of(shell)->columns;
+    r->columns = shell->unwrapped ? INT_MAX : emu_console_of(shell)->columns;
     r->split = emu_is(emu_world_of(shell), EMU_WRAP_WIDE, "split");
 }
 

@@ -46,6 +46,7 @@ void emu_prompt(struct emu_shell *shell)
     shell->mode = EMU_LINE;
     shell->page_lines = 0;
     shell->paged = true;
+    shell->unwrapped = false;
     shell->paused_header = false;
     rtx__wipe(shell->line.bytes, shell->line.length);
     shell->line.length = 0;

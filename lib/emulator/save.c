@@ -1,6 +1,7 @@
 /* save, restart, cold start: what touches the stored configuration. */
 #include "emulator/emulator.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -91,10 +92,16 @@ void emu_run_save(struct emu_shell *shell, const char *text)
     name = args.count ? args.word[0] : "0";
     if (strncmp(name, "usb1:", 5) == 0 || strncmp(name, "sd1:", 4) == 0) {
         emu_keep(shell, name);
-    } else if (strtol(name, &end, 10) >= files || *end || end == name) {
+    } else if (strtol(name, &end, 10) >= files || *end || end == name ||
+               *name == '-') {
         emu_error(shell, *end ? RTX_MESSAGE_INTEGER : RTX_MESSAGE_RANGE);
         emu_args_free(&args);
         return;
+    } else if (strtol(name, NULL, 10) > 0) {
+        char other[32];
+
+        snprintf(other, sizeof other, "CONFIG%ld", strtol(name, NULL, 10));
+        emu_keep(shell, other);
     }
     emu_save_then(shell, NULL);
     emu_args_free(&args);

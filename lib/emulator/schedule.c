@@ -1,5 +1,5 @@
 /* schedule at: when a line falls due, and doing it. */
-#include "emulator/emulator.h"
+#include "emulator/model.h"
 
 #include <ctype.h>
 #include <stdio.h>
@@ -9,26 +9,13 @@
 
 enum { DAYS_AHEAD = 366 * 4 + 1 };
 
-/* "*", "5", "1,2", "2-7", "sun", "mon-fri": does it hold `value`? */
-static int weekday(const char *word, size_t length)
-{
-    static const char names[] = "sunmontuewedthufrisat";
-
-    if (length != 3)
-        return -1;
-    for (int i = 0; i < 7; i++) {
-        if (strncasecmp(word, names + 3 * i, 3) == 0)
-            return i;
-    }
-    return -1;
-}
-
+/* "*", "5", "1,2", "2-7", "20-", "sun", "mon-fri": does it hold `value`? */
 static bool part_holds(const char *part, size_t length, int number, int day)
 {
     const char *dash = memchr(part, '-', length);
     size_t first = dash ? (size_t)(dash - part) : length;
-    int low = weekday(part, first);
-    int high = dash ? weekday(dash + 1, length - first - 1) : low;
+    int low = emu_weekday(part, first);
+    int high = dash ? emu_weekday(dash + 1, length - first - 1) : low;
 
     if (length == 1 && part[0] == '*')
         return true;
@@ -38,9 +25,9 @@ static bool part_holds(const char *part, size_t length, int number, int day)
         return low <= high ? day >= low && day <= high
                            : day >= low || day <= high;
     }
-    if (!isdigit((unsigned char)part[0]))
+    if (!isdigit((unsigned char)part[0]) && dash != part)
         return false;
-    low = (int)strtol(part, NULL, 10);
+    low = dash == part ? 0 : (int)strtol(part, NULL, 10); /* "-7": open */
     high = dash ? (int)strtol(dash + 1, NULL, 10) : low;
     if (dash && first + 1 == length) /* "20-": open */
         high = INT32_MAX;
@@ -235,5 +222,26 @@ void emu_schedule_run(struct emu_device *device)
         device->scheduled_ms = at;
         fire(device, at / 1000);
         emu_schedule_refresh(device);
+    }
+}
+
+void emu_schedule_startup(struct emu_device *device)
+{
+    struct entry entry;
+
+    for (size_t i = 0; i < rtx_config_count(device->running); i++) {
+        char *line;
+
+        if (!entry_at(device, i, &entry) ||
+            !rtx__same_word(entry.time, "startup"))
+            continue;
+        emu_log(device, "[SCHEDULE] Startup: %s", entry.command);
+        /* a router that restarts for ever is no use */
+        if (strncasecmp(entry.command, "restart", 7) == 0)
+            continue;
+        line = rtx__strdup(entry.command);
+        if (line)
+            emu_execute_alone(device, entry.context, line);
+        rtx_free(line);
     }
 }

@@ -1,5 +1,6 @@
 /* The loop: accepts, wakes sessions up, restarts routers. */
 #include "emulator/server.h"
+#include "emulator/model.h"
 
 #include <arpa/inet.h>
 #include <errno.h>
@@ -67,6 +68,15 @@ static void turn_away(struct rtx_emulator *emulator,
     close(fd);
 }
 
+static bool telnet_admits(struct rtx_emulator *emulator,
+                          struct emu_device *device, const char *peer)
+{
+    const char *hosts = emu_device_value(device, "", "telnetd host");
+
+    return !device->telnet_off && emu_hosts_fit(hosts ? hosts : "any", peer) &&
+           !is_full(emulator, device);
+}
+
 static void accept_one(struct rtx_emulator *emulator,
                        struct emu_endpoint *endpoint, int fd,
                        const struct sockaddr_storage *address, socklen_t size)
@@ -80,7 +90,7 @@ static void accept_one(struct rtx_emulator *emulator,
                       NULL, 0, NI_NUMERICHOST);
     if (endpoint->paused ||
         !(endpoint->ssh ? emu_sshd_admits(emulator, device, peer)
-                        : !device->telnet_off && !is_full(emulator, device))) {
+                        : telnet_admits(emulator, device, peer))) {
         turn_away(emulator, endpoint, fd);
         return;
     }

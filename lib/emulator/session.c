@@ -459,8 +459,12 @@ void emu_session_process(struct emu_session *session)
             session->shell.blocked = emu_pipe_waiting(&session->out) > most;
         } while (alive && was_blocked && !session->shell.blocked);
     }
-    if (session->ended && emu_pipe_waiting(&session->in) == 0)
-        alive = false;
+    if (session->ended && emu_pipe_waiting(&session->in) == 0) {
+        if (session->serial || session->ssh)
+            alive = false;
+        else /* what is under way arrives yet: the far end may still read */
+            session->shell.closing = true;
+    }
     if ((session->shell.closing || session->cut || is_done(session)) &&
         emu_pipe_waiting(&session->out) == 0) {
         session->finished = !session->cut && !session->stalled;

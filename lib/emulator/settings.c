@@ -1,8 +1,8 @@
 /* Setting commands: checked as the router does, then put into its running
  * configuration. */
+#include "emulator/model.h"
 #include "emulator/state.h"
 
-#include <arpa/inet.h>
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
@@ -27,14 +27,6 @@ static enum rtx_message message_of(enum rtx_command_fault fault)
     return RTX_MESSAGE_UNKNOWN_COMMAND;
 }
 
-static bool begins(const char *line, const char *words)
-{
-    size_t length = strlen(words);
-
-    return strncasecmp(line, words, length) == 0 &&
-           (line[length] == ' ' || line[length] == '\0');
-}
-
 /* What the emulator knows better than the grammar: the console commands. */
 static int check_console(const struct emu_world *world, const char *line)
 {
@@ -42,12 +34,12 @@ static int check_console(const struct emu_world *world, const char *line)
     int ret = EMU_APPLIED;
     const char *value;
 
-    if (!begins(line, "console"))
+    if (!emu_begins(line, "console"))
         return ret;
     if (emu_args_init(&args, line) < 0)
         return RTX_MESSAGE_ARITY;
     value = args.count == 3 ? args.word[2] : NULL;
-    if (value && begins(line, "console character")) {
+    if (value && emu_begins(line, "console character")) {
         int charset = rtx__charset_by_name(value);
 
         if (charset == RTX_CHARSET_UTF8 ? !emu_is(world, EMU_UTF8, "accept")
@@ -55,30 +47,9 @@ static int check_console(const struct emu_world *world, const char *line)
                                               !rtx__same_word(value, "sjis") &&
                                               !rtx__same_word(value, "euc"))
             ret = RTX_MESSAGE_KEYWORD;
-    } else if (value && begins(line, "console prompt") && strlen(value) > 64) {
+    } else if (value && emu_begins(line, "console prompt") &&
+               strlen(value) > 64) {
         ret = RTX_MESSAGE_RANGE;
-    }
-    emu_args_free(&args);
-    return ret;
-}
-
-/* An address that begins with a digit and is none. */
-static int check_address(const char *line)
-{
-    struct emu_args args;
-    struct in_addr address;
-    int ret = EMU_APPLIED;
-    char host[64];
-
-    if (!begins(line, "ip lan1 address") && !begins(line, "ip lan2 address"))
-        return ret;
-    if (emu_args_init(&args, line) < 0)
-        return RTX_MESSAGE_ARITY;
-    if (args.count > 3 && args.word[3][0] >= '0' && args.word[3][0] <= '9') {
-        rtx__copy(host, sizeof host, args.word[3]);
-        host[strcspn(host, "/")] = '\0';
-        if (inet_pton(AF_INET, host, &address) != 1)
-            ret = RTX_MESSAGE_ADDRESS;
     }
     emu_args_free(&args);
     return ret;
@@ -88,7 +59,7 @@ static int check(const struct emu_device *device, enum rtx_command_fault fault,
                  bool misplaced, const char *line)
 {
     bool utf8 = emu_is(device->world, EMU_UTF8, "accept") &&
-                begins(line, "console character");
+                emu_begins(line, "console character");
     int rc;
 
     if (misplaced)
@@ -99,7 +70,7 @@ static int check(const struct emu_device *device, enum rtx_command_fault fault,
         return EMU_APPLIED;
     if (fault != RTX_FAULT_NONE && !utf8)
         return message_of(fault);
-    rc = check_address(line);
+    rc = emu_model_check(device->world, line);
     return rc != EMU_APPLIED ? rc : check_console(device->world, line);
 }
 
@@ -112,7 +83,7 @@ static bool obeyed(const char *line)
     if (strncasecmp(line, "no ", 3) == 0)
         line += 3;
     for (size_t i = 0; i < sizeof words / sizeof words[0]; i++) {
-        if (begins(line, words[i]))
+        if (emu_begins(line, words[i]))
             return true;
     }
     return false;
@@ -140,7 +111,7 @@ static void side_effects(struct emu_device *device, const char *line)
 {
     struct emu_args args;
 
-    if (begins(line, "no login user") && emu_args_init(&args, line) == 0) {
+    if (emu_begins(line, "no login user") && emu_args_init(&args, line) == 0) {
         if (args.count > 3)
             emu_keys_remove_user(&device->keys, args.word[3]);
         emu_args_free(&args);
@@ -159,13 +130,15 @@ static bool for_users(const struct emu_device *device,
 
 /* May it be typed at all, here and by this user? */
 static int admit(const struct emu_device *device, const struct emu_shell *shell,
-                 const struct rtx_command *command)
+                 const struct rtx_command *command, const char *line)
 {
     if (!command && !emu_is(device->world, EMU_UNKNOWN_SETTING, "accept"))
         return RTX_MESSAGE_UNKNOWN_COMMAND;
     if (shell && !shell->administrator && !for_users(device, command))
         return RTX_MESSAGE_ADMIN_ONLY;
     if (command && command->kind == RTX_COMMAND_SHOW)
+        return RTX_MESSAGE_UNKNOWN_COMMAND;
+    if (emu_model_lacks(device->world, line, command))
         return RTX_MESSAGE_UNKNOWN_COMMAND;
     return EMU_APPLIED;
 }
@@ -180,7 +153,7 @@ int emu_setting_apply(struct emu_device *device, struct emu_shell *shell,
 
     rtx__command_match(line, &match);
     command = match.command;
-    rc = admit(device, shell, command);
+    rc = admit(device, shell, command, line);
     if (rc != EMU_APPLIED)
         return rc;
     rtx__config_place(context, line, &placed);
@@ -211,6 +184,6 @@ void emu_setting(struct emu_shell *shell, const char *line)
         emu_error(shell, (enum rtx_message)rc);
         return;
     }
-    if (begins(rest, "console"))
+    if (emu_begins(rest, "console"))
         shell->own = shell->device->console;
 }

@@ -361,9 +361,16 @@ int64_t emu_idle_limit(const struct emu_device *device, bool serial)
     return limit;
 }
 
+static int64_t idle_limit(const struct emu_shell *shell)
+{
+    return shell->logged_in && shell->idle_ms
+               ? shell->idle_ms
+               : emu_idle_limit(shell->device, shell->serial);
+}
+
 static void check_idle(struct emu_shell *shell)
 {
-    int64_t limit = emu_idle_limit(shell->device, shell->serial);
+    int64_t limit = idle_limit(shell);
     const char *text = emu_world_of(shell)->options.text[EMU_IDLE_TEXT];
 
     /* a login that nobody finishes does not hold its session for ever */
@@ -378,7 +385,7 @@ static void check_idle(struct emu_shell *shell)
 int64_t emu_shell_deadline(const struct emu_shell *shell)
 {
     int64_t at = INT64_MAX;
-    int64_t limit = emu_idle_limit(shell->device, shell->serial);
+    int64_t limit = idle_limit(shell);
 
     if (shell->closing)
         return INT64_MAX; /* the line's own delay is all that is waited for */
@@ -391,6 +398,7 @@ int64_t emu_shell_deadline(const struct emu_shell *shell)
 
 void emu_shell_run(struct emu_shell *shell)
 {
+    enum { SENT_AT_ONCE = 262144 };
     const struct emu_world *world = emu_world_of(shell);
 
     while (!shell->closing && !shell->device->restarting) {
@@ -403,6 +411,9 @@ void emu_shell_run(struct emu_shell *shell)
         if (shell->blocked || shell->typed_at >= shell->typed.length)
             break;
         key(shell, (unsigned char)shell->typed.data[shell->typed_at++]);
+        /* the rest when the far end has read some of it */
+        if (shell->sent.length > SENT_AT_ONCE)
+            shell->blocked = true;
     }
     if (shell->typed_at >= shell->typed.length) {
         rtx__buf_clear(&shell->typed);

@@ -48,6 +48,9 @@ static int grep_init(struct grep *grep, const char *command)
         ignore_case = ignore_case || strcmp(args.word[at], "-i") == 0;
         grep->invert = grep->invert || strcmp(args.word[at], "-v") == 0;
         word = word || strcmp(args.word[at], "-w") == 0;
+        if (!args.word[at][1] || !strchr("ivw", args.word[at][1]) ||
+            args.word[at][2])
+            goto out;
     }
     rc = RTX_MESSAGE_ARITY + 1;
     if (at + 1 != args.count)

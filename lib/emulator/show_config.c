@@ -73,7 +73,7 @@ static void print_config(struct emu_shell *shell, const rtx_config *config,
     rtx_free(text);
 }
 
-static void print_all(struct emu_shell *shell, const rtx_config *config)
+static void print_header(struct emu_shell *shell)
 {
     struct rtx_buf header;
 
@@ -81,7 +81,38 @@ static void print_all(struct emu_shell *shell, const rtx_config *config)
     if (emu_config_header(shell->device, &header) == 0)
         emu_print_text(shell, rtx__buf_str(&header), header.length);
     rtx__buf_free(&header);
+}
+
+static void print_all(struct emu_shell *shell, const rtx_config *config)
+{
+    print_header(shell);
     print_config(shell, config, "");
+}
+
+/* What `save N` has put beside the file that it starts from; NULL: it is
+ * the same. */
+static const char *other_file(const struct emu_device *device, long number)
+{
+    char name[32];
+
+    snprintf(name, sizeof name, "CONFIG%ld", number);
+    for (size_t i = 0; i < device->file_count; i++) {
+        if (strcmp(device->files[i].name, name) == 0)
+            return device->files[i].text;
+    }
+    return NULL;
+}
+
+static void print_file(struct emu_shell *shell, long number)
+{
+    const char *text = other_file(shell->device, number);
+
+    if (number == 0 || !text) {
+        print_all(shell, shell->device->startup);
+    } else {
+        print_header(shell);
+        emu_print_text(shell, text, strlen(text));
+    }
 }
 
 /* ---- show config 0: a stored file, behind both passwords ---- */
@@ -97,7 +128,7 @@ static void administrator_typed(struct emu_shell *shell, const char *answer)
     /* it has just been proved */
     shell->administrator = true;
     shell->paged = true;
-    print_all(shell, shell->device->startup);
+    print_file(shell, shell->counts[2]);
     shell->administrator = administrator;
 }
 
@@ -115,12 +146,13 @@ static void show_file(struct emu_shell *shell, const char *number)
 {
     long files = emu_world_of(shell)->options.number[EMU_CONFIG_FILES];
 
-    if (strtol(number, NULL, 10) >= files)
+    shell->counts[2] = strtol(number, NULL, 10);
+    if (shell->counts[2] >= files)
         emu_error(shell, RTX_MESSAGE_RANGE);
     else if (emu_on(emu_world_of(shell), EMU_CONFIG0_ASKS))
         emu_ask_secret(shell, "Login Password: ", login_typed);
     else
-        print_all(shell, shell->device->startup);
+        print_file(shell, shell->counts[2]);
 }
 
 void emu_run_show_config(struct emu_shell *shell, const char *text)

@@ -2,6 +2,7 @@
 #include "emulator/state.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 /* "2019-11-26T18:39:12" as C's asctime() writes it, with the year behind. */
@@ -115,6 +116,14 @@ static void print_uptime(struct emu_shell *shell, long long up,
               up % 60);
 }
 
+static const char *on_off(const json_t *e, const char *key, bool standard)
+{
+    const json_t *said = json_object_get(e, key);
+
+    return (json_is_boolean(said) ? json_is_true(said) : standard) ? "ON"
+                                                                   : "OFF";
+}
+
 static void print_environment(struct emu_shell *shell, const json_t *e,
                               bool in_japanese)
 {
@@ -132,8 +141,9 @@ static void print_environment(struct emu_shell *shell, const json_t *e,
     print_time(shell, words->boot, emu_text(e, "boot_time"));
     print_time(shell, words->now, emu_text(e, "current_time"));
     print_uptime(shell, emu_number(e, "uptime_s"), in_japanese);
-    emu_print(shell, "%s: %lld, FORGET: ON, TELNET: OFF\n", words->security,
-              emu_number(e, "security_class"));
+    emu_print(shell, "%s: %lld, FORGET: %s, TELNET: %s\n", words->security,
+              emu_number(e, "security_class"), on_off(e, "forget", true),
+              on_off(e, "telnet", false));
     if (emu_has(e, "temperature_c"))
         emu_print(shell, "%s: %lld\n", words->temperature,
                   emu_number(e, "temperature_c"));
@@ -155,6 +165,7 @@ void emu_run_techinfo(struct emu_shell *shell, const char *args)
 
     (void)args;
     shell->paged = false;
+    shell->unwrapped = true;
     emu_print(shell, "show environment\n");
     print_environment(shell, state, false);
     json_decref(state);
@@ -172,10 +183,19 @@ void emu_run_copyright(struct emu_shell *shell, const char *args)
                      "Reserved.\n");
 }
 
+/* [0..4], all or list: of earlier boots nothing is kept */
 void emu_run_show_status_boot(struct emu_shell *shell, const char *args)
 {
     const char *cause = shell->device->boot_cause;
+    bool number = strspn(args, "0123456789") == strlen(args);
 
-    (void)args;
-    emu_print(shell, "%s\n", cause ? cause : "Power-on boot");
+    if (strchr(args, ' '))
+        emu_error(shell, RTX_MESSAGE_ARITY);
+    else if (!number && !rtx__same_word(args, "all") &&
+             !rtx__same_word(args, "list"))
+        emu_error(shell, RTX_MESSAGE_KEYWORD);
+    else if (number && strtol(args, NULL, 10) > 4)
+        emu_error(shell, RTX_MESSAGE_RANGE);
+    else if (!number || strtol(args, NULL, 10) == 0)
+        emu_print(shell, "%s\n", cause ? cause : "Power-on boot");
 }

@@ -1,61 +1,12 @@
 /* Who may come by SSH, and what is offered: the configuration's sshd lines. */
+#include "emulator/model.h"
 #include "emulator/sshd.h"
 
-#include <arpa/inet.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 /* ---- who may come ---- */
-static bool parse4(const char *text, uint32_t *ret)
-{
-    struct in_addr address;
-
-    if (inet_pton(AF_INET, text, &address) != 1)
-        return false;
-    *ret = ntohl(address.s_addr);
-    return true;
-}
-
-/* "ADDRESS" or "ADDRESS-ADDRESS"; interfaces: all of them lead here. */
-static bool host_fits(const char *word, const char *peer)
-{
-    char low[64];
-    const char *dash = strchr(word, '-');
-    uint32_t from;
-    uint32_t to;
-    uint32_t is;
-
-    if (strcmp(word, "any") == 0)
-        return true;
-    if (strcmp(word, "none") == 0)
-        return false;
-    if (strcmp(word, "lan") == 0 || rtx__starts(word, "lan") ||
-        rtx__starts(word, "bridge"))
-        return true;
-    if (!dash)
-        return strcmp(word, peer) == 0;
-    if ((size_t)(dash - word) >= sizeof low)
-        return false;
-    memcpy(low, word, (size_t)(dash - word));
-    low[dash - word] = '\0';
-    return parse4(low, &from) && parse4(dash + 1, &to) && parse4(peer, &is) &&
-           from <= is && is <= to;
-}
-
-static bool hosts_fit(const char *value, const char *peer)
-{
-    struct emu_args args;
-    bool fits = false;
-
-    if (emu_args_init(&args, value) < 0)
-        return false;
-    for (int i = 0; i < args.count; i++)
-        fits = fits || host_fits(args.word[i], peer);
-    emu_args_free(&args);
-    return fits;
-}
-
 /* What the configuration says, else what option ssh-service makes of it. */
 static const char *said(const struct emu_device *device, const char *key,
                         const char *by_default, const char *when_on)
@@ -102,13 +53,13 @@ bool emu_sshd_admits(struct rtx_emulator *emulator,
 
     return key &&
            strcmp(said(device, "sshd service", "off", "on"), "on") == 0 &&
-           hosts_fit(said(device, "sshd host", "any", "any"), peer) &&
+           emu_hosts_fit(said(device, "sshd host", "any", "any"), peer) &&
            !is_full(emulator, device);
 }
 
 bool emu_sftpd_admits(const struct emu_device *device, const char *peer)
 {
-    return hosts_fit(said(device, "sftpd host", "none", "any"), peer);
+    return emu_hosts_fit(said(device, "sftpd host", "none", "any"), peer);
 }
 
 enum emu_proof emu_sshd_password(const struct emu_device *device,
@@ -124,7 +75,7 @@ enum emu_proof emu_sshd_password(const struct emu_device *device,
     if (strcmp(password, wanted) == 0)
         return EMU_USER;
     if (keys->administrator && strcmp(password, keys->administrator) == 0 &&
-        emu_sftpd_admits(device, peer))
+        emu_may_administer(device, user) && emu_sftpd_admits(device, peer))
         return EMU_PRIVILEGED;
     return EMU_WRONG;
 }

@@ -256,6 +256,26 @@ static void messages_break_into_the_line(void)
     rig_free(&r);
 }
 
+/* However much is typed ahead, not all of its output is held at once. */
+static void output_is_bounded(void)
+{
+    struct rtx_buf startup;
+    struct rig r;
+
+    rtx__buf_init(&startup, 1 << 20);
+    rtx__buf_text(&startup, ENGLISH "console lines infinity\n");
+    for (int i = 1; i <= 1000; i++)
+        rtx__buf_format(&startup, "ip filter %d pass * *\n", i);
+    rig_admin(&r, rtx__buf_str(&startup));
+    for (int i = 0; i < 50; i++)
+        emu_shell_feed(&r.shell, "show config\r", 12);
+    CU_ASSERT_TRUE(r.shell.blocked);
+    CU_ASSERT_TRUE(r.shell.sent.length < 400000);
+    CU_ASSERT_TRUE(r.shell.typed.length > r.shell.typed_at);
+    rtx__buf_free(&startup);
+    rig_free(&r);
+}
+
 static CU_TestInfo tests[] = {
     {"long lines are cut at 79", long_lines_are_cut_at_79},
     {"exactly 79 is one line", exactly_79_is_one_line},
@@ -271,5 +291,6 @@ static CU_TestInfo tests[] = {
     {"UTF-8 only when asked for", utf8_only_when_asked_for},
     {"a caret before errors", a_caret_before_errors},
     {"messages break into the line", messages_break_into_the_line},
+    {"output is bounded", output_is_bounded},
     CU_TEST_INFO_NULL};
 RTX_SUITE(emu_output, tests)

@@ -110,6 +110,11 @@ static void doors_that_are_shut(void)
     other = dial(e, 0);
     CU_ASSERT_TRUE(closed(other));
     close(other);
+    ask(fd, "telnetd host 192.0.2.1-192.0.2.9\r", "# ",
+        "telnetd host 192.0.2.1-192.0.2.9\r\n# ");
+    other = dial(e, 0);
+    CU_ASSERT_TRUE(closed(other));
+    close(other);
     ask(fd, "no telnetd host\r", "# ", "no telnetd host\r\n# ");
     ASSERT_INT(rtx_emulator_fault(e, "full,times=1", NULL), 0);
     other = dial(e, 0);
@@ -118,6 +123,25 @@ static void doors_that_are_shut(void)
     other = dial(e, 0);
     CU_ASSERT_PTR_NOT_NULL(strstr(until(other, ": "), "Password: "));
     close(other);
+    close(fd);
+    rtx_emulator_free(e);
+}
+
+/* It has said all it has to say, and waits for the rest of the answers. */
+static void a_far_end_that_half_closes(void)
+{
+    rtx_emulator *e = make(ENGLISH);
+    int fd;
+
+    option(e, "rtt", "60");
+    start(e);
+    fd = dial(e, 0);
+    until(fd, "Password: ");
+    put(fd, "\rshow status boot\r");
+    shutdown(fd, SHUT_WR);
+    CU_ASSERT_PTR_NOT_NULL(
+        strstr(until(fd, "boot\r\n> "), "\r\nPower-on boot\r\n> "));
+    CU_ASSERT_TRUE(closed(fd));
     close(fd);
     rtx_emulator_free(e);
 }
@@ -278,6 +302,7 @@ static CU_TestInfo tests[] = {
     {"a serial console", a_serial_console},
     {"many sessions", many_sessions},
     {"not started twice", not_started_twice},
+    {"a far end that half closes", a_far_end_that_half_closes},
     CU_TEST_INFO_NULL,
 };
 
