@@ -144,6 +144,9 @@ int rtx__command_written_out(const char *line, struct rtx_buf *ret);
  * completes them as they are typed, and what they mean may change. */
 #define RTX_ABBREVIATED "abbreviations are not sent; write out: %s"
 
+/* Nobody typed that: what it was, and whether it was secret, is not known. */
+bool rtx__is_garbled(const char *line);
+
 /* Append the line with its secret words as `mask` ("*" or "***"). */
 int rtx__statement_redact(const char *line, const char *mask,
                           struct rtx_buf *ret);

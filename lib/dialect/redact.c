@@ -29,8 +29,7 @@ static int add_hidden(const char *word, size_t length, unsigned roles,
     return rc ? rc : rtx__buf_text(ret, mask);
 }
 
-/* Nobody typed that: what it was, and whether it was secret, is not known. */
-static bool garbled(const char *line)
+bool rtx__is_garbled(const char *line)
 {
     for (const char *c = line; *c; c++) {
         if ((unsigned char)*c < ' ' || *c == 0x7F)
@@ -75,7 +74,7 @@ int rtx__match_redact(const char *line, const struct rtx_match *match,
     char *sane;
     int rc;
 
-    if (garbled(line))
+    if (rtx__is_garbled(line))
         return rtx__buf_text(ret, mask);
     if (count >= 0)
         return redact(line, match, mask, ret);

@@ -135,14 +135,22 @@ void transcript_typed(rtx_session *s, const char *text)
     rtx__buf_free(&shown);
 }
 
-/* What of a line may be shown, as `shown`; false: nothing. A statement of show
- * config has secrets, too; what is none may be the rest of a damaged one. */
+/* A line of show config that noise has been at: what is none may be the rest of
+ * a statement, and the router writes no comment behind one. */
+static bool is_damaged(const char *line)
+{
+    if (line[0] == '#' || line[0] == '\0' || rtx__is_error_line(line, NULL))
+        return false;
+    return !rtx__command_find(line) || rtx__is_garbled(line) ||
+           rtx__find_bare(line, "#");
+}
+
+/* What of a line may be shown, as `shown`; false: nothing. */
 static bool presentable(const char *line, bool config, struct rtx_buf *shown)
 {
     struct rtx_word word;
 
-    if (config && line[0] != '#' && line[0] != '\0' &&
-        !rtx__command_find(line) && !rtx__is_error_line(line, NULL))
+    if (config && is_damaged(line))
         return false;
     if (rtx__words(line, &word, 1) >= 0 && rtx__command_secrets(line) == 0)
         return rtx__buf_text(shown, line) == 0;
