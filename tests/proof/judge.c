@@ -203,6 +203,17 @@ static void drop_strange(char *line)
     *to = '\0';
 }
 
+/* Nobody typed that: the program says *** for all of it. */
+static void hide_garbled(char *line)
+{
+    bool garbled = strstr(line, "\xEF\xBF\xBD") != NULL;
+
+    for (const char *at = line; *at && *at != '\n'; at++)
+        garbled = garbled || (unsigned char)*at < ' ' || *at == 0x7F;
+    if (garbled && strlen(line) > 2)
+        strcpy(line + 2, "***\n");
+}
+
 static struct set *lines_of(const char *text, const char *marker)
 {
     struct set *set;
@@ -215,6 +226,7 @@ static struct set *lines_of(const char *text, const char *marker)
 
         snprintf(line, sizeof line, "%.*s\n", (int)length, text);
         simplify(line, marker);
+        hide_garbled(line);
         drop_strange(line);
         text_add(&all, line);
         text += length + (text[length] == '\n');
