@@ -257,7 +257,7 @@ int main(int argc, char **argv)
     check(&app, optind < argc ? argv[optind] : NULL, argc - optind - 1);
     drive_signals();
     if (!inventory_read(&app.inventory, app.inventory_path))
-        fprintf(stderr, "rtx-fleet: %s\n", app.inventory.error);
+        cli_complain(&app.cli, RTX_E_SYNTAX, "%s", app.inventory.error);
     else if (members_make(&app))
         code = run(&app, argv[optind], argc - optind - 1, argv + optind + 1);
     members_free(&app);

@@ -57,17 +57,33 @@ void cli_usage(const struct cli *cli, const char *format, ...)
     exit(EXIT_USAGE);
 }
 
-void cli_refuse(const struct cli *cli, int code, const char *format, ...)
+static RTX_PRINTF(3, 0) void complain(const struct cli *cli, int code,
+                                      const char *format, va_list args)
 {
     struct rtx_error error;
-    va_list args;
 
     rtx_error_init(&error);
     error.code = code;
-    va_start(args, format);
     vsnprintf(error.message, sizeof error.message, format, args);
-    va_end(args);
     cli_fail(cli, &error);
+}
+
+void cli_complain(const struct cli *cli, int code, const char *format, ...)
+{
+    va_list args;
+
+    va_start(args, format);
+    complain(cli, code, format, args);
+    va_end(args);
+}
+
+void cli_refuse(const struct cli *cli, int code, const char *format, ...)
+{
+    va_list args;
+
+    va_start(args, format);
+    complain(cli, code, format, args);
+    va_end(args);
     exit(EXIT_REFUSED);
 }
 

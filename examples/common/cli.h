@@ -103,7 +103,10 @@ void cli_want_json(struct cli *cli, int argc, char **argv,
 /* Say what is wrong with the call, and exit with 64. */
 _Noreturn void cli_usage(const struct cli *cli, const char *format, ...)
     RTX_PRINTF(2, 3);
-/* Say why nothing was begun, and exit with 3. */
+/* Say why nothing can be begun. */
+void cli_complain(const struct cli *cli, int error, const char *format, ...)
+    RTX_PRINTF(3, 4);
+/* The same, and exit with 3. */
 _Noreturn void cli_refuse(const struct cli *cli, int error, const char *format,
                           ...) RTX_PRINTF(3, 4);
 

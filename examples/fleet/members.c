@@ -46,8 +46,8 @@ static int by_ssh(const char *connection)
 static void complain(const struct app *app, const struct member *member,
                      const char *what, const char *value)
 {
-    fprintf(stderr, "%s: %s: %s: %s: %s\n", app->cli.program,
-            app->inventory_path, member->name, what, value);
+    cli_complain(&app->cli, RTX_E_SYNTAX, "%s: %s: %s: %s", app->inventory_path,
+                 member->name, what, value);
 }
 
 /* Ansible's templates are not worked out here. */
@@ -158,8 +158,8 @@ bool members_make(struct app *app)
             return false;
     }
     if (app->count == 0)
-        fprintf(stderr, "%s: no router is called or in '%s'\n",
-                app->cli.program, app->limit);
+        cli_complain(&app->cli, RTX_E_SYNTAX, "no router is called or in '%s'",
+                     app->limit);
     return app->count > 0;
 }
 

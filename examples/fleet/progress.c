@@ -273,5 +273,6 @@ void print_refusal(size_t routers, int exit_code, const struct rtx_error *error)
 void print_usage(const struct cli *cli, const struct rtx_error *error)
 {
     (void)cli; /* which routers, nobody knows yet */
-    print_refusal(0, EXIT_USAGE, error);
+    print_refusal(0, error->code == RTX_E_ARGUMENT ? EXIT_USAGE : EXIT_REFUSED,
+                  error);
 }

@@ -56,7 +56,7 @@ static void done(void *user, size_t router,
         app->failures++;
         member_fail(member, "failed",
                     result->code == RTX_E_REFUSED ? EXIT_READ_REFUSED
-                                                  : EXIT_CONNECT,
+                                                  : cli_exit_code(result->code),
                     result->error);
     }
     if (app->json) {

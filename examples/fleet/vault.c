@@ -122,8 +122,8 @@ const rtx_secret *vault_secret(struct app *app, const char *name,
 
     if (find(app, reference, &index, &reason))
         return app->vault.items[index].secret;
-    fprintf(stderr, "%s: %s: %s: %s\n", app->cli.program, name,
-            is_reference(reference) ? reference : "a secret", reason);
+    cli_complain(&app->cli, RTX_E_SYNTAX, "%s: %s: %s", name,
+                 is_reference(reference) ? reference : "a secret", reason);
     return NULL;
 }
 
