@@ -274,41 +274,16 @@ static void succeeded(rtx_transaction *t)
     }
 }
 
-static bool session_lost(const rtx_transaction *t, int rc)
-{
-    return RTX_IS_FATAL(rc) || rtx_session_fd(t->session) < 0 ||
-           rc == RTX_E_TIMEOUT;
-}
-
 /* Facts that the router does not give are no failure. */
 static bool optional(const rtx_transaction *t, int rc)
 {
-    return !session_lost(t, rc) &&
+    return !machine_session_lost(t, rc) &&
            (t->stage == STAGE_USERS || t->stage == STAGE_STARTUP);
-}
-
-/*
- * Nothing was sent yet, and what is asked about can do without an answer: a
- * router that falls silent or hangs up there is reached anew, once.
- */
-static bool ask_no_more(rtx_transaction *t, int rc)
-{
-    if (t->begun || t->goal != GOAL_PLAN || t->given_up_asking ||
-        !session_lost(t, rc) ||
-        (t->stage != STAGE_USERS && t->stage != STAGE_LEAVE &&
-         t->stage != STAGE_BACK && t->stage != STAGE_STARTUP))
-        return false;
-    t->given_up_asking = true;
-    t->users_asked = t->dirty_asked = t->startup_asked = true;
-    t->dirty = DIRTY_UNKNOWN;
-    t->opens = 1; /* it is where it was */
-    machine_begin(t, STAGE_OPEN);
-    return true;
 }
 
 static void failed(rtx_transaction *t, int rc)
 {
-    if (ask_no_more(t, rc))
+    if (machine_ask_no_more(t, rc) || machine_knock_again(t, rc))
         return;
     if (optional(t, rc)) {
         if (t->stage == STAGE_USERS)
@@ -336,7 +311,7 @@ static void failed(rtx_transaction *t, int rc)
             t); /* the caller's own wire, which cannot be opened again */
         return;
     }
-    if (session_lost(t, rc))
+    if (machine_session_lost(t, rc))
         machine_lost(t, rc);
     else if (t->stage == STAGE_READ && t->refusals++ < READ_TRIES)
         machine_begin(t, STAGE_READ);

@@ -76,3 +76,42 @@ void machine_lost(rtx_transaction *t, int rc)
     }
     machine_reconnect(t);
 }
+
+bool machine_session_lost(const rtx_transaction *t, int rc)
+{
+    return RTX_IS_FATAL(rc) || rtx_session_fd(t->session) < 0 ||
+           rc == RTX_E_TIMEOUT;
+}
+
+/*
+ * Nothing was sent yet, and what is asked about can do without an answer: a
+ * router that falls silent or hangs up there is reached anew, once.
+ */
+bool machine_ask_no_more(rtx_transaction *t, int rc)
+{
+    if (t->begun || t->goal != GOAL_PLAN || t->given_up_asking ||
+        !machine_session_lost(t, rc) ||
+        (t->stage != STAGE_USERS && t->stage != STAGE_LEAVE &&
+         t->stage != STAGE_BACK && t->stage != STAGE_STARTUP))
+        return false;
+    t->given_up_asking = true;
+    t->users_asked = t->dirty_asked = t->startup_asked = true;
+    t->dirty = DIRTY_UNKNOWN;
+    t->opens = 1; /* it is where it was */
+    machine_begin(t, STAGE_OPEN);
+    return true;
+}
+
+/* The router that is reached anew may hold our old session for a moment, and
+ * let nobody else in. */
+bool machine_knock_again(rtx_transaction *t, int rc)
+{
+    if (t->begun || !t->given_up_asking || t->stage != STAGE_OPEN ||
+        rc == RTX_E_UNSUPPORTED)
+        return false;
+    if (t->reconnect_until == 0)
+        t->reconnect_until = rtx__now_ms() + KNOCK_MS;
+    t->opens = 1;
+    machine_reconnect(t);
+    return true;
+}

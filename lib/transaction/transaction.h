@@ -33,6 +33,7 @@ enum {
     READ_TRIES = 3,       /* of one that was refused or cannot be parsed */
     TIMEOUTS_MOST = 4,    /* operations that were not answered, of all kinds */
     RETRY_MS = 1000,      /* between two tries to reconnect */
+    KNOCK_MS = 10000,     /* so long while nothing has been sent yet */
     RECONNECTS_MOST = 8,  /* sessions made anew in one transaction */
     SILENCES_MOST = 2,    /* logins after which show config stays silent */
     SETTLE_MS = 15000,    /* for what a verifier left running */
@@ -193,6 +194,11 @@ void machine_note_failure(rtx_transaction *t);
 void machine_reconnect(rtx_transaction *t);
 /* The session has ended while an operation ran. */
 void machine_lost(rtx_transaction *t, int rc);
+bool machine_session_lost(const rtx_transaction *t, int rc);
+/* Was what failed only asked about? Then the router is reached anew. */
+bool machine_ask_no_more(rtx_transaction *t, int rc);
+/* The router that is reached anew may hold our old session for a moment. */
+bool machine_knock_again(rtx_transaction *t, int rc);
 
 /* ---- machine.c again ---- */
 /* Write down what begins; false: it could not, and the machine goes back. */

@@ -121,21 +121,10 @@ static int step_carrier(struct ssh_wire *w, int64_t now,
     return rc < 0 ? rc : 1;
 }
 
-/* libssh makes its descriptor block as soon as it is connected. */
-static void keep_from_blocking(const struct ssh_wire *w)
-{
-    int fd = ssh_get_fd(w->session);
-    int flags = fd < 0 ? -1 : fcntl(fd, F_GETFL);
-
-    if (flags >= 0 && !(flags & O_NONBLOCK))
-        (void)fcntl(fd, F_SETFL, flags | O_NONBLOCK);
-}
-
 static int step_kex(struct ssh_wire *w, struct rtx_error *error)
 {
-    int rc = ssh_connect(w->session);
+    int rc = ssh_kex(w);
 
-    keep_from_blocking(w);
     if (rc == SSH_AGAIN)
         return 0;
     if (rc != SSH_OK) {

@@ -42,6 +42,7 @@ struct ssh_wire {
     rtx_secret *passphrase;
     ssh_key key; /* from the identity's file */
     struct ssh_relay *agent;
+    char disagreed[1024]; /* on which algorithms; "": on none so far */
     bool accept_new;
     bool legacy;
     bool sftp; /* files instead of a console */
@@ -57,6 +58,9 @@ int ssh_setup(struct ssh_wire *w, const struct rtx_endpoint *endpoint,
               const struct rtx_ssh_options *options, struct rtx_error *error);
 /* Give libssh the descriptor of the connection below, which is ready. */
 int ssh_take_carrier(struct ssh_wire *w, struct rtx_error *error);
+
+/* ssh_kex.c: ssh_connect() */
+int ssh_kex(struct ssh_wire *w);
 /* The failure of a key exchange, in words that say what to do. */
 int ssh_kex_failed(struct ssh_wire *w, struct rtx_error *error);
 

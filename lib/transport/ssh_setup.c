@@ -63,42 +63,6 @@ static int set_algorithms(struct ssh_wire *w, struct rtx_error *error)
     return 0;
 }
 
-/* The length of a list up to its end, or to what is a flag and no algorithm. */
-static size_t algorithms_in(const char *list)
-{
-    size_t length = strcspn(list, "]");
-    const char *flag = memmem(list, length, ",kex-strict-", 12);
-
-    return flag ? (size_t)(flag - list) : length;
-}
-
-int ssh_kex_failed(struct ssh_wire *w, struct rtx_error *error)
-{
-    char reason[1024];
-    const char *method;
-    const char *list;
-    char ident[96];
-
-    rtx__copy(reason, sizeof reason, ssh_get_error(w->session));
-    ssh_printable(reason);
-    method = strstr(reason, "no match for method ");
-    list = method ? strstr(method, ": server [") : NULL;
-    if (!list)
-        return ssh_failed(w, RTX_E_CONNECT, "agreeing on keys", error);
-    method += strlen("no match for method ");
-    list += strlen(": server [");
-    ssh_ident(w, ident, sizeof ident);
-    rtx__error(error, RTX_E_ALGORITHMS,
-               w->legacy ? "%s (%s) shares no algorithm with this library, not "
-                           "even an old one; for %.*s it offers only %.*s"
-                         : "%s (%s) offers only old algorithms; for %.*s: %.*s",
-               w->name, ident, (int)strcspn(method, ":"), method,
-               (int)algorithms_in(list), list);
-    if (w->legacy)
-        RTX_ERROR_SET(error, hint, "update the router's firmware");
-    return RTX_E_ALGORITHMS;
-}
-
 /* ---- ~/.ssh/config ---- */
 
 static char *get(struct ssh_wire *w, enum ssh_options_e option)

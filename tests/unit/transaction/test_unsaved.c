@@ -334,7 +334,26 @@ static void a_failed_save_leaves_startup_as_it_was(void)
     rig_down(&rig);
 }
 
+/* Asked whether all is saved it falls silent; and whoever reaches it anew comes
+ * before it has seen that we are gone. */
+static void our_old_session_holds_the_door(void)
+{
+    struct rig rig;
+    rtx_transaction *t;
+
+    up(&rig, "!stall-on=quit,times=1");
+    rtx_session_set(rig.session, RTX_OPTION_SILENCE_MS, 500);
+    ASSERT_INT(rtx_emulator_fault(rig.emulator, "full,times=1", &rig.error), 0);
+    t = deal_new(&rig, FRAGMENT, NULL);
+    deal_push(t);
+    deal_expect(t, RTX_OUTCOME_COMMITTED, RTX_OK);
+    deal_router(&rig, BEFORE FRAGMENT, BEFORE FRAGMENT);
+    rtx_transaction_free(t);
+    rig_down(&rig);
+}
+
 static CU_TestInfo tests[] = {
+    {"our old session holds the door", our_old_session_holds_the_door},
     {"equal, without a trace", equal_is_found_without_a_trace},
     {"different is refused and shown", different_is_refused_and_shown},
     {"different, allowed", different_is_allowed_three_ways},
