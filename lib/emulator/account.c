@@ -81,8 +81,6 @@ void emu_run_quit(struct emu_shell *shell, const char *args)
 
 /* ---- login password, administrator password, login user ---- */
 enum { WHOSE_LOGIN, WHOSE_ADMINISTRATOR, WHOSE_USER };
-/* Nobody can type a password that begins so. */
-enum { ENCRYPTED = 1 };
 
 static void store(struct emu_shell *shell, const char *password)
 {
@@ -104,7 +102,7 @@ static void store(struct emu_shell *shell, const char *password)
         rc =
             emu_keys_user(keys, shell->scratch ? shell->scratch : "", password);
         snprintf(line, sizeof line, "login user %s%s *", shell->scratch,
-                 *password == ENCRYPTED ? " encrypted" : "");
+                 emu_keys_is_encrypted(password) ? " encrypted" : "");
         break;
     }
     if (rc < 0)
@@ -175,7 +173,7 @@ static void user_password_typed(struct emu_shell *shell, const char *answer)
 /* What it was before it was encrypted nobody knows. */
 static void encrypted_typed(struct emu_shell *shell, const char *text)
 {
-    char *password = rtx__format("%c%s", ENCRYPTED, text);
+    char *password = emu_keys_encrypted(text);
 
     if (password)
         user_password_typed(shell, password);

@@ -42,14 +42,14 @@ void emu_device_free(struct emu_device *device)
     memset(device, 0, sizeof *device);
 }
 
-/* A password that came encrypted: nobody can type what stands for it. */
+/* The last word, plain or encrypted; NULL: there is none. */
 static char *password_of(const struct emu_args *args, int at)
 {
     bool encrypted =
         at + 2 == args->count && rtx__same_word(args->word[at], "encrypted");
 
     if (encrypted)
-        return rtx__format("\x01%s", args->word[at + 1]);
+        return emu_keys_encrypted(args->word[at + 1]);
     return at + 1 == args->count ? rtx__strdup(args->word[at]) : NULL;
 }
 
@@ -73,7 +73,7 @@ static int take_key(struct emu_keys *keys, const char *text, char *masked,
     if (password && strcmp(args.word[args.count - 1], "*") != 0) {
         snprintf(masked, size, "%s %s%s%s%s *", args.word[0], args.word[1],
                  user ? " " : "", user ? args.word[2] : "",
-                 *password == '\x01' ? " encrypted" : "");
+                 emu_keys_is_encrypted(password) ? " encrypted" : "");
         rc = user    ? emu_keys_user(keys, args.word[2], password)
              : login ? emu_keys_login(keys, password)
                      : emu_keys_administrator(keys, password);

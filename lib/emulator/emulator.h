@@ -149,6 +149,9 @@ int emu_keys_administrator(struct emu_keys *keys, const char *password);
 int emu_keys_user(struct emu_keys *keys, const char *name,
                   const char *password);
 void emu_keys_remove_user(struct emu_keys *keys, const char *name);
+/* What stands for a password that came encrypted: nobody can type it. Owned. */
+char *emu_keys_encrypted(const char *text);
+bool emu_keys_is_encrypted(const char *password);
 const char *emu_keys_find(const struct emu_keys *keys, const char *name);
 int emu_keys_copy(struct emu_keys *to, const struct emu_keys *from);
 void emu_keys_free(struct emu_keys *keys);

@@ -27,8 +27,7 @@ static bool host_fits(const char *word, const char *peer)
         return true;
     if (strcmp(word, "none") == 0)
         return false;
-    if (strcmp(word, "lan") == 0 || rtx__starts(word, "lan") ||
-        rtx__starts(word, "bridge"))
+    if (rtx__starts(word, "lan") || rtx__starts(word, "bridge"))
         return true;
     if (!dash)
         return strcmp(word, peer) == 0;

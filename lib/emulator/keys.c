@@ -110,3 +110,15 @@ int emu_keys_copy(struct emu_keys *to, const struct emu_keys *from)
     *to = made;
     return 0;
 }
+
+enum { ENCRYPTED = 1 }; /* no key of a keyboard */
+
+char *emu_keys_encrypted(const char *text)
+{
+    return rtx__format("%c%s", ENCRYPTED, text);
+}
+
+bool emu_keys_is_encrypted(const char *password)
+{
+    return *password == ENCRYPTED;
+}

@@ -15,6 +15,14 @@ bool emu_begins(const char *line, const char *words)
            (line[length] == ' ' || line[length] == '\0');
 }
 
+const char *emu_behind_no(const char *line)
+{
+    if (!emu_begins(line, "no"))
+        return line;
+    line += 2;
+    return line + strspn(line, " ");
+}
+
 /* An RTX810 has LAN1 and LAN2. */
 static bool is_third_lan(const char *line)
 {
@@ -29,18 +37,14 @@ static bool is_third_lan(const char *line)
 bool emu_model_lacks(const struct emu_world *world, const char *line,
                      const struct rtx_command *command)
 {
-    bool no = emu_begins(line, "no");
+    const char *rest = emu_behind_no(line);
 
     /* what is done once is not undone by `no` */
-    if (no && command && command->kind == RTX_COMMAND_ACTION)
+    if (rest != line && command && command->kind == RTX_COMMAND_ACTION)
         return true;
-    if (no) {
-        line += 2;
-        line += strspn(line, " ");
-    }
     return emu_is(world, EMU_FAMILY, "rtx810") &&
-           (emu_begins(line, "load") || emu_begins(line, "rollback") ||
-            is_third_lan(line));
+           (emu_begins(rest, "load") || emu_begins(rest, "rollback") ||
+            is_third_lan(rest));
 }
 
 static bool is_prefix_length(const char *text)

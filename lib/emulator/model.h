@@ -8,6 +8,8 @@
 /* model.c */
 /* Are these the first words of the line? */
 bool emu_begins(const char *line, const char *words);
+/* The line without its `no`, if it has one. */
+const char *emu_behind_no(const char *line);
 int emu_model_check(const struct emu_world *world, const char *line);
 bool emu_model_lacks(const struct emu_world *world, const char *line,
                      const struct rtx_command *command);

@@ -1,5 +1,5 @@
 /* save, restart, cold start: what touches the stored configuration. */
-#include "emulator/emulator.h"
+#include "emulator/files.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -16,23 +16,8 @@ void emu_restart(struct emu_device *device, const char *cause)
 
 static int keep_file(struct emu_device *device, const char *name)
 {
-    char *text = rtx_config_text(emu_device_running(device), 0);
-
-    for (size_t i = 0; text && i < device->file_count; i++) {
-        if (strcmp(device->files[i].name, name) != 0)
-            continue;
-        rtx_free(device->files[i].text);
-        device->files[i].text = text;
-        return 0;
-    }
-    if (!text || rtx__grow(&device->files, &device->file_capacity,
-                           device->file_count, sizeof *device->files) < 0) {
-        rtx_free(text);
-        return RTX_E_NOMEM;
-    }
-    device->files[device->file_count].name = rtx__strdup(name);
-    device->files[device->file_count++].text = text;
-    return 0;
+    return emu_file_put(device, name,
+                        rtx_config_text(emu_device_running(device), 0));
 }
 
 static void saved_now(struct emu_shell *shell, const char *answer)

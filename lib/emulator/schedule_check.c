@@ -160,10 +160,7 @@ bool emu_schedule_forbids(const char *line)
         "show",          "time",          "timezone", "sshd host key generate",
         "tunnel select", "user attribute"};
 
-    if (emu_begins(line, "no")) {
-        line += 2;
-        line += strspn(line, " ");
-    }
+    line = emu_behind_no(line);
     if (emu_begins(line, "console"))
         return !emu_begins(line, "console info") &&
                !emu_begins(line, "console prompt");

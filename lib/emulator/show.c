@@ -1,5 +1,5 @@
 /* show … | grep PATTERN, show … > FILE: around all other show commands. */
-#include "emulator/emulator.h"
+#include "emulator/files.h"
 
 #include <regex.h>
 #include <string.h>
@@ -115,33 +115,9 @@ static void show_grep(struct emu_shell *shell, const char *line,
 }
 
 /* ---- > usb1:FILE ---- */
-static struct emu_file *file_of(struct emu_device *device, const char *name)
-{
-    for (size_t i = 0; i < device->file_count; i++) {
-        if (strcmp(device->files[i].name, name) == 0)
-            return &device->files[i];
-    }
-    return NULL;
-}
-
 static void write_file(struct emu_shell *shell, const char *name)
 {
-    struct emu_device *device = shell->device;
-    struct emu_file *file = file_of(device, name);
-    char *text = rtx__buf_take(&shell->page);
-
-    if (!file && rtx__grow(&device->files, &device->file_capacity,
-                           device->file_count, sizeof *device->files) == 0) {
-        file = &device->files[device->file_count++];
-        file->name = rtx__strdup(name);
-        file->text = NULL;
-    }
-    if (file) {
-        rtx_free(file->text);
-        file->text = text;
-    } else {
-        rtx_free(text);
-    }
+    (void)emu_file_put(shell->device, name, rtx__buf_take(&shell->page));
 }
 
 static void overwrite_answered(struct emu_shell *shell, const char *answer)
@@ -165,7 +141,7 @@ static void show_file(struct emu_shell *shell, const char *line,
     } else if (strncmp(args.word[0], "usb1:", 5) != 0 &&
                strncmp(args.word[0], "sd1:", 4) != 0) {
         emu_error(shell, RTX_MESSAGE_KEYWORD);
-    } else if (!append && file_of(shell->device, args.word[0])) {
+    } else if (!append && emu_file_find(shell->device, args.word[0])) {
         emu_keep(shell, args.word[0]);
         emu_ask_key(shell,
                     emu_japanese(shell)

@@ -1,5 +1,5 @@
 /* show config, show config pp N, show config 0, show config list. */
-#include "emulator/emulator.h"
+#include "emulator/files.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -89,29 +89,19 @@ static void print_all(struct emu_shell *shell, const rtx_config *config)
     print_config(shell, config, "");
 }
 
-/* What `save N` has put beside the file that it starts from; NULL: it is
- * the same. */
-static const char *other_file(const struct emu_device *device, long number)
+/* What `save N` has put beside the file that it starts from, or the same. */
+static void print_file(struct emu_shell *shell, long number)
 {
+    const struct emu_file *file;
     char name[32];
 
     snprintf(name, sizeof name, "CONFIG%ld", number);
-    for (size_t i = 0; i < device->file_count; i++) {
-        if (strcmp(device->files[i].name, name) == 0)
-            return device->files[i].text;
-    }
-    return NULL;
-}
-
-static void print_file(struct emu_shell *shell, long number)
-{
-    const char *text = other_file(shell->device, number);
-
-    if (number == 0 || !text) {
+    file = number == 0 ? NULL : emu_file_find(shell->device, name);
+    if (!file) {
         print_all(shell, shell->device->startup);
     } else {
         print_header(shell);
-        emu_print_text(shell, text, strlen(text));
+        emu_print_text(shell, file->text, strlen(file->text));
     }
 }
 

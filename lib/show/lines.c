@@ -294,11 +294,9 @@ static bool is_below(const struct rtx__line *line, rtx__begins_fn *begins,
 static bool is_echo_cut(const struct rtx__lines *lines, size_t index,
                         rtx__begins_fn *begins)
 {
-    enum { USUAL = 79 };
-
     return lines->echo && index > 0 && index < lines->to && begins &&
            lines->items[index - 1].noise &&
-           lines->items[index - 1].width == USUAL &&
+           lines->items[index - 1].width == RTX__USUAL_WIDTH &&
            !is_blank(&lines->items[index]) && !begins(lines->items[index].text);
 }
 

@@ -98,6 +98,8 @@ const struct rtx__schema *rtx__schema_find(const char *name);
 const char *rtx__command_in(const char *line, size_t length);
 
 /* ---- lines.c, piece.c, wrap.c ---- */
+enum { RTX__USUAL_WIDTH = 79 }; /* a line of an 80-column console */
+
 struct rtx__line {
     const char *text; /* ends with NUL and holds none; no CR, no LF */
     size_t length;

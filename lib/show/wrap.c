@@ -9,14 +9,14 @@
 #include <string.h>
 
 /* The console has one column more than its lines. */
-enum { USUAL = 79, WIDE = 199, WIDEST = 4095 };
+enum { WIDE = 199, WIDEST = 4095 };
 
 static bool is_chosen(int width)
 {
     static const int columns[] = {120, 132, 160};
 
     /* a terminal of 80 columns breaks what a wider console printed */
-    if (width == USUAL + 1)
+    if (width == RTX__USUAL_WIDTH + 1)
         return true;
     for (size_t i = 0; i < sizeof columns / sizeof columns[0]; i++) {
         if (width == columns[i] - 1)
@@ -94,11 +94,11 @@ static int full_width(const struct rtx__lines *lines, rtx__begins_fn *begins)
         if (lines->items[i].widest > widest)
             widest = lines->items[i].widest;
     }
-    if (widest == USUAL || widest == USUAL - 1)
-        return USUAL;
+    if (widest == RTX__USUAL_WIDTH || widest == RTX__USUAL_WIDTH - 1)
+        return RTX__USUAL_WIDTH;
     if (widest == WIDE || widest == WIDE - 1)
         return WIDE;
-    if (widest < USUAL || widest > WIDEST)
+    if (widest < RTX__USUAL_WIDTH || widest > WIDEST)
         return 0;
     return is_broken_at(lines, widest, begins) ? widest : 0;
 }

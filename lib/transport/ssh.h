@@ -67,9 +67,6 @@ int ssh_kex_failed(struct ssh_wire *w, struct rtx_error *error);
 /* ssh_hostkey.c: 0 when the host's key is the one that is known */
 int ssh_check_host(struct ssh_wire *w, struct rtx_error *error);
 
-/* ssh_auth.c */
-/* Load the identity's key, unless it is there or with the agent. */
-int ssh_load_key(struct ssh_wire *w, struct rtx_error *error);
 /* ssh_agent.c: libssh's way to the agent, for a limited time. Nothing is begun
  * where the environment names no agent. */
 int ssh_agent_begin(struct ssh_wire *w, struct rtx_error *error);
@@ -77,6 +74,9 @@ int ssh_agent_begin(struct ssh_wire *w, struct rtx_error *error);
 bool ssh_agent_late(const struct ssh_wire *w);
 void ssh_agent_end(struct ssh_wire *w);
 
+/* ssh_auth.c */
+/* Load the identity's key, unless it is there or with the agent. */
+int ssh_load_key(struct ssh_wire *w, struct rtx_error *error);
 /* One step of the login. 1 go on with w->phase, 0 wait, <0 */
 int ssh_login(struct ssh_wire *w, struct rtx_error *error);
 
